@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The table below is the architecture: a target may import only what its row lists. SwiftPM builds
+// undeclared imports of sibling targets without complaint, so `make check` builds with
+// `--explicit-target-dependency-import-check error`, and ArchitectureTests reads this table back.
+
+/// One list of settings for every Swift target.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+
+let floors: [(name: String, imports: [Target.Dependency])] = [
+  // Floor 1
+  ("MediaTime", []),
+  ("Threading", [deque]),
+  // Floor 2
+  ("Raster", ["MediaTime"]),
+  ("Sound", ["MediaTime"]),
+  ("Bitstream", ["MediaTime"]),
+  ("RedactionModel", ["MediaTime"]),
+  ("Custody", ["MediaTime", crypto]),
+  // Floor 3
+  ("Kernels", ["Raster", "MediaTime", "CVectors"]),
+  ("LibAV", ["Raster", "Sound", "MediaTime", "CLibAV"]),
+  ("PolicyGate", ["RedactionModel", "MediaTime"]),
+  // Floor 4
+  (
+    "Render",
+    [
+      "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "PolicyGate",
+      "MediaTime", "Threading",
+    ]
+  ),
+  (
+    "Inspect",
+    [
+      "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "MediaTime", "CLibPNG",
+    ]
+  ),
+  // Floor 5
+  (
+    "Casework",
+    [
+      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
+    ]
+  ),
+]
+
+/// Test targets and what each of them needs beside the module that it is named after.
+let suites: [(name: String, imports: [Target.Dependency])] = [
+  ("MediaTimeTests", ["MediaTime"]),
+  ("ThreadingTests", ["Threading"]),
+  ("RasterTests", ["Raster", "MediaTime"]),
+  ("SoundTests", ["Sound", "MediaTime"]),
+  ("BitstreamTests", ["Bitstream", "MediaTime"]),
+  ("RedactionModelTests", ["RedactionModel", "MediaTime"]),
+  ("CustodyTests", ["Custody", "MediaTime", crypto]),
+  ("KernelsTests", ["Kernels", "Raster", "MediaTime"]),
+  ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
+  ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
+  (
+    "InspectTests",
+    ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
+  ),
+  (
+    "CaseworkTests",
+    [
+      "Casework", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
+      "RedactionModel", "MediaTime", "TestSupport",
+    ]
+  ),
+  ("CommandTests", ["TestSupport", "LibAV", "MediaTime", "Raster"]),
+  ("ArchitectureTests", []),
+]
+
+let package = Package(
+  name: "veil",
+  products: [
+    .executable(name: "veil", targets: ["veil"]),
+    .library(name: "RedactionModel", targets: ["RedactionModel"]),
+    .library(name: "Casework", targets: ["Casework"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
+  targets: [
+    // Floor 0
+    .systemLibrary(
+      name: "CLibAV", pkgConfig: "libavformat libavcodec libavutil libswresample",
+      providers: [
+        .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])
+      ]),
+    .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CVectors"),
+  ]
+    + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
+    + [
+      // Floor 7
+      .executableTarget(
+        name: "veil",
+        dependencies: [
+          "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
+          "Bitstream", "Raster", "MediaTime", argumentParser,
+        ],
+        swiftSettings: settings),
+      .executableTarget(
+        name: "sample-generator", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
+        path: "Samples/Generator", swiftSettings: settings),
+      .target(
+        name: "TestSupport", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
+        path: "Tests/TestSupport", swiftSettings: settings),
+    ]
+    + suites.map {
+      .testTarget(name: $0.name, dependencies: $0.imports, swiftSettings: settings)
+    },
+  swiftLanguageModes: [.v6]
+)
