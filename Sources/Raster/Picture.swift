@@ -28,6 +28,9 @@ package import MediaTime
   package let owner: AnyObject
   private let planes: [PlaneLayout]
 
+  /// Where the planes lie; valid while the picture lives.
+  @unsafe package var layouts: [PlaneLayout] { unsafe planes }
+
   /// Adopts planes whose memory lives as long as `owner`.
   ///
   /// - Precondition: one layout per plane of the format.

@@ -1,0 +1,104 @@
+// libav's view of an open file: reads and writes at positions of our own, so that a descriptor's
+// offset is never shared and no name is ever opened by libav itself.
+
+import CLibAV
+import Glibc
+import Synchronization
+
+/// An open file as an AVIOContext.
+@safe final class ByteStream {
+  let context: UnsafeMutablePointer<AVIOContext>
+  private let state: FileState
+
+  /// Wraps `descriptor`, which stays open and belongs to the caller.
+  ///
+  /// - Throws: `LibAVError.outOfMemory`.
+  init(descriptor: Int32, writable: Bool, isCancelled: (@Sendable () -> Bool)?) throws(LibAVError) {
+    state = FileState(descriptor: descriptor, isCancelled: isCancelled)
+    let size: Int32 = 1 << 18
+    guard let buffer = unsafe av_malloc(Int(size)) else { throw .outOfMemory }
+    let opaque = unsafe Unmanaged.passUnretained(state).toOpaque()
+    guard
+      let context = unsafe avio_alloc_context(
+        buffer.assumingMemoryBound(to: UInt8.self), size, writable ? 1 : 0, opaque,
+        { unsafe FileState.of($0).read(into: $1!, count: Int($2)) },
+        { unsafe FileState.of($0).write(from: $1!, count: Int($2)) },
+        { unsafe FileState.of($0).seek(to: $1, whence: $2) })
+    else {
+      unsafe av_free(buffer)
+      throw .outOfMemory
+    }
+    unsafe self.context = unsafe context
+  }
+
+  /// The errno of the first read or write that failed; 0 if none did.
+  var failure: Int32 { state.failure }
+
+  deinit {
+    unsafe av_freep(&context.pointee.buffer)
+    var pointer: UnsafeMutablePointer<AVIOContext>? = unsafe context
+    unsafe avio_context_free(&pointer)
+  }
+}
+
+/// Position and fate of one open file.
+@safe private final class FileState {
+  let descriptor: Int32
+  let isCancelled: (@Sendable () -> Bool)?
+  var position = 0
+  var failure: Int32 = 0
+
+  init(descriptor: Int32, isCancelled: (@Sendable () -> Bool)?) {
+    self.descriptor = descriptor
+    self.isCancelled = isCancelled
+  }
+
+  static func of(_ opaque: UnsafeMutableRawPointer?) -> FileState {
+    unsafe Unmanaged<FileState>.fromOpaque(opaque!).takeUnretainedValue()
+  }
+
+  func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) -> Int32 {
+    if isCancelled?() == true { return LAV_ERROR_EXIT }
+    while true {
+      let got = unsafe pread(descriptor, buffer, count, position)
+      if got > 0 {
+        position += got
+        return Int32(got)
+      }
+      if got == 0 { return LAV_ERROR_EOF }
+      if errno != EINTR { return fail() }
+    }
+  }
+
+  func write(from buffer: UnsafeMutablePointer<UInt8>, count: Int) -> Int32 {
+    var done = 0
+    while done < count {
+      let put = unsafe pwrite(descriptor, buffer + done, count - done, position)
+      if put > 0 {
+        position += put
+        done += put
+      } else if errno != EINTR {
+        return fail()
+      }
+    }
+    return Int32(count)
+  }
+
+  func seek(to offset: Int64, whence: Int32) -> Int64 {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { return Int64(fail()) }
+    switch whence & ~AVSEEK_FORCE {
+    case AVSEEK_SIZE: return Int64(facts.st_size)
+    case SEEK_SET: position = Int(offset)
+    case SEEK_CUR: position += Int(offset)
+    case SEEK_END: position = Int(facts.st_size) + Int(offset)
+    default: return Int64(-EINVAL)
+    }
+    return position < 0 ? Int64(-EINVAL) : Int64(position)
+  }
+
+  private func fail() -> Int32 {
+    if failure == 0 { failure = errno }
+    return -errno
+  }
+}

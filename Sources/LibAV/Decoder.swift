@@ -1,0 +1,159 @@
+// Packets in, pictures out, with an honest word about damage: a picture that libavcodec had to patch
+// up, or that came after trouble and before the next clean start, is marked and never trusted.
+
+import CLibAV
+package import Raster
+
+/// A picture with what the decoder knows about it.
+package struct DecodedPicture: ~Copyable, Sendable {
+  /// The samples.
+  package var picture: Picture
+  /// When it is shown, in ticks of the stream's time base; nil when nothing says.
+  package var ticks: Int64?
+  /// For how long, in ticks; 0 when unknown.
+  package var duration: Int64
+  /// Whether two fields are interleaved in it.
+  package var isInterlaced: Bool
+  /// Whether the field in the top row comes first; of meaning only when interlaced.
+  package var isTopFieldFirst: Bool
+  /// Whether the samples may be wrong.
+  package var isDamaged: Bool
+  /// Primaries, transfer, matrix and chroma position.
+  package var color: ColorDescription
+  /// Static HDR metadata that came with the picture.
+  package var hdr: HDRMetadata
+  /// Width ÷ height of one sample; 0/1 when unknown.
+  package var sampleAspectRatio: (numerator: Int, denominator: Int)
+}
+
+/// A decoder of one video stream.
+@safe package struct Decoder: ~Copyable, @unchecked Sendable {
+  private let raw: UnsafeMutablePointer<AVCodecContext>
+  private let meter = DamageMeter()
+  private var seenMessages = 0
+  private var suspicion = 0
+  private let threads: Int
+  private var spare: FrameBuffer?
+
+  /// Most samples in one plane of a picture.
+  package static let maximumPixels = 16384 * 16384
+
+  /// Opens a decoder for a stream of `demuxer`.
+  ///
+  /// - Parameter threads: decoder threads, 1 or more. With 1, pictures come out in the call that fed
+  ///   them and no other thread touches them.
+  /// - Throws: `LibAVError.noDecoder`, `.unreadable`, `.outOfMemory`.
+  package init(_ demuxer: borrowing Demuxer, stream: Int, threads: Int) throws(LibAVError) {
+    let source = unsafe demuxer.raw.pointee.streams[stream]!
+    let parameters = unsafe source.pointee.codecpar!
+    let id = unsafe parameters.pointee.codec_id
+    guard let codec = unsafe avcodec_find_decoder(id) else { throw .noDecoder(codec: codecName(id)) }
+    var context = unsafe avcodec_alloc_context3(codec)
+    guard let opened = unsafe context else { throw .outOfMemory }
+    var status = unsafe avcodec_parameters_to_context(opened, parameters)
+    if status >= 0 {
+      unsafe opened.pointee.thread_count = Int32(threads)
+      unsafe opened.pointee.thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE
+      unsafe opened.pointee.pkt_timebase = source.pointee.time_base
+      unsafe opened.pointee.max_pixels = Int64(Decoder.maximumPixels)
+      unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
+      status = unsafe avcodec_open2(opened, codec, nil)
+    }
+    guard status >= 0 else {
+      unsafe avcodec_free_context(&context)
+      throw .unreadable(step: "opening the decoder", detail: describeStatus(status))
+    }
+    unsafe raw = unsafe opened
+    self.threads = threads
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVCodecContext>? = unsafe raw
+    unsafe avcodec_free_context(&pointer)
+  }
+
+  /// Feeds one packet; false when the decoder could make nothing of it, which also puts the pictures
+  /// up to the next clean start under suspicion.
+  ///
+  /// - Precondition: `receive` answered `.needsInput` last.
+  /// - Throws: `LibAVError.outOfMemory`.
+  package mutating func send(_ packet: borrowing Packet) throws(LibAVError) -> Bool {
+    try accept(unsafe avcodec_send_packet(raw, packet.raw))
+  }
+
+  /// Says that no packet follows; `receive` then drains what is left.
+  package mutating func finish() throws(LibAVError) {
+    _ = try accept(unsafe avcodec_send_packet(raw, nil))
+  }
+
+  /// What `receive` found.
+  package enum Receive: ~Copyable {
+    /// The next picture in display order.
+    case picture(DecodedPicture)
+    /// A coded picture could not be decoded at all.
+    case lost
+    /// Another packet is needed.
+    case needsInput
+    /// Nothing will follow.
+    case endOfStream
+  }
+
+  /// Takes the next picture.
+  ///
+  /// - Throws: `LibAVError.unsupportedPixelFormat`, `.sizeOutOfRange`, `.outOfMemory`.
+  package mutating func receive() throws(LibAVError) -> Receive {
+    let buffer: FrameBuffer
+    if let kept = spare.take() { buffer = kept } else { buffer = try FrameBuffer() }
+    let status = unsafe avcodec_receive_frame(raw, buffer.frame)
+    if status < 0 { spare = buffer }
+    if status == LAV_ERROR_EAGAIN { return .needsInput }
+    if status == LAV_ERROR_EOF { return .endOfStream }
+    guard try accept(status) else { return .lost }
+    return .picture(try describe(buffer))
+  }
+
+  private mutating func accept(_ status: Int32) throws(LibAVError) -> Bool {
+    if status == -ENOMEM { throw .outOfMemory }
+    if status < 0 { suspect() }
+    return status >= 0
+  }
+
+  /// Distrusts what follows: until a key picture comes that is further on than any thread could have
+  /// been when the trouble was noticed.
+  private mutating func suspect() { suspicion = threads + 1 }
+
+  private mutating func describe(_ buffer: FrameBuffer) throws(LibAVError) -> DecodedPicture {
+    let facts = unsafe buffer.frame.pointee
+    let messages = meter.count
+    if messages != seenMessages {
+      seenMessages = messages
+      suspect()
+    }
+    let isPatched =
+      unsafe facts.flags & AV_FRAME_FLAG_CORRUPT != 0 || facts.decode_error_flags != 0
+    if isPatched { suspect() }
+    let isDamaged = suspicion > 0
+    if suspicion > 1 { suspicion -= 1 } else if unsafe facts.key_frame != 0 { suspicion = 0 }
+    let best = unsafe facts.best_effort_timestamp
+    var hdr = HDRMetadata()
+    if let side = unsafe av_frame_get_side_data(
+      buffer.frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA)
+    {
+      unsafe hdr.readMastering(side.pointee.data)
+    }
+    if let side = unsafe av_frame_get_side_data(buffer.frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL) {
+      unsafe hdr.readLightLevel(side.pointee.data)
+    }
+    return unsafe DecodedPicture(
+      picture: try buffer.picture(), ticks: best == LAV_NOPTS_VALUE ? nil : best,
+      duration: max(0, facts.pkt_duration), isInterlaced: facts.interlaced_frame != 0,
+      isTopFieldFirst: facts.top_field_first != 0, isDamaged: isDamaged,
+      color: ColorDescription(
+        primaries: Int(facts.color_primaries.rawValue), transfer: Int(facts.color_trc.rawValue),
+        matrix: Int(facts.colorspace.rawValue), chromaLocation: Int(facts.chroma_location.rawValue)),
+      hdr: hdr,
+      sampleAspectRatio: (
+        Int(facts.sample_aspect_ratio.num), Int(max(1, facts.sample_aspect_ratio.den))
+      ))
+  }
+}

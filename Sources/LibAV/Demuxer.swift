@@ -1,0 +1,134 @@
+// Opens a container over a descriptor and hands out packets. It trusts nothing: only containers of
+// a list are opened, nothing else can be opened from inside one, and probing has limits.
+
+import CLibAV
+import MediaTime
+
+/// An opened container.
+@safe package struct Demuxer: ~Copyable, @unchecked Sendable {
+  let raw: UnsafeMutablePointer<AVFormatContext>
+  private let stream: ByteStream
+
+  /// Short names of the containers that may be opened, as libavformat calls them. Playlists, concat
+  /// scripts and device or network formats are not among them.
+  package static let containers = [
+    "mov", "matroska", "avi", "mpegts", "mpeg", "flv", "h264", "hevc", "m4v", "mpegvideo", "ivf",
+    "obu", "ogg", "asf", "mxf", "dv", "gxf", "dhav", "mjpeg", "yuv4mpegpipe", "wav", "mp3", "aac",
+    "flac", "amr", "ac3", "eac3", "w64", "aiff", "caf", "nut", "rm",
+  ]
+
+  /// Most streams that a container may have.
+  package static let maximumStreams = 64
+
+  /// Opens the container in `descriptor`, which stays open and belongs to the caller.
+  ///
+  /// - Parameter isCancelled: asked before each read; true ends the work with `.cancelled`.
+  /// - Throws: `LibAVError`.
+  package init(
+    descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil
+  ) throws(LibAVError) {
+    _ = LogMonitor.installed
+    let stream = try ByteStream(descriptor: descriptor, writable: false, isCancelled: isCancelled)
+    guard let context = unsafe avformat_alloc_context() else { throw .outOfMemory }
+    unsafe context.pointee.pb = stream.context
+    unsafe context.pointee.io_open = { _, _, _, _, _ in LAV_ERROR_INVALIDDATA }
+    unsafe context.pointee.max_streams = Int32(Demuxer.maximumStreams)
+    unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+    var options: OpaquePointer? = nil
+    unsafe av_dict_set(&options, "format_whitelist", Demuxer.containers.joined(separator: ","), 0)
+    unsafe av_dict_set(&options, "protocol_whitelist", "none", 0)
+    defer { unsafe av_dict_free(&options) }
+    var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
+    var status = unsafe avformat_open_input(&opened, nil, nil, &options)
+    if status < 0 { throw Demuxer.openingError(status, stream) }
+    status = unsafe avformat_find_stream_info(opened, nil)
+    if status < 0 {
+      unsafe avformat_close_input(&opened)
+      throw Demuxer.openingError(status, stream)
+    }
+    unsafe raw = unsafe opened!
+    self.stream = stream
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVFormatContext>? = unsafe raw
+    unsafe avformat_close_input(&pointer)
+  }
+
+  /// libavformat's name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+  package var containerName: String { unsafe String(cString: raw.pointee.iformat.pointee.name) }
+
+  /// Facts of all streams, in the container's order.
+  package var streams: [StreamFacts] {
+    unsafe (0..<Int(raw.pointee.nb_streams)).map { unsafe StreamFacts(raw, index: $0) }
+  }
+
+  /// Keys of the container's tags.
+  package var tags: [String] { unsafe dictionary(raw.pointee.metadata).keys.sorted() }
+
+  /// The container's `creation_time` tag, as it is written.
+  package var creationTime: String? { unsafe dictionary(raw.pointee.metadata)["creation_time"] }
+
+  /// Chapters that the container declares.
+  package var chapterCount: Int { Int(unsafe raw.pointee.nb_chapters) }
+
+  /// The video stream that a player would show: neither cover art nor of size nothing.
+  ///
+  /// - Throws: `LibAVError.noVideo`.
+  package func mainVideoStream() throws(LibAVError) -> Int {
+    let best = unsafe av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
+    guard best >= 0, streams[Int(best)].kind == .video else { throw .noVideo }
+    return Int(best)
+  }
+
+  /// The codec parameters of a stream, as a copy that outlives this container.
+  package func parameters(of index: Int) throws(LibAVError) -> CodecParameters {
+    let stream = unsafe raw.pointee.streams[index]!
+    return try unsafe CodecParameters(
+      copying: stream.pointee.codecpar, stream: index, timeBase: TimeBase(stream.pointee.time_base))
+  }
+
+  /// Makes `read` skip every stream that is not among `indices`.
+  package func select(_ indices: Set<Int>) {
+    for index in unsafe 0..<Int(raw.pointee.nb_streams) {
+      let discard = indices.contains(index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+      unsafe raw.pointee.streams[index]!.pointee.discard = discard
+    }
+  }
+
+  /// What `read` found.
+  package enum Read: Equatable {
+    /// The packet was filled.
+    case packet
+    /// The file's end.
+    case end
+    /// The file cannot be read further, though its container promised more.
+    case broken(LibAVError)
+  }
+
+  /// Reads the next packet of the selected streams into `packet`, replacing what it held.
+  ///
+  /// - Throws: `LibAVError.cancelled`, `.inputOutput` and `.encrypted`.
+  package func read(into packet: borrowing Packet) throws(LibAVError) -> Read {
+    unsafe av_packet_unref(packet.raw)
+    let status = unsafe av_read_frame(raw, packet.raw)
+    if stream.failure != 0 { throw .inputOutput(operation: "reading", code: stream.failure) }
+    if status == LAV_ERROR_EOF { return .end }
+    if status == LAV_ERROR_EXIT { throw .cancelled }
+    if status < 0 { return .broken(.damaged(detail: describeStatus(status))) }
+    if unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
+      throw .encrypted(stream: packet.stream)
+    }
+    return .packet
+  }
+
+  private static func openingError(_ status: Int32, _ stream: ByteStream) -> LibAVError {
+    if stream.failure != 0 { return .inputOutput(operation: "reading", code: stream.failure) }
+    switch status {
+    case LAV_ERROR_EXIT: return .cancelled
+    case -EINVAL, LAV_ERROR_DEMUXER_NOT_FOUND: return .containerNotAllowed
+    case -ENOMEM: return .outOfMemory
+    default: return .unreadable(step: "opening", detail: describeStatus(status))
+    }
+  }
+}

@@ -1,0 +1,234 @@
+// Pictures in, coded packets out: H.264 through libx264 or HEVC through libx265. The encoder is told
+// the source's clock and colours, and nothing that came with the source's pictures reaches it.
+
+import CLibAV
+package import MediaTime
+package import Raster
+
+/// How a video stream is to be written.
+package struct VideoEncoding: Sendable, Equatable {
+  /// The coding standard.
+  package enum Codec: String, Sendable {
+    case h264, hevc
+
+    /// libavcodec's name of the encoder.
+    var encoder: String { self == .h264 ? "libx264" : "libx265" }
+  }
+
+  /// The coding standard.
+  package var codec: Codec
+  /// Constant rate factor, 0...51; lower is better and larger.
+  package var quality: Double
+  /// The encoder's preset, such as `veryfast`.
+  package var speed: String
+  /// Encoder threads, 1 or more.
+  package var threads: Int
+
+  package init(codec: Codec, quality: Double, speed: String, threads: Int) {
+    self.codec = codec
+    self.quality = quality
+    self.speed = speed
+    self.threads = threads
+  }
+}
+
+/// What the encoder has to know about the pictures.
+package struct VideoDescription: Sendable {
+  /// Luma samples per row and luma rows.
+  package var size: PixelSize
+  /// Layout, depth and range.
+  package var format: PixelFormat
+  /// The clock of the timestamps.
+  package var timeBase: TimeBase
+  /// Typical pictures per second; nil when unknown.
+  package var frameRate: (numerator: Int, denominator: Int)?
+  /// Width ÷ height of one sample; 0/1 when unknown.
+  package var sampleAspectRatio: (numerator: Int, denominator: Int)
+  /// Primaries, transfer, matrix and chroma position.
+  package var color: ColorDescription
+  /// Whether two fields are interleaved in each picture.
+  package var isInterlaced: Bool
+  /// Static HDR metadata to be repeated in the bitstream.
+  package var hdr: HDRMetadata
+
+  package init(
+    size: PixelSize, format: PixelFormat, timeBase: TimeBase,
+    frameRate: (numerator: Int, denominator: Int)? = nil,
+    sampleAspectRatio: (numerator: Int, denominator: Int) = (0, 1),
+    color: ColorDescription = ColorDescription(), isInterlaced: Bool = false,
+    hdr: HDRMetadata = HDRMetadata()
+  ) {
+    self.size = size
+    self.format = format
+    self.timeBase = timeBase
+    self.frameRate = frameRate
+    self.sampleAspectRatio = sampleAspectRatio
+    self.color = color
+    self.isInterlaced = isInterlaced
+    self.hdr = hdr
+  }
+}
+
+/// An encoder of one video stream.
+@safe package struct Encoder: ~Copyable, @unchecked Sendable {
+  let raw: UnsafeMutablePointer<AVCodecContext>
+  /// Durations of pictures that are still inside, by timestamp.
+  private var durations: [Int64: Int64] = [:]
+
+  /// Whether this machine's libavcodec has the encoder.
+  package static func isAvailable(_ codec: VideoEncoding.Codec) -> Bool {
+    unsafe avcodec_find_encoder_by_name(codec.encoder) != nil
+  }
+
+  /// Opens an encoder whose parameter sets travel in the container's header.
+  ///
+  /// - Throws: `LibAVError.noEncoder`, `.encoderRejected`, `.outOfMemory`, `.unsupportedPixelFormat`.
+  package init(_ encoding: VideoEncoding, _ video: VideoDescription) throws(LibAVError) {
+    _ = LogMonitor.installed
+    let name = encoding.codec.encoder
+    guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
+      throw .noEncoder(name: name)
+    }
+    guard let format = video.format.libavFormat else {
+      throw .unsupportedPixelFormat(name: "\(video.format)")
+    }
+    var context = unsafe avcodec_alloc_context3(codec)
+    guard let opened = unsafe context else { throw .outOfMemory }
+    unsafe Encoder.configure(opened, video, format: format, threads: encoding.threads)
+    var options: OpaquePointer? = nil
+    defer { unsafe av_dict_free(&options) }
+    for (key, value) in Encoder.options(encoding, video) { unsafe av_dict_set(&options, key, value, 0) }
+    let status = unsafe avcodec_open2(opened, codec, &options)
+    let refused = unsafe dictionary(options).keys.sorted()
+    if status < 0 || !refused.isEmpty {
+      unsafe avcodec_free_context(&context)
+      throw .encoderRejected(name: name, detail: 
+        detail: status < 0 ? describeStatus(status) : refused.joined(separator: ", "))
+    }
+    unsafe raw = unsafe opened
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVCodecContext>? = unsafe raw
+    unsafe avcodec_free_context(&pointer)
+  }
+
+  private static func configure(
+    _ context: UnsafeMutablePointer<AVCodecContext>, _ video: VideoDescription,
+    format: AVPixelFormat, threads: Int
+  ) {
+    unsafe context.pointee.width = Int32(video.size.width)
+    unsafe context.pointee.height = Int32(video.size.height)
+    unsafe context.pointee.pix_fmt = format
+    unsafe context.pointee.time_base = video.timeBase.libav
+    if let rate = video.frameRate {
+      unsafe context.pointee.framerate = AVRational(
+        num: Int32(rate.numerator), den: Int32(rate.denominator))
+    }
+    unsafe context.pointee.sample_aspect_ratio = AVRational(
+      num: Int32(video.sampleAspectRatio.numerator), den: Int32(video.sampleAspectRatio.denominator))
+    let color = video.color
+    unsafe context.pointee.color_range =
+      video.format.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+    unsafe context.pointee.color_primaries = AVColorPrimaries(UInt32(color.primaries))
+    unsafe context.pointee.color_trc = AVColorTransferCharacteristic(UInt32(color.transfer))
+    unsafe context.pointee.colorspace = AVColorSpace(UInt32(color.matrix))
+    unsafe context.pointee.chroma_sample_location = AVChromaLocation(UInt32(color.chromaLocation))
+    unsafe context.pointee.thread_count = Int32(threads)
+    unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+    if video.isInterlaced {
+      unsafe context.pointee.flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME
+    }
+  }
+
+  private static func options(
+    _ encoding: VideoEncoding, _ video: VideoDescription
+  ) -> [String: String] {
+    var private_: [String] = []
+    var result = ["preset": encoding.speed, "crf": "\(encoding.quality)"]
+    if encoding.codec == .h264 { result["a53cc"] = "0" }
+    if let m = video.hdr.mastering {
+      let value = "G(\(m[0]),\(m[1]))B(\(m[2]),\(m[3]))R(\(m[4]),\(m[5]))"
+        + "WP(\(m[6]),\(m[7]))L(\(m[8]),\(m[9]))"
+      private_.append((encoding.codec == .h264 ? "mastering-display=" : "master-display=") + value)
+    }
+    if let level = video.hdr.lightLevel {
+      private_.append((encoding.codec == .h264 ? "cll=" : "max-cll=") + "\(level.max),\(level.average)")
+    }
+    if encoding.codec == .hevc {
+      private_ += ["log-level=none", "info=0", "pools=\(encoding.threads)"]
+    }
+    if !private_.isEmpty {
+      result[encoding.codec == .h264 ? "x264-params" : "x265-params"] =
+        private_.joined(separator: ":")
+    }
+    return result
+  }
+
+  /// Codes a picture; its samples are read before this returns.
+  ///
+  /// - Parameters:
+  ///   - ticks: when it is shown, on the described clock; later than that of the picture before.
+  ///   - duration: for how long, in ticks.
+  /// - Throws: `LibAVError.encoderRejected`, `.outOfMemory`.
+  package mutating func send(
+    _ picture: borrowing Picture, ticks: Int64, duration: Int64, isTopFieldFirst: Bool = true
+  ) throws(LibAVError) {
+    let buffer: FrameBuffer
+    if let decoded = picture.owner as? FrameBuffer {
+      buffer = decoded
+    } else {
+      buffer = try FrameBuffer.wrapping(picture)
+    }
+    let frame = unsafe buffer.frame
+    // What came with the source (captions, user data, its picture types) must not come out again.
+    while let side = unsafe frame.pointee.side_data, unsafe frame.pointee.nb_side_data > 0 {
+      unsafe av_frame_remove_side_data(frame, side[0]!.pointee.type)
+    }
+    unsafe av_dict_free(&frame.pointee.metadata)
+    unsafe frame.pointee.pict_type = AV_PICTURE_TYPE_NONE
+    unsafe frame.pointee.key_frame = 0
+    unsafe frame.pointee.pts = ticks
+    unsafe frame.pointee.format = raw.pointee.pix_fmt.rawValue
+    unsafe frame.pointee.interlaced_frame =
+      raw.pointee.flags & AV_CODEC_FLAG_INTERLACED_DCT != 0 ? 1 : 0
+    unsafe frame.pointee.top_field_first = isTopFieldFirst ? 1 : 0
+    durations[ticks] = duration
+    let status = unsafe avcodec_send_frame(raw, frame)
+    if status < 0 { throw Encoder.failure(status) }
+  }
+
+  /// Says that no picture follows.
+  package mutating func finish() throws(LibAVError) {
+    let status = unsafe avcodec_send_frame(raw, nil)
+    if status < 0 && status != LAV_ERROR_EOF { throw Encoder.failure(status) }
+  }
+
+  /// What `receive` found.
+  package enum Receive: ~Copyable {
+    /// The next packet in decoding order, with times and duration in ticks of the described clock.
+    case packet(Packet)
+    /// Another picture is needed.
+    case needsInput
+    /// Nothing will follow.
+    case endOfStream
+  }
+
+  /// Takes the next packet.
+  package mutating func receive() throws(LibAVError) -> Receive {
+    let packet = try Packet()
+    let status = unsafe avcodec_receive_packet(raw, packet.raw)
+    if status == LAV_ERROR_EAGAIN { return .needsInput }
+    if status == LAV_ERROR_EOF { return .endOfStream }
+    if status < 0 { throw Encoder.failure(status) }
+    if let pts = packet.pts, let duration = durations.removeValue(forKey: pts) {
+      packet.duration = duration
+    }
+    return .packet(packet)
+  }
+
+  private static func failure(_ status: Int32) -> LibAVError {
+    status == -ENOMEM
+      ? .outOfMemory : .encoderRejected(name: "video", detail: describeStatus(status))
+  }
+}

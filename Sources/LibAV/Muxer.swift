@@ -1,0 +1,176 @@
+// Writes a new container from an allowlist: streams that were added here, their clocks, the display
+// matrix. Nothing of the source's container is carried over unless it is asked for by name.
+
+import CLibAV
+package import MediaTime
+
+/// A container format that Veil writes.
+package enum Container: String, Sendable, CaseIterable {
+  case mp4, mov, matroska
+
+  /// The container for a file name's extension; nil for one that Veil does not write.
+  package init?(fileName: String) {
+    switch fileName.split(separator: ".").last?.lowercased() {
+    case "mp4", "m4v": self = .mp4
+    case "mov", "qt": self = .mov
+    case "mkv": self = .matroska
+    default: return nil
+    }
+  }
+
+  /// The name people know.
+  package var title: String {
+    switch self {
+    case .mp4: "MP4"
+    case .mov: "QuickTime MOV"
+    case .matroska: "Matroska"
+    }
+  }
+}
+
+/// A container being written.
+@safe package struct Muxer: ~Copyable, @unchecked Sendable {
+  private let raw: UnsafeMutablePointer<AVFormatContext>
+  private let stream: ByteStream
+  private let container: Container
+  private var lastDecodingTimes: [Int64?] = []
+  /// Audio packets whose decoding time had to be moved, since the source's did not increase.
+  package private(set) var repairedTimes = 0
+
+  /// Starts a container in `descriptor`, an empty file open for reading and writing that stays the caller's.
+  package init(
+    descriptor: Int32, container: Container, isCancelled: (@Sendable () -> Bool)? = nil
+  ) throws(LibAVError) {
+    _ = LogMonitor.installed
+    let stream = try ByteStream(descriptor: descriptor, writable: true, isCancelled: isCancelled)
+    var context: UnsafeMutablePointer<AVFormatContext>? = nil
+    let status = unsafe avformat_alloc_output_context2(&context, nil, container.rawValue, nil)
+    guard status >= 0, let opened = unsafe context else {
+      throw .muxing(step: "choosing the container", detail: describeStatus(status))
+    }
+    unsafe opened.pointee.pb = stream.context
+    unsafe opened.pointee.flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT
+    unsafe opened.pointee.io_open = { _, _, _, _, _ in LAV_ERROR_INVALIDDATA }
+    unsafe raw = unsafe opened
+    self.stream = stream
+    self.container = container
+  }
+
+  deinit { unsafe avformat_free_context(raw) }
+
+  /// Adds the stream that `encoder` makes.
+  ///
+  /// - Parameter displayMatrix: how the picture is turned upright, nine entries as the source had them.
+  /// - Returns: the stream's number in this container.
+  /// - Throws: `LibAVError.muxing` where the container cannot express the matrix.
+  package mutating func addVideo(
+    _ encoder: borrowing Encoder, displayMatrix: [Int32]?
+  ) throws(LibAVError) -> Int {
+    let added = try unsafe newStream()
+    let status = unsafe avcodec_parameters_from_context(added.pointee.codecpar, encoder.raw)
+    if status < 0 { throw .muxing(step: "describing video", detail: describeStatus(status)) }
+    unsafe added.pointee.time_base = encoder.raw.pointee.time_base
+    unsafe added.pointee.avg_frame_rate = encoder.raw.pointee.framerate
+    unsafe added.pointee.sample_aspect_ratio = encoder.raw.pointee.sample_aspect_ratio
+    if container != .matroska, unsafe encoder.raw.pointee.codec_id == AV_CODEC_ID_HEVC {
+      unsafe added.pointee.codecpar.pointee.codec_tag = 0x3163_7668  // "hvc1"
+    }
+    if let matrix = displayMatrix, Orientation(displayMatrix: matrix) != .upright {
+      if container == .matroska {
+        throw .muxing(
+          step: "the rotation", detail: "Matroska cannot say it; choose an .mp4 or .mov output")
+      }
+      guard
+        let data = unsafe av_stream_new_side_data(added, AV_PKT_DATA_DISPLAYMATRIX, 36)
+      else { throw .outOfMemory }
+      for (position, value) in matrix.enumerated() {
+        unsafe UnsafeMutableRawPointer(data).storeBytes(
+          of: value, toByteOffset: 4 * position, as: Int32.self)
+      }
+    }
+    return unsafe Int(added.pointee.index)
+  }
+
+  /// Adds a stream whose packets are copied from a stream with these parameters.
+  ///
+  /// - Returns: the stream's number in this container.
+  /// - Throws: `LibAVError.cannotStore` when the container does not take the codec.
+  package mutating func addCopy(
+    of source: CodecParameters, language: String?
+  ) throws(LibAVError) -> Int {
+    let id = unsafe source.raw.pointee.codec_id
+    guard unsafe avformat_query_codec(raw.pointee.oformat, id, FF_COMPLIANCE_NORMAL) == 1 else {
+      throw .cannotStore(stream: source.stream, codec: codecName(id), container: container.title)
+    }
+    let added = try unsafe newStream()
+    let status = unsafe avcodec_parameters_copy(added.pointee.codecpar, source.raw)
+    if status < 0 { throw .muxing(step: "describing audio", detail: describeStatus(status)) }
+    unsafe added.pointee.codecpar.pointee.codec_tag = 0
+    unsafe added.pointee.time_base = source.timeBase.libav
+    if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
+    return unsafe Int(added.pointee.index)
+  }
+
+  private mutating func newStream() throws(LibAVError) -> UnsafeMutablePointer<AVStream> {
+    guard let added = unsafe avformat_new_stream(raw, nil) else { throw .outOfMemory }
+    lastDecodingTimes.append(nil)
+    return unsafe added
+  }
+
+  /// Writes the header.
+  ///
+  /// - Parameters:
+  ///   - clock: the video's time base; the container's own clock is set to it where there is one.
+  ///   - metadata: tags that may appear in the file, by libavformat's names.
+  package func start(clock: TimeBase, metadata: [String: String] = [:]) throws(LibAVError) {
+    for (key, value) in metadata { unsafe av_dict_set(&raw.pointee.metadata, key, value, 0) }
+    var options: OpaquePointer? = nil
+    defer { unsafe av_dict_free(&options) }
+    if container != .matroska {
+      // Delays are written in the movie's ticks: with the default of a millisecond they would be
+      // rounded, and with the video's own they are exact.
+      unsafe av_dict_set(&options, "movie_timescale", "\(movieTimescale(for: clock))", 0)
+    }
+    let status = unsafe avformat_write_header(raw, &options)
+    if status < 0 { throw failure(status, "the header") }
+  }
+
+  private func movieTimescale(for clock: TimeBase) -> Int64 {
+    var scale = clock.denominator
+    while scale < 1000 { scale *= 2 }
+    return min(scale, Int64(Int32.max))
+  }
+
+  /// Writes a packet whose times are in `timeBase`, interleaved by time; takes the packet's contents.
+  package mutating func write(
+    _ packet: consuming Packet, stream index: Int, timeBase: TimeBase
+  ) throws(LibAVError) {
+    packet.stream = index
+    let target = unsafe raw.pointee.streams[index]!.pointee.time_base
+    unsafe av_packet_rescale_ts(packet.raw, timeBase.libav, target)
+    unsafe packet.raw.pointee.pos = -1
+    let time = packet.dts ?? packet.pts ?? lastDecodingTimes[index].map { $0 + 1 } ?? 0
+    packet.dts = time
+    if packet.pts == nil { packet.pts = time }
+    if let last = lastDecodingTimes[index], time <= last {
+      packet.dts = last + 1
+      packet.pts = max(packet.pts ?? 0, last + 1)
+      repairedTimes += 1
+    }
+    lastDecodingTimes[index] = packet.dts
+    let status = unsafe av_interleaved_write_frame(raw, packet.raw)
+    if status < 0 { throw failure(status, "a packet") }
+  }
+
+  /// Writes what is still held back and the container's index; nothing may be written after it.
+  package func finish() throws(LibAVError) {
+    let status = unsafe av_write_trailer(raw)
+    unsafe avio_flush(raw.pointee.pb)
+    if status < 0 || stream.failure != 0 { throw failure(status, "the index") }
+  }
+
+  private func failure(_ status: Int32, _ step: String) -> LibAVError {
+    if stream.failure != 0 { return .inputOutput(operation: "writing", code: stream.failure) }
+    return .muxing(step: step, detail: describeStatus(status))
+  }
+}

@@ -1,0 +1,80 @@
+// Plain threads with a result, and the small things that cross between them. Work that blocks in
+// libav runs on these and never on the cooperative pool.
+
+import Glibc
+import Synchronization
+
+/// A thread that computes one value.
+@safe package final class Worker<Value: Sendable>: @unchecked Sendable {
+  private var thread = pthread_t()
+  private var result: Result<Value, any Error>?
+
+  /// Starts a thread that runs `body`.
+  ///
+  /// - Throws: `ThreadError.cannotStart` when the system has no room for another thread.
+  package init(_ body: @escaping @Sendable () throws -> Value) throws(ThreadError) {
+    let start = StartBlock {
+      self.result = Result { try body() }
+    }
+    let opaque = unsafe Unmanaged.passRetained(start).toOpaque()
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        unsafe Unmanaged<StartBlock>.fromOpaque(argument!).takeRetainedValue().run()
+        return nil
+      }, opaque)
+    guard status == 0 else {
+      unsafe Unmanaged<StartBlock>.fromOpaque(opaque).release()
+      throw .cannotStart(errno: status)
+    }
+  }
+
+  /// Waits for the thread to end and hands over its value or its error; call it exactly once.
+  package func join() throws -> Value {
+    pthread_join(thread, nil)
+    return try result!.get()
+  }
+}
+
+/// Why a thread could not be had.
+package enum ThreadError: Error, CustomStringConvertible {
+  /// `pthread_create` failed with this error number.
+  case cannotStart(errno: Int32)
+
+  package var description: String {
+    switch self {
+    case .cannotStart(let number):
+      "The system could not start another thread (error \(number)); lower --threads or the load."
+    }
+  }
+}
+
+/// A flag that one thread raises and others see.
+package final class Flag: Sendable {
+  private let raised = Atomic(false)
+
+  package init() {}
+
+  /// Whether the flag was raised.
+  package var isRaised: Bool { raised.load(ordering: .acquiring) }
+
+  /// Raises the flag, for good.
+  package func raise() { raised.store(true, ordering: .releasing) }
+}
+
+/// Carries a value with a single owner into a closure that can only copy what it captures.
+package final class Handover<Value: ~Copyable>: @unchecked Sendable {
+  private var value: Value?
+
+  /// Takes ownership of `value`.
+  package init(_ value: consuming Value) { self.value = consume value }
+
+  /// Gives the value up; call it exactly once.
+  package func take() -> Value { value.take()! }
+}
+
+private final class StartBlock: Sendable {
+  let run: @Sendable () -> Void
+
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
