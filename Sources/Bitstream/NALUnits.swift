@@ -30,16 +30,16 @@ package enum NALCodec: String, Sendable {
 
 /// Calls `body` with the byte range of each NAL unit, header included, until it returns false.
 package func forEachNALUnit(
-  in bytes: RawSpan, framing: NALFraming, _ body: (Range<Int>) -> Bool
+  in bytes: Span<UInt8>, framing: NALFraming, _ body: (Range<Int>) -> Bool
 ) {
   switch framing {
   case .lengths(let size):
     var position = 0
-    while position + size <= bytes.byteCount {
+    while position + size <= bytes.count {
       var length = 0
       for offset in 0..<size { length = length << 8 | Int(bytes[position + offset]) }
       position += size
-      guard length > 0, length <= bytes.byteCount - position else { return }
+      guard length > 0, length <= bytes.count - position else { return }
       if !body(position..<position + length) { return }
       position += length
     }
@@ -47,7 +47,7 @@ package func forEachNALUnit(
     var start = nextStartCode(in: bytes, from: 0)
     while let code = start {
       let next = nextStartCode(in: bytes, from: code.upperBound)
-      var end = next?.lowerBound ?? bytes.byteCount
+      var end = next?.lowerBound ?? bytes.count
       while end > code.upperBound && bytes[end - 1] == 0 { end -= 1 }
       if end > code.upperBound && !body(code.upperBound..<end) { return }
       start = next
@@ -55,24 +55,9 @@ package func forEachNALUnit(
   }
 }
 
-extension RawSpan {
-  /// The byte at a position.
-  ///
-  /// - Precondition: the position is inside.
-  subscript(position: Int) -> UInt8 { unsafeLoadByte(position) }
-
-  private func unsafeLoadByte(_ position: Int) -> UInt8 {
-    extracting(position..<position + 1).withFirstByte
-  }
-
-  private var withFirstByte: UInt8 {
-    unsafe withUnsafeBytes { unsafe $0[0] }
-  }
-}
-
-private func nextStartCode(in bytes: RawSpan, from position: Int) -> Range<Int>? {
+private func nextStartCode(in bytes: Span<UInt8>, from position: Int) -> Range<Int>? {
   var index = position
-  while index + 3 <= bytes.byteCount {
+  while index + 3 <= bytes.count {
     if bytes[index + 2] > 1 {
       index += 3
     } else if bytes[index] == 0 && bytes[index + 1] == 0 && bytes[index + 2] == 1 {

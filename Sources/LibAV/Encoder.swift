@@ -102,8 +102,8 @@ package struct VideoDescription: Sendable {
     let refused = unsafe dictionary(options).keys.sorted()
     if status < 0 || !refused.isEmpty {
       unsafe avcodec_free_context(&context)
-      throw .encoderRejected(name: name, detail: 
-        detail: status < 0 ? describeStatus(status) : refused.joined(separator: ", "))
+      throw .encoderRejected(
+        name: name, detail: status < 0 ? describeStatus(status) : refused.joined(separator: ", "))
     }
     unsafe raw = unsafe opened
   }

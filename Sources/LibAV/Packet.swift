@@ -56,11 +56,11 @@ import CLibAV
   package var byteCount: Int { Int(unsafe raw.pointee.size) }
 
   /// The payload.
-  package var bytes: RawSpan {
+  package var bytes: Span<UInt8> {
     @_lifetime(borrow self)
     get {
-      let buffer = unsafe UnsafeRawBufferPointer(start: raw.pointee.data, count: byteCount)
-      return unsafe _overrideLifetime(buffer.bytes, borrowing: self)
+      let buffer = unsafe UnsafeBufferPointer<UInt8>(start: raw.pointee.data, count: byteCount)
+      return unsafe _overrideLifetime(buffer.span, borrowing: self)
     }
   }
 

@@ -1,0 +1,119 @@
+// What a source's packets say before anything is decoded: how many there are, where decoding may
+// start, what an edit list hides. It keeps one entry per group of pictures, so four hours cost little.
+
+package import MediaTime
+
+/// One packet of the video stream, as far as the index cares.
+package struct PacketFacts: Sendable {
+  /// Presentation time in ticks; nil when the container does not say.
+  package var pts: Int64?
+  /// Decoding time in ticks; nil when the container does not say.
+  package var dts: Int64?
+  /// Duration in ticks; 0 when unknown.
+  package var duration: Int64
+  /// Bytes.
+  package var byteCount: Int
+  /// Whether an edit list hides the picture.
+  package var isHidden: Bool
+  /// Whether decoding may start here.
+  package var sync: SyncSample?
+
+  package init(
+    pts: Int64?, dts: Int64?, duration: Int64, byteCount: Int, isHidden: Bool, sync: SyncSample?
+  ) {
+    self.pts = pts
+    self.dts = dts
+    self.duration = duration
+    self.byteCount = byteCount
+    self.isHidden = isHidden
+    self.sync = sync
+  }
+}
+
+/// A group of pictures: a sync sample and the packets up to the next, in decoding order.
+package struct GOP: Sendable, Equatable {
+  /// What it starts with; nil for packets before the first sync sample.
+  package var sync: SyncSample?
+  /// The earliest presentation time inside, in ticks.
+  package var firstTick: Int64?
+  /// Packets, hidden ones included.
+  package var packetCount: Int
+  /// Packets that an edit list hides.
+  package var hiddenCount: Int
+  /// Whether a picture inside is shown before the sync sample, so that it may look back across it.
+  package var isOpen: Bool
+}
+
+/// The index of a video stream.
+package struct GOPIndex: Sendable {
+  /// The clock of all ticks in here.
+  package let timeBase: TimeBase
+  /// The groups, in decoding order.
+  package private(set) var gops: [GOP] = []
+  /// The earliest time at which a picture is shown, in ticks; hidden pictures do not count.
+  package private(set) var firstTick: Int64?
+  /// The end of the last picture shown, in ticks.
+  package private(set) var endTick: Int64?
+  /// Packets whose picture is shown.
+  package private(set) var shownCount = 0
+  /// Packets whose picture an edit list hides.
+  package private(set) var hiddenCount = 0
+  /// Packets without a presentation time.
+  package private(set) var untimedCount = 0
+  /// Bytes of all packets.
+  package private(set) var byteCount: Int64 = 0
+  /// The shortest and the longest step between decoding times, in ticks; they differ when the rate varies.
+  package private(set) var steps: ClosedRange<Int64>?
+
+  private var syncTick: Int64?
+  private var lastDecodingTick: Int64?
+  private var lastDuration: Int64 = 0
+
+  /// Makes an index of nothing.
+  package init(timeBase: TimeBase) { self.timeBase = timeBase }
+
+  /// Adds the next packet in decoding order.
+  package mutating func append(_ packet: PacketFacts) {
+    if packet.sync != nil || gops.isEmpty {
+      gops.append(
+        GOP(
+          sync: packet.sync, firstTick: packet.pts, packetCount: 0, hiddenCount: 0, isOpen: false))
+      syncTick = packet.pts
+    }
+    let last = gops.count - 1
+    gops[last].packetCount += 1
+    byteCount += Int64(packet.byteCount)
+    if let pts = packet.pts {
+      gops[last].firstTick = min(gops[last].firstTick ?? pts, pts)
+      if let syncTick, pts < syncTick { gops[last].isOpen = true }
+    } else {
+      untimedCount += 1
+    }
+    noteStep(packet)
+    guard !packet.isHidden else {
+      gops[last].hiddenCount += 1
+      hiddenCount += 1
+      return
+    }
+    shownCount += 1
+    guard let time = packet.pts ?? packet.dts else { return }
+    if packet.duration > 0 { lastDuration = packet.duration }
+    firstTick = min(firstTick ?? time, time)
+    endTick = max(endTick ?? time, time + max(1, lastDuration))
+  }
+
+  private mutating func noteStep(_ packet: PacketFacts) {
+    guard let time = packet.dts ?? packet.pts else { return }
+    if let last = lastDecodingTick, time > last {
+      let step = time - last
+      steps = min(steps?.lowerBound ?? step, step)...max(steps?.upperBound ?? step, step)
+    }
+    lastDecodingTick = time
+  }
+
+  /// From the first picture's start to the last picture's end; nil when no packet has a time.
+  package var duration: Timestamp? {
+    guard let firstTick, let endTick else { return nil }
+    return Timestamp(endTick - firstTick, timeBase)
+  }
+}

@@ -1,0 +1,63 @@
+// Which packets decoding may start at, by what the bitstream says: a container's "key" flag is also
+// set on pictures that others look back across. The same walk finds user data that must not be copied.
+
+/// A packet that decoding may start at.
+package enum SyncSample: String, Sendable {
+  /// Instantaneous decoding refresh: nothing after it refers to anything before it.
+  case idr
+  /// HEVC clean random access: pictures shown before it may refer across it.
+  case cra
+  /// H.264 recovery point or an intra picture without one: what follows becomes right after a while.
+  case recoveryPoint
+}
+
+/// What kind of sync sample a packet is; nil if its slices are none.
+///
+/// - Parameter isMarkedKey: the container's flag, which decides between an ordinary packet and a recovery point.
+package func classifySync(
+  _ bytes: Span<UInt8>, codec: NALCodec, framing: NALFraming, isMarkedKey: Bool
+) -> SyncSample? {
+  var result: SyncSample? = isMarkedKey ? .recoveryPoint : nil
+  forEachNALUnit(in: bytes, framing: framing) { unit in
+    switch codec {
+    case .h264:
+      let type = bytes[unit.lowerBound] & 0x1f
+      guard (1...5).contains(type) else { return true }
+      if type == 5 { result = .idr }
+    case .hevc:
+      let type = bytes[unit.lowerBound] >> 1 & 0x3f
+      guard type < 32 else { return true }
+      if (16...20).contains(type) { result = .idr }
+      if type == 21 { result = .cra }
+    }
+    return false
+  }
+  return result
+}
+
+/// How many bytes at the start of an encoder's packet are user-data SEI messages, which say which
+/// program wrote the file and nothing that decoding needs.
+///
+/// - Parameter bytes: a packet with start codes.
+package func leadingUserDataLength(_ bytes: Span<UInt8>, codec: NALCodec) -> Int {
+  var end = 0
+  var previousEnd = 0
+  forEachNALUnit(in: bytes, framing: .startCodes) { unit in
+    guard isUserDataSEI(bytes, unit, codec: codec) else { return false }
+    previousEnd = unit.upperBound
+    end = previousEnd
+    return true
+  }
+  return end
+}
+
+/// Whether a NAL unit is an SEI unit whose first message is registered or unregistered user data
+/// (ITU-T H.264 § D.2.6, D.2.7; H.265 likewise).
+package func isUserDataSEI(_ bytes: Span<UInt8>, _ unit: Range<Int>, codec: NALCodec) -> Bool {
+  let headerLength = codec == .h264 ? 1 : 2
+  guard unit.count > headerLength else { return false }
+  let header = bytes[unit.lowerBound]
+  let isSEI = codec == .h264 ? header & 0x1f == 6 : [39, 40].contains(header >> 1 & 0x3f)
+  let payloadType = bytes[unit.lowerBound + headerLength]
+  return isSEI && (payloadType == 4 || payloadType == 5)
+}
