@@ -1,0 +1,60 @@
+// Masks made of masks: what is not covered, what either covers, what one covers and the other does
+// not, and the same area on a chroma grid. Nothing here reads a picture.
+
+package import MediaTime
+package import Raster
+
+/// Covers exactly what `mask` leaves uncovered in a picture of `pictureSize` luma samples.
+package func inverse(of mask: borrowing Mask, pictureSize: PixelSize) -> Mask {
+  let result = Mask(bounds: PixelRect(pictureSize), coverage: 255)
+  result.cut(mask)
+  return result
+}
+
+/// Covers what either mask covers; the bounds hold those of both.
+package func union(_ first: borrowing Mask, _ second: borrowing Mask) -> Mask {
+  let (a, b) = (first.bounds, second.bounds)
+  let (left, top) = (min(a.x, b.x), min(a.y, b.y))
+  let result = Mask(
+    bounds: PixelRect(
+      x: left, y: top, width: max(a.maxX, b.maxX) - left, height: max(a.maxY, b.maxY) - top))
+  result.join(first)
+  result.join(second)
+  return result
+}
+
+/// Covers what `mask` covers and `other` does not; the bounds stay those of `mask`.
+package func subtract(_ other: borrowing Mask, from mask: borrowing Mask) -> Mask {
+  let result = mask.copy()
+  result.cut(other)
+  return result
+}
+
+extension Mask {
+  /// A mask of its own with the same bounds and coverage.
+  package borrowing func copy() -> Mask { trimmed(to: bounds) }
+
+  /// The coverage inside `rectangle`, which becomes the bounds.
+  borrowing func trimmed(to rectangle: PixelRect) -> Mask {
+    let result = Mask(bounds: rectangle)
+    result.join(self)
+    return result
+  }
+
+  /// The same area on a grid that is coarser by `1 << shiftX` columns and `1 << shiftY` rows.
+  ///
+  /// A sample takes the largest coverage of the luma samples that share it, so nothing gets less cover.
+  ///
+  /// - Parameter planeSize: samples of the coarser plane; the result is clipped to it.
+  package borrowing func subsampled(shiftX: Int, shiftY: Int, planeSize: PixelSize) -> Mask {
+    let (stepX, stepY) = (1 << shiftX, 1 << shiftY)
+    let (left, top) = (bounds.x >> shiftX, bounds.y >> shiftY)
+    let coarse = PixelRect(
+      x: left, y: top,
+      width: ((bounds.maxX + stepX - 1) >> shiftX) - left,
+      height: ((bounds.maxY + stepY - 1) >> shiftY) - top)
+    let result = Mask(bounds: coarse.intersection(PixelRect(planeSize)))
+    result.joinBlocks(of: self, shiftX: shiftX, shiftY: shiftY)
+    return result
+  }
+}

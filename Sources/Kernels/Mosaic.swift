@@ -1,0 +1,20 @@
+// The classical mosaic: each cell shows its mean. It reads what it hides, so it is cosmetic.
+
+package import MediaTime
+package import Raster
+
+/// Paints each cell's mean where `mask` covers `plane`.
+///
+/// Cells start at the upper left of `mask.bounds`, the last of a row or column may be partial, and a mean
+/// counts all samples of its cell inside the bounds, covered or not, rounded half up.
+///
+/// - Parameters:
+///   - mask: coverage on this plane's grid; what lies outside the plane is ignored.
+///   - cell: samples of this plane per cell; both sides 1 or more.
+///   - scratch: memory that the call may use and grow.
+package func mosaic(
+  _ plane: borrowing MutablePlane, mask: borrowing Mask, cell: PixelSize, scratch: inout Scratch
+) {
+  precondition(cell.width > 0 && cell.height > 0, "a cell has an area")
+  Reference.mosaic(plane, mask: mask, cell: cell)
+}

@@ -1,0 +1,72 @@
+// What a veil may look at: the samples around an area that nothing hides. Everything under either mask
+// is passed over before it is read.
+
+import MediaTime
+import Raster
+
+/// The mean colours along the four sides of an area; nil along a side of which nothing may be seen.
+struct VeilRing {
+  private(set) var top: [Int?]
+  private(set) var bottom: [Int?]
+  private(set) var left: [Int?]
+  private(set) var right: [Int?]
+
+  /// How far the ring reaches outwards, in samples.
+  static let width = 16
+
+  /// Looks at the ring around `bounds`, clipped to the plane.
+  init(
+    around bounds: PixelRect, of plane: borrowing MutablePlane, grid: VeilGrid,
+    mask: borrowing Mask, hidden: borrowing Mask
+  ) {
+    let inside = PixelRect(x: 0, y: 0, width: plane.width, height: plane.height)
+    func means(_ count: Int, _ place: (Int) -> PixelRect) -> [Int?] {
+      var sums: [Seen] = []
+      for cell in 0..<count {
+        let area = place(cell).intersection(inside)
+        sums.append(Reference.seen(plane, area: area, mask: mask, hidden: hidden))
+      }
+      return VeilRing.smooth(sums)
+    }
+    func columns(_ cell: Int, _ y: Int) -> PixelRect {
+      let x = cell * bounds.width / grid.columns
+      return PixelRect(
+        x: bounds.x + x, y: y, width: (cell + 1) * bounds.width / grid.columns - x,
+        height: VeilRing.width)
+    }
+    func rows(_ cell: Int, _ x: Int) -> PixelRect {
+      let y = cell * bounds.height / grid.rows
+      return PixelRect(
+        x: x, y: bounds.y + y, width: VeilRing.width,
+        height: (cell + 1) * bounds.height / grid.rows - y)
+    }
+    top = means(grid.columns) { columns($0, bounds.y - VeilRing.width) }
+    bottom = means(grid.columns) { columns($0, bounds.maxY) }
+    left = means(grid.rows) { rows($0, bounds.x - VeilRing.width) }
+    right = means(grid.rows) { rows($0, bounds.maxX) }
+  }
+
+  /// Means of each cell and its neighbours, weighted 1 2 1; a cell that saw nothing takes the nearest.
+  private static func smooth(_ sums: [Seen]) -> [Int?] {
+    let means = sums.indices.map { cell -> Int? in
+      let before = sums[max(0, cell - 1)]
+      let after = sums[min(sums.count - 1, cell + 1)]
+      let count = before.count + 2 * sums[cell].count + after.count
+      let sum = before.sum + 2 * sums[cell].sum + after.sum
+      return count > 0 ? (sum + count / 2) / count : nil
+    }
+    return means.indices.map { cell in
+      for distance in 0..<means.count {
+        if cell >= distance, let mean = means[cell - distance] { return mean }
+        if cell + distance < means.count, let mean = means[cell + distance] { return mean }
+      }
+      return nil
+    }
+  }
+}
+
+/// Sum and number of the samples that were seen.
+struct Seen: Equatable {
+  var sum = 0
+  var count = 0
+}
