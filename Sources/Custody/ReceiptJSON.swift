@@ -1,0 +1,260 @@
+// Receipts to and from JSON. The names here are a promise to other programs: they change only with
+// the number in the member "receipt".
+
+import MediaTime
+
+extension Receipt {
+  /// What is hashed and signed: the canonical form of everything but the seal.
+  ///
+  /// - Throws: `.numberNotExact` for a PTS or a count beyond ±(2^53 - 1).
+  package func canonicalBytes() throws(CustodyError) -> [UInt8] {
+    var unsealed = self
+    unsealed.seal = nil
+    return try unsealed.document.canonicalBytes()
+  }
+
+  /// The receipt as a JSON file, for people and programs, seal and all.
+  ///
+  /// - Throws: as `canonicalBytes`.
+  package func json() throws(CustodyError) -> String { try document.text() }
+
+  /// Reads a receipt from a JSON file.
+  ///
+  /// - Throws: `.notJSON` with an offset, or `.field` with the path of the member at fault; unknown
+  ///   members are errors.
+  package init(json bytes: [UInt8]) throws(CustodyError) {
+    try self.init(document: CanonicalValue(parsing: bytes))
+  }
+
+  /// The receipt as a value, members in reading order.
+  var document: CanonicalValue {
+    var members: [CanonicalValue.Member] = [
+      .init("receipt", 1),
+      .init("tool", ["version": .string(tool.version), "build": .string(tool.build)]),
+      .init("source", source.document), .init("output", output.document),
+      .init("plan", .string(plan.description)), .init("video", video.document),
+      .init("regions", .array(regions.map(\.document))),
+      .init("audio", .array(audio.map(\.document))),
+      .init("segments", .array(segments.map(\.document))),
+      .init("tracks", .array(tracks.map(\.document))),
+      .init("dropped", .strings(dropped)), .init("notes", .strings(notes)),
+      .init("sandbox", .strings(sandbox)),
+    ]
+    if let verification {
+      members.append(
+        .init(
+          "verification",
+          [
+            "checks": .strings(verification.checks), "findings": .strings(verification.findings),
+          ]))
+    }
+    if let previous { members.append(.init("previous", .string(previous.description))) }
+    if let seal { members.append(.init("seal", seal.document)) }
+    return .object(members)
+  }
+
+  init(document: CanonicalValue) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: "")
+    let version = try fields.required("receipt", DocumentFields.integer)
+    guard version == 1 else { throw .field("receipt", .invalid) }
+    self.init(
+      tool: try fields.required("tool", Tool.init(document:path:)),
+      source: try fields.required("source", File.init(document:path:)),
+      output: try fields.required("output", File.init(document:path:)),
+      plan: try fields.required("plan", DocumentFields.digest),
+      video: try fields.required("video", Video.init(document:path:)))
+    regions = try fields.list("regions", Region.init(document:path:))
+    audio = try fields.list("audio", AudioRange.init(document:path:))
+    segments = try fields.list("segments", Segment.init(document:path:))
+    tracks = try fields.list("tracks", AudioTrack.init(document:path:))
+    dropped = try fields.list("dropped", DocumentFields.string)
+    notes = try fields.list("notes", DocumentFields.string)
+    sandbox = try fields.list("sandbox", DocumentFields.string)
+    verification = try fields.optional("verification", Verification.init(document:path:))
+    previous = try fields.optional("previous", DocumentFields.digest)
+    seal = try fields.optional("seal", Seal.init(document:path:))
+    try fields.finish()
+  }
+}
+
+extension Receipt.Tool {
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    version = try fields.required("version", DocumentFields.string)
+    build = try fields.required("build", DocumentFields.string)
+    try fields.finish()
+  }
+}
+
+extension Receipt.File {
+  fileprivate var document: CanonicalValue {
+    [
+      "name": .string(name), "size": .integer(digest.size),
+      "sha256": .string(digest.sha256.description),
+    ]
+  }
+
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    name = try fields.required("name", DocumentFields.string)
+    digest = FileDigest(
+      size: Int64(try fields.required("size", DocumentFields.count)),
+      sha256: try fields.required("sha256", DocumentFields.digest))
+    try fields.finish()
+  }
+}
+
+extension Receipt.Video {
+  fileprivate var document: CanonicalValue {
+    [
+      "timeBase": .string("\(timeBase.numerator)/\(timeBase.denominator)"),
+      "picturesIn": .count(picturesIn), "picturesOut": .count(picturesOut),
+      "picturesCovered": .count(picturesCovered), "packetsLost": .count(packetsLost),
+      "timestampsRepaired": .count(timestampsRepaired),
+      "timestampShift": .integer(timestampShift),
+    ]
+  }
+
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    timeBase = try fields.required("timeBase") { (value, path) throws(CustodyError) in
+      let parts = try DocumentFields.string(value, path).split(separator: "/").map { Int64($0) }
+      guard parts.count == 2, let top = parts[0], let bottom = parts[1], top > 0, bottom > 0 else {
+        throw .field(path, .invalid)
+      }
+      return TimeBase(top, bottom)
+    }
+    picturesIn = try fields.required("picturesIn", DocumentFields.count)
+    picturesOut = try fields.required("picturesOut", DocumentFields.count)
+    picturesCovered = try fields.required("picturesCovered", DocumentFields.count)
+    packetsLost = try fields.required("packetsLost", DocumentFields.count)
+    timestampsRepaired = try fields.required("timestampsRepaired", DocumentFields.count)
+    timestampShift = try fields.required("timestampShift", DocumentFields.integer)
+    try fields.finish()
+  }
+}
+
+extension Receipt.Region {
+  fileprivate var document: CanonicalValue {
+    var members: [CanonicalValue.Member] = [
+      .init("id", .string(id)), .init("effect", .string(effect)),
+      .init("reversible", .bool(isReversible)), .init("reason", .string(reason)),
+    ]
+    if let noiseSeed {
+      let bytes = (0..<8).map { UInt8(truncatingIfNeeded: noiseSeed >> (56 - 8 * $0)) }
+      members.append(.init("noiseSeed", .string(hexadecimal(bytes))))
+    }
+    if let firstPTS { members.append(.init("firstPTS", .integer(firstPTS))) }
+    if let lastPTS { members.append(.init("lastPTS", .integer(lastPTS))) }
+    members.append(.init("pictures", .count(pictures)))
+    return .object(members)
+  }
+
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    id = try fields.required("id", DocumentFields.string)
+    effect = try fields.required("effect", DocumentFields.string)
+    isReversible = try fields.required("reversible", DocumentFields.bool)
+    reason = try fields.required("reason", DocumentFields.string)
+    noiseSeed = try fields.optional("noiseSeed") { (value, path) throws(CustodyError) in
+      let digits = try DocumentFields.string(value, path)
+      guard digits.utf8.count == 16, let bytes = bytes(hexadecimal: digits) else {
+        throw .field(path, .invalid)
+      }
+      return bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    firstPTS = try fields.optional("firstPTS", DocumentFields.integer)
+    lastPTS = try fields.optional("lastPTS", DocumentFields.integer)
+    pictures = try fields.required("pictures", DocumentFields.count)
+    try fields.finish()
+  }
+}
+
+extension Receipt.AudioRange {
+  fileprivate var document: CanonicalValue {
+    var members: [CanonicalValue.Member] = [.init("track", .count(track))]
+    if let channels { members.append(.init("channels", .array(channels.map { .count($0) }))) }
+    members += [
+      .init("from", .integer(from)), .init("to", .integer(to)),
+      .init("effect", .string(effect)), .init("reason", .string(reason)),
+    ]
+    return .object(members)
+  }
+
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    track = try fields.required("track", DocumentFields.count)
+    channels = try fields.optional("channels") { (value, path) throws(CustodyError) in
+      try DocumentFields.list(value, path, DocumentFields.count)
+    }
+    from = try fields.required("from", DocumentFields.integer)
+    to = try fields.required("to", DocumentFields.integer)
+    effect = try fields.required("effect", DocumentFields.string)
+    reason = try fields.required("reason", DocumentFields.string)
+    try fields.finish()
+  }
+}
+
+extension Receipt.Segment {
+  fileprivate var document: CanonicalValue {
+    [
+      "kind": .string(kind.rawValue), "from": .integer(from), "to": .integer(to),
+      "pictures": .count(pictures), "sha256": .string(sha256.description),
+    ]
+  }
+
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    kind = try fields.required("kind") { (value, path) throws(CustodyError) in
+      guard let kind = Kind(rawValue: try DocumentFields.string(value, path)) else {
+        throw .field(path, .invalid)
+      }
+      return kind
+    }
+    from = try fields.required("from", DocumentFields.integer)
+    to = try fields.required("to", DocumentFields.integer)
+    pictures = try fields.required("pictures", DocumentFields.count)
+    sha256 = try fields.required("sha256", DocumentFields.digest)
+    try fields.finish()
+  }
+}
+
+extension Receipt.AudioTrack {
+  fileprivate var document: CanonicalValue {
+    var members: [CanonicalValue.Member] = [.init("sourceStream", .count(sourceStream))]
+    if let samplesIn { members.append(.init("samplesIn", .integer(samplesIn))) }
+    if let samplesOut { members.append(.init("samplesOut", .integer(samplesOut))) }
+    members.append(.init("packetsIn", .count(packetsIn)))
+    members.append(.init("packetsOut", .count(packetsOut)))
+    return .object(members)
+  }
+
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    sourceStream = try fields.required("sourceStream", DocumentFields.count)
+    samplesIn = try fields.optional("samplesIn", DocumentFields.integer)
+    samplesOut = try fields.optional("samplesOut", DocumentFields.integer)
+    packetsIn = try fields.required("packetsIn", DocumentFields.count)
+    packetsOut = try fields.required("packetsOut", DocumentFields.count)
+    try fields.finish()
+  }
+}
+
+extension Receipt.Verification {
+  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    checks = try fields.list("checks", DocumentFields.string)
+    findings = try fields.list("findings", DocumentFields.string)
+    try fields.finish()
+  }
+}
+
+extension CanonicalValue {
+  /// An array of strings.
+  fileprivate static func strings(_ texts: [String]) -> CanonicalValue {
+    .array(texts.map { .string($0) })
+  }
+
+  /// A count.
+  fileprivate static func count(_ value: Int) -> CanonicalValue { .integer(Int64(value)) }
+}

@@ -1,0 +1,223 @@
+// Receipts as JSON and their seals: what goes in comes out, and nothing can be changed unnoticed.
+
+import Custody
+import Foundation
+import MediaTime
+import Testing
+
+/// A receipt with something in every field but `previous` and `seal`.
+func sampleReceipt(output: String = "out.mp4") -> Receipt {
+  func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Array(text.utf8)) }
+  var receipt = Receipt(
+    tool: .init(version: "1.0.0", build: "abc123"),
+    source: .init(name: "cam.mp4", digest: FileDigest(size: 123_456, sha256: digest("in"))),
+    output: .init(name: output, digest: FileDigest(size: 100_000, sha256: digest(output))),
+    plan: digest("plan"), video: .init(timeBase: TimeBase(1, 90_000)))
+  receipt.video.picturesIn = 300
+  receipt.video.picturesOut = 299
+  receipt.video.picturesCovered = 2
+  receipt.video.packetsLost = 1
+  receipt.video.timestampsRepaired = 4
+  receipt.video.timestampShift = -3003
+  receipt.regions = [
+    .init(
+      id: "bystander-1", effect: "veil", isReversible: false, reason: "5 U.S.C. 552(b)(7)(C)",
+      noiseSeed: 0xfedc_ba98_7654_3210, firstPTS: 0, lastPTS: 90_090, pictures: 31),
+    .init(id: "sígn \"1\"", effect: "mosaic", isReversible: true, reason: "…"),
+  ]
+  receipt.audio = [
+    .init(track: 0, from: 48_000, to: 96_000, effect: "mute", reason: "name"),
+    .init(track: 1, channels: [0, 2], from: 0, to: 5, effect: "tone", reason: ""),
+  ]
+  receipt.segments = [
+    .init(kind: .copied, from: -3003, to: 0, pictures: 1, sha256: digest("a")),
+    .init(kind: .rendered, from: 0, to: 900_900, pictures: 300, sha256: digest("b")),
+  ]
+  receipt.tracks = [
+    .init(
+      sourceStream: 1, samplesIn: 480_000, samplesOut: 480_000, packetsIn: 469, packetsOut: 469),
+    .init(sourceStream: 2, packetsIn: 3, packetsOut: 3),
+  ]
+  receipt.dropped = ["udta: GPS position", "stream 3: timed text"]
+  receipt.notes = ["the source's edit list hid 4 pictures"]
+  receipt.sandbox = ["seccomp", "landlock"]
+  receipt.verification = .init(checks: ["container", "silence"], findings: [])
+  return receipt
+}
+
+/// RFC 8032 § 7.1, test 1.
+let rfcSeed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
+let rfcPublic = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+
+func bytes(_ hex: String) -> [UInt8] {
+  var digits = Substring(hex)
+  var result: [UInt8] = []
+  while let byte = UInt8(digits.prefix(2), radix: 16) {
+    result.append(byte)
+    digits = digits.dropFirst(2)
+  }
+  return result
+}
+
+@Suite struct ReceiptTests {
+  @Test func jsonCarriesEverything() throws {
+    let key = SigningKey()
+    var receipt = sampleReceipt()
+    #expect(try Receipt(json: Array(receipt.json().utf8)) == receipt)
+    receipt.previous = SHA256Digest(of: [1])
+    receipt = try receipt.sealed(with: key)
+    let text = try receipt.json()
+    #expect(try Receipt(json: Array(text.utf8)) == receipt)
+    #expect(text.contains("\"noiseSeed\": \"fedcba9876543210\""))
+    #expect(text.contains("\"reversible\": true"))
+  }
+
+  @Test func canonicalBytesAreTheSameBeforeAndAfterSealing() throws {
+    let receipt = sampleReceipt()
+    let sealed = try receipt.sealed(with: SigningKey())
+    #expect(try sealed.canonicalBytes() == receipt.canonicalBytes())
+    #expect(try Receipt(json: receipt.canonicalBytes()) == receipt)
+    #expect(
+      SHA256Digest(of: try receipt.canonicalBytes()).description
+        == "080a96756da4658ad5dbb9ef6a2545411ae472b06f8162aeed3e88bf2ff7e4dc",
+      "the canonical form is a promise: a change needs a new number")
+  }
+
+  @Test func everyChangedByteBreaksTheSealOrTheForm() throws {
+    let key = try #require(SigningKey(seed: bytes(rfcSeed)))
+    let sealed = try sampleReceipt().sealed(with: key)
+    #expect(sealed.sealVerdict(expecting: key.publicKey) == .holds(key.publicKey))
+    let text = Array(try sealed.json().utf8)
+    var undetected = 0
+    for at in text.indices {
+      var changed = text
+      changed[at] ^= 1
+      // White space is not signed, and hexadecimal digits mean the same in either case.
+      guard let receipt = try? Receipt(json: changed), receipt != sealed else { continue }
+      if case .holds = receipt.sealVerdict(expecting: key.publicKey) { undetected += 1 }
+    }
+    #expect(undetected == 0)
+  }
+
+  @Test func theSealOfSomebodyElseIsTold() throws {
+    let (key, other) = (SigningKey(), SigningKey())
+    let sealed = try sampleReceipt().sealed(with: other)
+    #expect(sealed.sealVerdict(expecting: key.publicKey) == .otherKey(other.publicKey))
+    #expect(sealed.sealVerdict(expecting: nil) == .holds(other.publicKey))
+    #expect(sampleReceipt().sealVerdict(expecting: nil) == .unsealed)
+    var forged = sealed
+    forged.seal = Seal(publicKey: key.publicKey, signature: try #require(sealed.seal).signature)
+    #expect(forged.sealVerdict(expecting: key.publicKey) == .broken)
+  }
+
+  @Test func theSignatureOfRFC8032() throws {
+    let signature = bytes(
+      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9"
+        + "b46bd25bf5f0595bbe24655141438e7a100b")
+    let key = try #require(PublicKey(hex: rfcPublic))
+    #expect(Seal(publicKey: key, signature: signature).holds(for: []))
+    #expect(!Seal(publicKey: key, signature: signature).holds(for: [0]))
+    #expect(try #require(SigningKey(seed: bytes(rfcSeed))).publicKey == key)
+  }
+
+  @Test(arguments: [
+    ("\"regions\"", "\"regionz\"", "regions"), ("\"id\"", "\"idd\"", "regions[0].id"),
+    ("\"receipt\": 1", "\"receipt\": 2", "receipt"), ("1/90000", "1/0", "video.timeBase"),
+    ("\"copied\"", "\"copiod\"", "segments[0].kind"),
+    ("\"track\": 1", "\"track\": -1", "audio[1].track"),
+    ("\"build\": \"abc123\"", "\"build\": \"abc123\", \"x\": 1", "tool.x"),
+  ])
+  func whatIsMissingUnknownOrWrongIsNamed(old: String, new: String, field: String) throws {
+    let text = try sampleReceipt().json().replacingOccurrences(of: old, with: new)
+    let error = #expect(throws: CustodyError.self) { try Receipt(json: Array(text.utf8)) }
+    guard case .field(field, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+}
+
+@Suite struct KeyFileTests {
+  private let base64 = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="
+
+  private func write(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
+    try withFolder { folder in
+      let path = folder + "/key"
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      try body(path)
+    }
+  }
+
+  @Test func everyFormOfAPrivateKeyIsRead() throws {
+    let forms: [[UInt8]] = [
+      bytes(rfcSeed), Array(rfcSeed.utf8), Array((rfcSeed.uppercased() + "\n").utf8),
+      Array((base64 + "\r\n").utf8),
+      Array(
+        """
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+        -----END PRIVATE KEY-----
+
+        """.utf8),
+      Array(
+        """
+        -----BEGIN PRIVATE KEY-----
+        MFECAQEwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+        gSEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+        -----END PRIVATE KEY-----
+        """.utf8),
+    ]
+    for form in forms {
+      try write(form) { path in
+        let key = try SigningKey(fileAt: path)
+        #expect(key.publicKey.description == rfcPublic)
+      }
+    }
+  }
+
+  @Test func aPublicKeyIsRead() throws {
+    let pem = """
+      -----BEGIN PUBLIC KEY-----
+      MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+      -----END PUBLIC KEY-----
+
+      """
+    for form in [bytes(rfcPublic), Array(rfcPublic.utf8), Array(pem.utf8)] {
+      try write(form) { path in
+        let key = try PublicKey(fileAt: path)
+        #expect(key.description == rfcPublic)
+      }
+    }
+    try write(Array(pem.utf8)) { path in
+      #expect(throws: CustodyError.keyNotUnderstood(path: path)) { try SigningKey(fileAt: path) }
+    }
+  }
+
+  @Test func anythingElseIsRefused() throws {
+    let forms: [[UInt8]] = [
+      [], [UInt8](repeating: 0x80, count: 33), Array(rfcSeed.dropLast().utf8),
+      Array((rfcSeed + "\n" + rfcSeed).utf8), Array("bm8=".utf8),
+      // The DER of an X25519 key: another algorithm, same length.
+      Array(
+        """
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VuBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+        -----END PRIVATE KEY-----
+        """.utf8),
+      Array(
+        """
+        -----BEGIN ENCRYPTED PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+        -----END ENCRYPTED PRIVATE KEY-----
+        """.utf8),
+    ]
+    for form in forms {
+      try write(form) { path in
+        #expect(throws: CustodyError.keyNotUnderstood(path: path)) { try SigningKey(fileAt: path) }
+      }
+    }
+    #expect(throws: CustodyError.file(path: "/nowhere", operation: .open, code: ENOENT)) {
+      try SigningKey(fileAt: "/nowhere")
+    }
+  }
+}
