@@ -1,0 +1,98 @@
+// The gate: a plan's words are read before its meaning, and what comes out is the one token that
+// rendering asks for. Nothing outside this module can make one.
+
+public import RedactionModel
+
+/// A plan that passed the policy and the checks of its format.
+public struct AuthorizedPlan: Hashable, Sendable {
+  /// The plan.
+  public let plan: RedactionPlan
+
+  /// Only `authorize(_:)` makes one.
+  init(plan: RedactionPlan) { self.plan = plan }
+
+  /// What the plan asks for, in the order of `StageKind`; unredacted parts are copied.
+  public var stages: [StageKind] {
+    var asked: Set<StageKind> = [.copy]
+    for region in plan.regions { asked.insert(region.effect.stage) }
+    if case .effect(let effect) = plan.outside { asked.insert(effect.stage) }
+    for range in plan.audio { asked.insert(range.effect.stage) }
+    if plan.clip != nil { asked.insert(.clip) }
+    return StageKind.allCases.filter { asked.contains($0) }
+  }
+}
+
+/// Why a document did not become an authorised plan.
+public enum AuthorizationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// It asks for something that the policy refuses.
+  case refused(PolicyRefusal)
+  /// It is not a plan.
+  case invalid(PlanError)
+
+  /// The sentence of the refusal or of the error.
+  public var description: String {
+    switch self {
+    case .refused(let refusal): refusal.description
+    case .invalid(let error): error.description
+    }
+  }
+}
+
+/// Reads a document's words, then its meaning.
+///
+/// - Throws: `.refused` for the first prohibited word among the keys and the values that are not prose
+///   (`PlanWord.Role`), whether or not the rest is a plan; `.invalid` if there is none and the document
+///   is no plan.
+public func authorize(_ document: PlanDocument) throws(AuthorizationError) -> AuthorizedPlan {
+  if let refusal = refusal(for: document) { throw .refused(refusal) }
+  do {
+    return AuthorizedPlan(plan: try RedactionPlan(document))
+  } catch {
+    throw .invalid(error)
+  }
+}
+
+/// The refusal that a document's words call for, or nil.
+public func refusal(for document: PlanDocument) -> PolicyRefusal? {
+  var cleared: Set<WordInContext> = []
+  return document.firstWord { word in
+    guard word.role != .freeText else { return nil }
+    // The same few keys occur in every waypoint; each is looked at once.
+    let known = WordInContext(text: word.text, context: word.context)
+    if cleared.contains(known) { return nil }
+    if let refusal = refusal(
+      word.text, context: word.context, path: { word.path.description })
+    {
+      return refusal
+    }
+    if cleared.count < 4096 { cleared.insert(known) }
+    return nil
+  }
+}
+
+/// The refusal that a command's verb or option calls for, or nil.
+public func refusal(forVerb verb: String) -> PolicyRefusal? {
+  refusal(verb, context: nil, path: { "the command line" })
+}
+
+private struct WordInContext: Hashable {
+  let text: String
+  let context: String?
+}
+
+/// Each rule with its words ready to be matched.
+private let matchers = PolicyRule.all.map { ($0, Matcher($0.vocabulary)) }
+
+private func refusal(
+  _ text: String, context: String?, path: () -> String
+) -> PolicyRefusal? {
+  // Times and numbers have no letters, and say nothing.
+  guard text.unicodeScalars.contains(where: { $0.value > 0x40 }) else { return nil }
+  let readings = Readings(text, context: context)
+  for (rule, matcher) in matchers {
+    if let word = matcher.word(in: readings) {
+      return PolicyRefusal(rule, word: word, path: path(), text: text)
+    }
+  }
+  return nil
+}

@@ -1,0 +1,58 @@
+// Where something stands in a plan, in the notation people know from JSON tools.
+// Built while walking down the tree, spelled out only when a message needs it.
+
+/// A place in a JSON document, such as `$.regions[2].path[0].box`.
+public struct JSONPath: Hashable, Sendable, CustomStringConvertible {
+  /// One step down.
+  public enum Step: Hashable, Sendable {
+    /// To the member with this key.
+    case key(String)
+    /// To the element with this index, counted from 0.
+    case index(Int)
+  }
+
+  /// The steps from the root.
+  public private(set) var steps: [Step]
+
+  /// The document itself, `$`.
+  public static let root = JSONPath([])
+
+  /// The place reached by `steps` from the root.
+  public init(_ steps: [Step]) { self.steps = steps }
+
+  /// The member `key` of the object here.
+  public func appending(_ key: String) -> JSONPath { JSONPath(steps + [.key(key)]) }
+
+  /// The element `index` of the array here, counted from 0.
+  public func appending(_ index: Int) -> JSONPath { JSONPath(steps + [.index(index)]) }
+
+  /// Steps down.
+  mutating func append(_ step: Step) { steps.append(step) }
+
+  /// Steps back up.
+  mutating func removeLast() { steps.removeLast() }
+
+  /// `$.regions[2].path[0].box`; a key that is not a plain word stands in brackets and quotes.
+  public var description: String {
+    var text = "$"
+    for step in steps {
+      switch step {
+      case .index(let index): text += "[\(index)]"
+      case .key(let key):
+        let plain = !key.isEmpty && key.utf8.count <= 48 && key.utf8.allSatisfy(isPlain)
+        text += plain ? "." + key : "[" + quotedForPeople(key) + "]"
+      }
+    }
+    return text
+  }
+
+  /// ASCII letters, digits, `_` and `-`.
+  private func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// A plan as it arrives: bytes that turned out to be JSON, not yet a plan. The policy gate reads its
+// words before anything here is taken for an operation.
+
+/// The JSON of a plan, read but not yet understood.
+public struct PlanDocument: Hashable, Sendable {
+  /// The most bytes that a plan may have: 16 MB.
+  public static let byteLimit = 16 << 20
+
+  /// The tree.
+  package let root: JSONValue
+
+  /// Reads JSON in UTF-8.
+  ///
+  /// - Throws: `PlanError` if there are more than `byteLimit` bytes (which are then not read), or if
+  ///   they are not strict JSON (RFC 8259) with distinct keys and at most 32 levels.
+  public init(_ bytes: [UInt8]) throws(PlanError) {
+    guard bytes.count <= PlanDocument.byteLimit else {
+      throw .tooLarge(bytes: bytes.count, limit: PlanDocument.byteLimit)
+    }
+    root = try JSONParser.parse(bytes)
+  }
+
+  /// Reads JSON text; as `init(_:)` with the text's UTF-8.
+  public init(_ text: String) throws(PlanError) { try self.init(Array(text.utf8)) }
+
+  /// Wraps a tree that was made, not read.
+  package init(root: JSONValue) { self.root = root }
+}
+
+/// A key or a string value of a plan document.
+public struct PlanWord: Hashable, Sendable {
+  /// What a word is there for.
+  public enum Role: Hashable, Sendable {
+    /// The name of a member.
+    case key
+    /// A value that says what to do (an effect, a shape, anything that is not known to be prose).
+    case operation
+    /// A value that people write for people: `note`, `reason`, a region's `id`, the source's `name`.
+    case freeText
+  }
+
+  /// What it is there for.
+  public let role: Role
+  /// The key or the string.
+  public let text: String
+  /// The nearest key above it; nil for the keys of the document itself.
+  public let context: String?
+  /// Where it stands.
+  public let path: JSONPath
+}
+
+extension PlanDocument {
+  /// The first result that is not nil of `body`, called for every key and every string value in the
+  /// order of the document, each key before its value.
+  public func firstWord<Result>(_ body: (PlanWord) -> Result?) -> Result? {
+    var path = JSONPath.root
+    return PlanDocument.visit(root, key: nil, path: &path, body)
+  }
+
+  private static func visit<Result>(
+    _ value: JSONValue, key: String?, path: inout JSONPath, _ body: (PlanWord) -> Result?
+  ) -> Result? {
+    switch value {
+    case .string(let text):
+      let role: PlanWord.Role = isFreeText(path) ? .freeText : .operation
+      return body(PlanWord(role: role, text: text, context: key, path: path))
+    case .array(let values):
+      for (index, element) in values.enumerated() {
+        path.append(.index(index))
+        defer { path.removeLast() }
+        if let result = visit(element, key: key, path: &path, body) { return result }
+      }
+    case .object(let members):
+      for member in members {
+        path.append(.key(member.key))
+        defer { path.removeLast() }
+        let word = PlanWord(role: .key, text: member.key, context: key, path: path)
+        if let result = body(word) { return result }
+        if let result = visit(member.value, key: member.key, path: &path, body) { return result }
+      }
+    case .null, .bool, .integer, .number: break
+    }
+    return nil
+  }
+
+  /// Whether a string at `path` is prose: `note` and `reason` anywhere, `id` of an entry of `regions`
+  /// or `audio`, and `name` of `source`. A `name` elsewhere could name an operation, and is one.
+  private static func isFreeText(_ path: JSONPath) -> Bool {
+    guard case .key(let last) = path.steps.last else { return false }
+    switch last {
+    case "note", "reason": return true
+    case "name": return path.steps == [.key("source"), .key("name")]
+    case "id":
+      guard path.steps.count == 3, case .index = path.steps[1] else { return false }
+      return path.steps[0] == .key("regions") || path.steps[0] == .key("audio")
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// The plan's format for other programs and for editors: JSON Schema 2020-12, printed from the tables
+// that the reader goes by. What a schema cannot say (order, overlap) is said by `check()`.
+
+/// The JSON Schema (draft 2020-12) of a plan of version 1, as text.
+public let planSchema = schema.pretty
+
+/// The definition of an object with the keys of `table`.
+private func definition(_ table: PlanTable, and more: [JSONMember] = []) -> JSONMember {
+  let required = table.fields.filter(\.isRequired).map { JSONValue.string($0.key) }
+  var members: [JSONMember] = [
+    JSONMember("type", "object"),
+    JSONMember(
+      "properties", .object(table.fields.map { JSONMember($0.key, $0.schema.described($0)) })),
+  ]
+  if !required.isEmpty { members.append(JSONMember("required", .array(required))) }
+  members.append(JSONMember("additionalProperties", false))
+  return JSONMember(table.name, .object(members + more))
+}
+
+extension JSONValue {
+  /// The schema of a field with its meaning as description.
+  fileprivate func described(_ field: PlanField) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [JSONMember("description", .string(field.meaning))])
+  }
+
+  /// A schema that holds if this one does or one of the others.
+  fileprivate static func any(_ schemas: JSONValue...) -> JSONValue {
+    ["anyOf": .array(schemas)]
+  }
+}
+
+private let schema: JSONValue = {
+  // The two kinds of value that are a word or an object.
+  let time = JSONValue.any(
+    [
+      "type": "string",
+      "pattern":
+        "^(start|end|[0-9]{2,10}:[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?|[0-9]{1,10}(\\.[0-9]+)?)$",
+    ], definition(.time).value)
+  let one: [JSONMember] = [JSONMember("minProperties", 1), JSONMember("maxProperties", 1)]
+  let effect = JSONValue.any(["enum": ["fill", "veil"]], definition(.effect, and: one).value)
+  let audioEffect = JSONValue.any(["const": "mute"], definition(.audioEffect).value)
+
+  let cosmetic: JSONValue = [
+    "anyOf": [["required": ["mosaic"]], ["required": ["blur"]]]
+  ]
+  let rules: [JSONMember] = [
+    // A frame has no path, any other shape has one; each shape has its kind of waypoint.
+    JSONMember(
+      "allOf",
+      [
+        [
+          "if": ["properties": ["shape": ["const": "frame"]]],
+          "then": ["not": ["required": ["path"]]],
+          "else": ["required": ["path"]],
+        ],
+        [
+          "if": ["properties": ["shape": ["enum": ["box", "ellipse"]]]],
+          "then": [
+            "properties": ["path": ["items": ["not": ["required": ["points"]]]]]
+          ],
+        ],
+        [
+          "if": ["properties": ["shape": ["const": "polygon"]]],
+          "then": ["properties": ["path": ["items": ["not": ["required": ["box"]]]]]],
+        ],
+        [
+          "if": [
+            "properties": ["effect": ["type": "object", "anyOf": cosmetic["anyOf"] ?? []]],
+            "required": ["effect"],
+          ],
+          "then": [
+            "properties": ["acceptReversible": ["const": true]], "required": ["acceptReversible"],
+          ],
+        ],
+      ])
+  ]
+  let place: [JSONMember] = [
+    // A waypoint is somewhere, in one way, or hidden and nothing else.
+    JSONMember(
+      "if", ["properties": ["hidden": ["const": true]], "required": ["hidden"]]),
+    JSONMember(
+      "then",
+      [
+        "not": [
+          "anyOf": [["required": ["box"]], ["required": ["points"]], ["required": ["ease"]]]
+        ]
+      ]),
+    JSONMember("else", ["oneOf": [["required": ["box"]], ["required": ["points"]]]]),
+  ]
+  var members: [JSONMember] = [
+    JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema"),
+    JSONMember("title", "Redaction plan, version 1"),
+  ]
+  if case .object(let plan) = definition(.plan).value { members += plan }
+  members.append(
+    JSONMember(
+      "$defs",
+      .object([
+        definition(.source), definition(.region, and: rules), definition(.waypoint, and: place),
+        JSONMember("effect", effect), definition(.mosaic), definition(.blur), definition(.audio),
+        JSONMember("audioEffect", audioEffect), definition(.clip), JSONMember("time", time),
+      ])))
+  return .object(members)
+}()

@@ -1,0 +1,140 @@
+// A time as a plan writes it. Nothing is rounded on the way to an exact position, except digits beyond
+// the ninth after the point, and those in the direction that hides more.
+
+public import MediaTime
+
+/// A point in time as written in a plan; times count from the first displayed picture.
+public enum PlanTime: Hashable, Sendable {
+  /// The first displayed picture; as the `from` of a range, everything before it too.
+  case start
+  /// The end of the last displayed picture; as the `to` of a range, everything after it too.
+  case end
+  /// A presentation timestamp, in the time base of the source's video stream.
+  case pts(Int64)
+  /// A distance from the first displayed picture; read from text it is in nanoseconds.
+  case offset(Timestamp)
+
+  /// The range's beginning where it has none: 73 years before the first picture.
+  public static let distantPast = Timestamp(-(1 << 61), .nanoseconds)
+  /// The range's end where it has none: 73 years after the first picture.
+  public static let distantFuture = Timestamp(1 << 61, .nanoseconds)
+
+  /// The most seconds that a text may say: about 31 years.
+  static let secondsLimit: Int64 = 1_000_000_000
+
+  /// Reads `"start"`, `"end"`, `HH:MM:SS.fraction` or a number of seconds; nil if it is none of them.
+  ///
+  /// Hours have two digits or more, the fraction any number of them; digits beyond the ninth are
+  /// rounded by `rounding`.
+  public init?(_ text: String, rounding: Rounding) {
+    switch text {
+    case "start": self = .start
+    case "end": self = .end
+    default:
+      guard let nanoseconds = PlanTime.nanoseconds(Array(text.utf8), rounding) else { return nil }
+      self = .offset(Timestamp(nanoseconds, .nanoseconds))
+    }
+  }
+
+  private static func nanoseconds(_ text: [UInt8], _ rounding: Rounding) -> Int64? {
+    let halves = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard halves.count <= 2 else { return nil }
+    let fields = halves[0].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    let values = fields.compactMap { digits($0.prefix(10)) }
+    guard values.count == fields.count, fields.allSatisfy({ $0.count <= 10 }) else { return nil }
+    let seconds: Int64
+    switch fields.count {
+    case 1: seconds = values[0]
+    case 3:
+      guard fields[0].count >= 2, fields[1].count == 2, fields[2].count == 2, values[1] < 60,
+        values[2] < 60
+      else { return nil }
+      seconds = values[0] * 3600 + values[1] * 60 + values[2]
+    default: return nil
+    }
+    guard seconds <= secondsLimit else { return nil }
+    guard halves.count == 2 else { return seconds * 1_000_000_000 }
+    guard let fraction = fraction(halves[1], rounding) else { return nil }
+    return seconds * 1_000_000_000 + fraction
+  }
+
+  /// The nanoseconds in the digits after the point; 1,000,000,000 if they round up to a second.
+  private static func fraction(_ text: ArraySlice<UInt8>, _ rounding: Rounding) -> Int64? {
+    guard !text.isEmpty, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    var value = digits(text.prefix(9)) ?? 0
+    for _ in text.prefix(9).count..<9 { value *= 10 }
+    let rest = text.dropFirst(9)
+    switch rounding {
+    case .down: return value
+    case .up: return rest.contains { $0 != 0x30 } ? value + 1 : value
+    case .nearest: return (rest.first ?? 0x30) >= 0x35 ? value + 1 : value
+    }
+  }
+
+  /// The value of one to ten decimal digits, or nil.
+  private static func digits(_ text: ArraySlice<UInt8>) -> Int64? {
+    guard !text.isEmpty, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return text.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+  }
+}
+
+extension PlanTime {
+  /// The position relative to the first displayed picture, which has the timestamp `firstPicture` and
+  /// whose stream ends at `end` (relative to it); exact.
+  ///
+  /// Differences that do not fit 64 bits saturate.
+  func position(firstPicture: Timestamp, end: Timestamp) -> Timestamp {
+    switch self {
+    case .start: return Timestamp(0, firstPicture.base)
+    case .end: return end
+    case .offset(let offset): return offset
+    case .pts(let ticks):
+      let (difference, overflow) = ticks.subtractingReportingOverflow(firstPicture.ticks)
+      // Half the range is left free, so that nobody who adds a tick overflows.
+      let limit = Int64.max / 2
+      let whole = overflow ? (ticks < 0 ? -limit : limit) : difference
+      return Timestamp(min(max(whole, -limit), limit), firstPicture.base)
+    }
+  }
+
+  /// Whether this time comes before another; nil if that depends on the source.
+  func precedes(_ other: PlanTime) -> Bool? {
+    switch (self, other) {
+    case (.end, _), (_, .start): false
+    case (_, .end): true
+    case (.start, .offset(let b)): b.ticks > 0
+    case (.offset(let a), .offset(let b)): a < b
+    case (.pts(let a), .pts(let b)): a < b
+    default: nil
+    }
+  }
+
+  /// As a plan writes it, in JSON; offsets that are not whole nanoseconds are rounded by `rounding`.
+  func json(rounding: Rounding) -> JSONValue {
+    switch self {
+    case .pts(let ticks): ["pts": .integer(ticks)]
+    case .start: "start"
+    case .end: "end"
+    case .offset(let offset): .string(PlanTime.text(offset, rounding: rounding))
+    }
+  }
+
+  /// `HH:MM:SS.fraction` with three to nine digits after the point.
+  static func text(_ offset: Timestamp, rounding: Rounding) -> String {
+    let total = offset.converted(to: .nanoseconds, rounding: rounding).ticks
+    func padded(_ value: UInt64, _ width: Int) -> String {
+      let digits = String(value)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let seconds = total.magnitude / 1_000_000_000
+    var fraction = padded(total.magnitude % 1_000_000_000, 9)
+    while fraction.utf8.count > 3, fraction.hasSuffix("0") { fraction.removeLast() }
+    return (total < 0 ? "-" : "") + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2)
+      + ":" + padded(seconds % 60, 2) + "." + fraction
+  }
+}
+
+extension PlanTime: CustomStringConvertible {
+  /// As a plan writes it.
+  public var description: String { json(rounding: .nearest).oneLine }
+}

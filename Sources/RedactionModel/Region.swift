@@ -1,0 +1,106 @@
+// What to hide in the picture: a shape that moves over time. These are the values as written; where
+// they lie on the source's timeline is `ResolvedRegion`.
+
+public import MediaTime
+
+/// What a region looks like.
+public enum Shape: String, Hashable, Sendable, CaseIterable {
+  /// A rectangle along the grid.
+  case box
+  /// The ellipse that touches the sides of a box.
+  case ellipse
+  /// A polygon; a point is inside by the even-odd rule.
+  case polygon
+  /// The whole picture; has no path.
+  case frame
+}
+
+/// How a shape arrives at a waypoint from the one before it.
+public enum Ease: String, Hashable, Sendable, CaseIterable {
+  /// At constant speed.
+  case linear
+  /// Not at all: the earlier shape stays until the waypoint's time, then the waypoint's takes over.
+  case hold
+  /// Slow at both ends: the fraction `u` of the time becomes `3u² − 2u³`.
+  case smooth
+}
+
+/// A region's geometry at one time, in pixels of the upright picture.
+public struct Waypoint: Hashable, Sendable {
+  /// Where the shape is at that time.
+  public enum Position: Hashable, Sendable {
+    /// Between two corners, for `box` and `ellipse`: left and top edge, then width and height, which
+    /// are positive.
+    case box(x: Double, y: Double, width: Double, height: Double)
+    /// The corners of a polygon: three or more, as many as in the region's other waypoints.
+    case points([PixelPoint])
+    /// Nowhere: nothing is hidden until the next waypoint.
+    case hidden
+  }
+
+  /// When.
+  public var at: PlanTime
+  /// Where.
+  public var position: Position
+  /// How the shape came here from the waypoint before; without effect where there is none.
+  public var ease: Ease
+
+  /// Makes a waypoint.
+  public init(at: PlanTime, _ position: Position, ease: Ease = .linear) {
+    self.at = at
+    self.position = position
+    self.ease = ease
+  }
+}
+
+/// What to hide: a shape over time.
+public struct Region: Hashable, Sendable {
+  /// What the region is called in receipts; no two regions of a plan share it.
+  public var id: String
+  /// What it looks like.
+  public var shape: Shape
+  /// The first time at which it hides.
+  public var from: PlanTime
+  /// The first time at which it no longer hides.
+  public var to: PlanTime
+  /// Where it is; in order of time, empty only for `frame`.
+  public var path: [Waypoint]
+  /// What is painted over it.
+  public var effect: Effect
+  /// Leave to use an effect that an attacker can undo.
+  public var acceptReversible: Bool
+  /// The legal ground, for the receipt.
+  public var reason: String?
+  /// A remark for people.
+  public var note: String?
+
+  /// Makes a region; nothing is checked before `RedactionPlan.check()`.
+  public init(
+    id: String, shape: Shape, from: PlanTime, to: PlanTime, path: [Waypoint] = [],
+    effect: Effect = .fill(.black), acceptReversible: Bool = false, reason: String? = nil,
+    note: String? = nil
+  ) {
+    self.id = id
+    self.shape = shape
+    self.from = from
+    self.to = to
+    self.path = path
+    self.effect = effect
+    self.acceptReversible = acceptReversible
+    self.reason = reason
+    self.note = note
+  }
+
+  /// The seed of the noise that `veil` holds over this region: a function of the id alone.
+  ///
+  /// FNV-1a (64 bits) of the id's UTF-8, then the finaliser of SplitMix64 so that similar ids give
+  /// unrelated seeds. It is no secret and need not be one: the noise hides nothing, since nothing
+  /// under the region is read.
+  public var noiseSeed: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    hash = (hash ^ hash >> 30) &* 0xbf58_476d_1ce4_e5b9
+    hash = (hash ^ hash >> 27) &* 0x94d0_49bb_1331_11eb
+    return hash ^ hash >> 31
+  }
+}

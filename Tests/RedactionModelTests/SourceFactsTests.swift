@@ -1,0 +1,121 @@
+// The plan beside its source: what does not agree is an error, never a guess.
+
+import MediaTime
+import Testing
+
+@testable import RedactionModel
+
+private let base = TimeBase(1, 90_000)
+private let digest = String(repeating: "ab", count: 32)
+private let facts = SourceFacts(
+  uprightSize: PixelSize(width: 1920, height: 1080), rotation: 90, sha256: digest,
+  duration: Timestamp(900_000, base), firstPicture: Timestamp(3003, base))
+
+private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
+  do {
+    try plan(text).validate(against: facts)
+    return nil
+  } catch {
+    return "\(error.path?.description ?? "?") \(kind(error))"
+  }
+}
+
+@Suite struct SourceFactsTests {
+  @Test func whatAgreesPasses() {
+    #expect(mistake(#"{"veil": 1}"#) == nil)
+    let source = """
+      {"veil": 1, "source": {"name": "other.mp4", "width": 1920, "height": 1080, "rotation": 90,
+                             "sha256": "\(digest.uppercased())"}}
+      """
+    #expect(mistake(source) == nil)
+    var turned = facts
+    turned.rotation = -270
+    turned.sha256 = nil
+    #expect(mistake(source, turned) == nil)
+    #expect(
+      mistake(plan(withPath: #"[{"at": "end", "box": [-5, 1079.5, 10, 10]}]"#)) == nil)
+    #expect(mistake(plan(withPath: #"[{"at": "10", "box": [0, 0, 10, 10]}]"#)) == nil)
+  }
+
+  @Test(arguments: [
+    (#""width": 1280"#, "width"), (#""height": 1920"#, "height"), (#""rotation": 0"#, "rotation"),
+    (#""sha256": "\#(String(repeating: "ac", count: 32))""#, "sha256"),
+  ])
+  func whatTheAuthorSawMustBeThere(_ member: String, key: String) {
+    #expect(
+      mistake(#"{"veil": 1, "source": {\#(member)}}"#) == "$.source.\(key) sourceMismatch")
+  }
+
+  @Test func bothValuesAreNamed() throws {
+    let plan = try plan(#"{"veil": 1, "source": {"width": 1280}}"#)
+    #expect(
+      throws: PlanError.sourceMismatch(
+        path: JSONPath.root.appending("source").appending("width"), planned: "1280",
+        actual: "1920")
+    ) { try plan.validate(against: facts) }
+  }
+
+  @Test(arguments: [
+    (#""shape": "frame", "from": "10", "to": "11""#, ".from afterEnd"),
+    (#""shape": "frame", "from": {"pts": 903003}, "to": "end""#, ".from afterEnd"),
+    (#""shape": "frame", "from": "9", "to": {"pts": 3003}"#, ".to outOfOrder"),
+    (#""shape": "frame", "from": {"pts": 93004}, "to": "1.00001111""#, ".to outOfOrder"),
+    (#""shape": "frame", "from": {"pts": 0}, "to": {"pts": 3003}"#, ".to beforeStart"),
+    (
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "10.0001", "box": [0,0,9,9]}]"#,
+      ".path[0].at afterEnd"
+    ),
+    (
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": {"pts": 93004}, "box": [0,0,9,9]}, {"at": "1", "box": [0,0,9,9]}]"#,
+      ".path[1].at outOfOrder"
+    ),
+    (
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [0,0,9,9]}, {"at": "1", "box": [1920,0,9,9]}]"#,
+      ".path[1].box outsidePicture"
+    ),
+    (
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [-9,0,9,9]}]"#,
+      ".path[0].box outsidePicture"
+    ),
+    (
+      #""shape": "polygon", "from": "0", "to": "9", "path": [{"at": "0", "points": [[0,1080],[9,1090],[0,1099]]}]"#,
+      ".path[0].points outsidePicture"
+    ),
+    (
+      #""shape": "box", "from": "5", "to": "9", "path": [{"at": "0", "box": [0,0,9,9]}, {"at": {"pts": 93003}, "hidden": true}]"#,
+      " hidesNothing"
+    ),
+  ])
+  func regionsMustLieOnTheTimelineAndInThePicture(_ members: String, _ expected: String) {
+    #expect(mistake(plan(withRegion: members)) == "$.regions[0]\(expected)")
+  }
+
+  @Test func clipsAndSoundToo() {
+    #expect(
+      mistake(#"{"veil": 1, "clip": {"from": "10", "to": "end"}}"#) == "$.clip.from afterEnd")
+    #expect(
+      mistake(#"{"veil": 1, "clip": {"from": {"pts": 0}, "to": {"pts": 3}}}"#)
+        == "$.clip.to beforeStart")
+    #expect(mistake(#"{"veil": 1, "clip": {"from": "9", "to": "11"}}"#) == nil)
+    #expect(
+      mistake(#"{"veil": 1, "clip": {"from": "2", "to": {"pts": 93003}}}"#)
+        == "$.clip.to outOfOrder")
+    #expect(
+      mistake(#"{"veil": 1, "audio": [{"from": "2", "to": {"pts": 93003}}]}"#)
+        == "$.audio[0].to outOfOrder")
+    #expect(mistake(#"{"veil": 1, "audio": [{"from": "20", "to": "30"}]}"#) == nil)
+  }
+
+  @Test func rangesAreResolved() throws {
+    let read = try plan(
+      #"{"veil": 1, "audio": [{"from": "start", "to": "end"}, {"from": "1", "to": {"pts": 273003}}], "clip": {"from": "9", "to": "99"}}"#)
+    let all = read.audio[0].resolved(in: facts)
+    #expect(all.from == PlanTime.distantPast && all.to == PlanTime.distantFuture)
+    #expect(
+      read.audio[1].resolved(in: facts)
+        == TimeRange(Timestamp(90_000, base), Timestamp(270_000, base)))
+    #expect(
+      read.clip?.resolved(in: facts)
+        == TimeRange(Timestamp(810_000, base), Timestamp(900_000, base)))
+  }
+}
