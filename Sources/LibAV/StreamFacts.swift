@@ -68,6 +68,11 @@ package struct HDRMetadata: Sendable, Equatable {
   /// Maximum content and frame-average light level in cd/m².
   package var lightLevel: (max: Int, average: Int)?
 
+  package init(mastering: [Int]? = nil, lightLevel: (max: Int, average: Int)? = nil) {
+    self.mastering = mastering
+    self.lightLevel = lightLevel
+  }
+
   package static func == (a: HDRMetadata, b: HDRMetadata) -> Bool {
     a.mastering == b.mastering && a.lightLevel?.max == b.lightLevel?.max
       && a.lightLevel?.average == b.lightLevel?.average

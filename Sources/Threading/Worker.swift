@@ -4,10 +4,11 @@
 import Glibc
 import Synchronization
 
-/// A thread that computes one value.
+/// A thread that computes one value; one thread at a time may wait for it.
 @safe package final class Worker<Value: Sendable>: @unchecked Sendable {
   private var thread = pthread_t()
   private var result: Result<Value, any Error>?
+  private var isJoined = false
 
   /// Starts a thread that runs `body`.
   ///
@@ -29,10 +30,23 @@ import Synchronization
     }
   }
 
-  /// Waits for the thread to end and hands over its value or its error; call it exactly once.
+  /// Waits for the thread to end and hands over its value or its error.
   package func join() throws -> Value {
-    pthread_join(thread, nil)
+    wait()
     return try result!.get()
+  }
+
+  /// Waits for the thread to end; its error, if it failed.
+  package func failure() -> (any Error)? {
+    wait()
+    if case .failure(let error) = result { return error }
+    return nil
+  }
+
+  private func wait() {
+    guard !isJoined else { return }
+    isJoined = true
+    pthread_join(thread, nil)
   }
 }
 
@@ -71,6 +85,11 @@ package final class Handover<Value: ~Copyable>: @unchecked Sendable {
 
   /// Gives the value up; call it exactly once.
   package func take() -> Value { value.take()! }
+
+  /// Looks at the value without taking it.
+  ///
+  /// - Precondition: it was not taken.
+  package func inspect<Result>(_ body: (borrowing Value) -> Result) -> Result { body(value!) }
 }
 
 private final class StartBlock: Sendable {

@@ -1,0 +1,171 @@
+// The steps of a job, each of which turns the errors of the module below into the job's own. The story
+// that joins them is in RedactionJob.swift.
+
+import Bitstream
+import Custody
+import Glibc
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Render
+import Synchronization
+
+/// A plan as it was read: authorised, and with the digest of its bytes.
+struct PlanFile {
+  let path: String
+  let authorized: AuthorizedPlan
+  let digest: SHA256Digest
+
+  /// Reads, authorises and checks the plan at `path`.
+  init(path: String) throws(JobError) {
+    let bytes = try readSmallFile(path, limit: PlanDocument.byteLimit)
+    self.path = path
+    digest = SHA256Digest(of: bytes)
+    let document: PlanDocument
+    do throws(PlanError) { document = try PlanDocument(bytes) } catch {
+      throw .unusablePlan(path: path, error: error)
+    }
+    do throws(AuthorizationError) { authorized = try authorize(document) } catch {
+      switch error {
+      case .refused(let refusal): throw .refused(path: path, refusal: refusal)
+      case .invalid(let error): throw .unusablePlan(path: path, error: error)
+      }
+    }
+  }
+
+  /// Holds the plan against its source.
+  func check(against facts: SourceFacts) throws(JobError) {
+    do throws(PlanError) { try authorized.plan.validate(against: facts) } catch {
+      throw .unusablePlan(path: path, error: error)
+    }
+    guard authorized.plan.audio.isEmpty else {
+      throw .missing(
+        path: path,
+        reason: "it asks for sound to be hidden, which this version cannot do; no file is written "
+          + "rather than one with the sound left in")
+    }
+  }
+}
+
+extension RedactionJob {
+  func signingKey() throws(JobError) -> SigningKey? {
+    guard let path = request.key else { return nil }
+    do throws(CustodyError) { return try SigningKey(fileAt: path) } catch {
+      throw .cannotRead(path: path, reason: "\(error)")
+    }
+  }
+
+  func digest(of source: borrowing SourceFile) throws(JobError) -> FileDigest {
+    do throws(CustodyError) {
+      return try FileDigest(descriptor: source.descriptor, path: request.source)
+    } catch { throw .cannotRead(path: request.source, reason: "\(error)") }
+  }
+
+  func digest(of output: borrowing UnnamedFile) throws(JobError) -> FileDigest {
+    do throws(CustodyError) {
+      return try FileDigest(descriptor: output.descriptor, path: request.output)
+    } catch { throw .temporary(path: request.output, reason: "\(error)") }
+  }
+
+  func index(of source: borrowing SourceFile) throws(JobError) -> IndexedSource {
+    do throws(RenderError) {
+      return try IndexedSource(
+        descriptor: source.descriptor, cancellation: request.cancellation.flag)
+    } catch { throw JobError(error, source: request.source, output: request.output) }
+  }
+
+  /// How the output is written: `same` keeps H.264 and HEVC, and writes everything else as H.264.
+  func spec(for index: IndexedSource) throws(JobError) -> OutputSpec {
+    let codec: OutputSpec.Codec =
+      switch request.codec {
+      case .same: OutputSpec.Codec(rawValue: index.videoCodec) ?? .h264
+      case .h264: .h264
+      case .hevc: .hevc
+      }
+    guard
+      let spec = OutputSpec(
+        fileName: request.output, codec: codec, quality: request.quality, speed: request.speed,
+        threads: request.threads)
+    else { throw .unknownContainer(path: request.output) }
+    guard spec.isAvailable else {
+      throw .missing(
+        path: request.source,
+        reason: "libavcodec has no encoder for \(codec.rawValue); install one or choose --codec")
+    }
+    return spec
+  }
+
+  func progress(_ index: IndexedSource) -> (@Sendable (Int, Timestamp) -> Void)? {
+    guard let report = request.progress else { return nil }
+    let total = index.index.shownCount
+    return { report(JobProgress(pictures: $0, totalPictures: total, time: $1)) }
+  }
+
+  func render(_ renderRequest: RenderRequest) throws(JobError) -> RenderReport {
+    do throws(RenderError) { return try RenderLoop(renderRequest).run() } catch {
+      throw JobError(error, source: request.source, output: request.output)
+    }
+  }
+
+  /// Reads the finished file's packets back and compares them with what was to be written.
+  func readBack(
+    _ output: borrowing UnnamedFile, _ report: RenderReport, _ index: IndexedSource
+  ) throws(JobError) -> Receipt.Verification {
+    let written: IndexedSource
+    do throws(RenderError) {
+      written = try IndexedSource(
+        descriptor: output.descriptor, cancellation: request.cancellation.flag)
+    } catch { throw .failedCheck(path: request.output, findings: ["it cannot be read: \(error)"]) }
+    let findings = written.findings(report, keeping: request.keep)
+    guard findings.isEmpty else { throw .failedCheck(path: request.output, findings: findings) }
+    return Receipt.Verification(
+      checks: ["streams", "picture count", "picture times", "tags", "hidden pictures"],
+      findings: [])
+  }
+
+  func writeReceipt(_ record: JobRecord, key: SigningKey?) throws(JobError) {
+    guard let path = request.receipt else { return }
+    let text: String
+    do throws(CustodyError) {
+      let receipt = try key.map { key throws(CustodyError) in try record.receipt.sealed(with: key) }
+      text = try (receipt ?? record.receipt).json()
+    } catch { throw .fault(reason: "\(error)") }
+    let file = try UnnamedFile(for: path, replacing: request.replacesOutput)
+    try file.write(Array(text.utf8) + [0x0a])
+    try file.publish(replacing: request.replacesOutput)
+  }
+}
+
+/// The running digest of the coded video.
+final class CodedDigest: Sendable {
+  private let stream = Mutex(DigestStream())
+
+  func add(_ bytes: Span<UInt8>) {
+    let copy = [UInt8](capacity: bytes.count) { output in
+      for index in bytes.indices { output.append(bytes[index]) }
+    }
+    stream.withLock { $0.add(copy) }
+  }
+
+  var digest: SHA256Digest { stream.withLock { $0.digest } }
+}
+
+extension JobError {
+  /// Sorts a render's error by what to do about it.
+  init(_ error: RenderError, source: String, output: String) {
+    switch error {
+    case .cancelled, .released: self = .cancelled
+    case .thread(let error): self = .temporary(path: output, reason: "\(error)")
+    case .media, .output:
+      let reason = error.description
+      switch error.fate {
+      case .missing: self = .missing(path: source, reason: reason)
+      case .unreadable: self = .cannotRead(path: source, reason: reason)
+      case .temporary: self = .temporary(path: output, reason: reason)
+      case .unusable: self = .unusableSource(path: source, reason: reason)
+      }
+    case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced:
+      self = .unusableSource(path: source, reason: error.description)
+    }
+  }
+}

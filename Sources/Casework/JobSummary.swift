@@ -1,0 +1,42 @@
+// What a job did, for people and for scripts. Everything that is not as a careless reader would
+// expect (damage, loss, repair, what was left out) has a field here and a sentence in `notes`.
+
+/// What a finished job did.
+public struct JobSummary: Sendable, Codable {
+  /// Path of the output.
+  public var output: String
+  /// SHA-256 of the output, in hexadecimal.
+  public var outputSHA256: String
+  /// SHA-256 of the source, in hexadecimal.
+  public var sourceSHA256: String
+  /// Pictures that the source showed.
+  public var picturesIn: Int
+  /// Pictures written.
+  public var picturesOut: Int
+  /// Damaged pictures that were covered whole.
+  public var picturesCovered: Int
+  /// Coded pictures that no decoder could make anything of.
+  public var picturesLost: Int
+  /// Pictures whose time was missing or wrong in the source.
+  public var timesRepaired: Int
+  /// Per region, in the plan's order.
+  public var regions: [RegionSummary]
+  /// What the output leaves behind.
+  public var dropped: [String]
+  /// Sentences for the person who answers for the output.
+  public var notes: [String]
+  /// Path of the receipt, if one was written.
+  public var receipt: String?
+}
+
+/// What one region of the plan hid.
+public struct RegionSummary: Sendable, Codable {
+  /// The region's name in the plan.
+  public var id: String
+  /// The effect's name.
+  public var effect: String
+  /// Whether an attacker can undo the effect.
+  public var isReversible: Bool
+  /// Pictures in which it hid something.
+  public var pictures: Int
+}

@@ -1,0 +1,177 @@
+// The few calls to the system that a job makes itself: opening what it reads, and an output that has
+// no name until it is complete. A descriptor is closed when its owner goes.
+
+import Glibc
+
+/// A file opened for reading.
+struct SourceFile: ~Copyable {
+  /// The open descriptor.
+  let descriptor: Int32
+  /// Bytes in the file when it was opened.
+  let size: Int64
+  private let identity: (device: UInt64, inode: UInt64, modified: Int64)
+
+  /// Opens a regular file.
+  ///
+  /// - Throws: `JobError.cannotRead` for anything else; `.unusableSource` when it is empty.
+  init(path: String) throws(JobError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .cannotRead(path: path, reason: systemReason(errno)) }
+    var facts = stat()
+    let isKnown = unsafe fstat(descriptor, &facts) == 0
+    let kind = facts.st_mode & S_IFMT
+    guard isKnown, kind == S_IFREG, facts.st_size > 0 else {
+      close(descriptor)
+      if kind == S_IFDIR {
+        throw .cannotRead(path: path, reason: "it is a directory; name a file in it")
+      }
+      if kind != S_IFREG {
+        throw .cannotRead(path: path, reason: "it is not a regular file, and a seekable one is needed")
+      }
+      throw .unusableSource(path: path, reason: "the file is empty")
+    }
+    self.descriptor = descriptor
+    size = Int64(facts.st_size)
+    identity = SourceFile.identity(facts)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether the file is still the one that was opened, byte for byte as far as the system tells.
+  var isUnchanged: Bool {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { return false }
+    return Int64(facts.st_size) == size && SourceFile.identity(facts) == identity
+  }
+
+  /// Whether `path` names this very file.
+  func isSame(as path: String) -> Bool {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { return false }
+    let other = SourceFile.identity(facts)
+    return other.device == identity.device && other.inode == identity.inode
+  }
+
+  private static func identity(_ facts: stat) -> (device: UInt64, inode: UInt64, modified: Int64) {
+    (
+      UInt64(facts.st_dev), UInt64(facts.st_ino),
+      Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec)
+    )
+  }
+}
+
+/// A file without a name, which gets one only when it is complete.
+struct UnnamedFile: ~Copyable {
+  /// The open descriptor.
+  let descriptor: Int32
+  private let path: String
+  private let folder: String
+  /// The name of a partial file, on file systems that cannot do without one.
+  private let partial: String?
+
+  /// Creates the file in the folder of `path`.
+  ///
+  /// - Throws: `JobError.outputExists`, `.cannotCreate`.
+  init(for path: String, replacing: Bool) throws(JobError) {
+    self.path = path
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parent = parts.dropLast().joined(separator: "/")
+    folder = parts.count == 1 ? "." : parent.isEmpty ? "/" : parent
+    if !replacing, unsafe access(path, F_OK) == 0 { throw .outputExists(path: path) }
+    let mode: mode_t = 0o644
+    let unnamed = unsafe open(folder, unnamedFlag | O_RDWR | O_CLOEXEC, mode)
+    if unnamed >= 0 {
+      descriptor = unnamed
+      partial = nil
+      return
+    }
+    // Some network and user-space file systems have no unnamed files.
+    guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else {
+      throw .cannotCreate(path: path, reason: systemReason(errno))
+    }
+    let name = path + ".veil-partial"
+    let named = unsafe open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode)
+    guard named >= 0 else { throw .cannotCreate(path: path, reason: systemReason(errno)) }
+    descriptor = named
+    partial = name
+  }
+
+  deinit {
+    close(descriptor)
+    if let partial { unsafe unlink(partial) }
+  }
+
+  /// Writes bytes at the start of the file.
+  func write(_ bytes: [UInt8]) throws(JobError) {
+    var done = 0
+    while done < bytes.count {
+      let rest = Array(bytes[done...])
+      let put = unsafe pwrite(descriptor, rest, rest.count, done)
+      if put > 0 { done += put } else if errno != EINTR {
+        throw .temporary(path: path, reason: systemReason(errno))
+      }
+    }
+  }
+
+  /// Gives the complete file its name: synced first, so that the name never stands for less.
+  ///
+  /// - Throws: `JobError.temporary` when syncing fails, `.outputExists` when somebody took the name.
+  func publish(replacing: Bool) throws(JobError) {
+    guard fsync(descriptor) == 0 else {
+      throw .temporary(path: path, reason: systemReason(errno))
+    }
+    let staged = partial ?? path + ".veil-ready"
+    if let partial, !replacing {
+      guard unsafe link(partial, path) == 0 else { throw namingFailure() }
+    } else if partial == nil {
+      let target = replacing ? staged : path
+      if replacing { unsafe unlink(staged) }
+      let own = "/proc/self/fd/\(descriptor)"
+      guard unsafe linkat(AT_FDCWD, own, AT_FDCWD, target, AT_SYMLINK_FOLLOW) == 0 else {
+        throw namingFailure()
+      }
+    }
+    if replacing, unsafe rename(staged, path) != 0 {
+      let failure = namingFailure()
+      unsafe unlink(staged)
+      throw failure
+    }
+    syncFolder()
+  }
+
+  private func namingFailure() -> JobError {
+    errno == EEXIST
+      ? .outputExists(path: path) : .cannotCreate(path: path, reason: systemReason(errno))
+  }
+
+  private func syncFolder() {
+    let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { return }
+    fsync(directory)
+    close(directory)
+  }
+}
+
+/// Reads a small file whole.
+///
+/// - Throws: `JobError.cannotRead`; a file beyond `limit` is cut there, so that its reader refuses it.
+func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
+  let file = try SourceFile(path: path)
+  var bytes: [UInt8] = []
+  while bytes.count <= limit {
+    let chunk = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+      count = unsafe max(0, pread(file.descriptor, buffer.baseAddress, 1 << 16, bytes.count))
+    }
+    if chunk.isEmpty { break }
+    bytes += chunk
+  }
+  return bytes
+}
+
+/// `O_TMPFILE` of Linux, a macro that Swift's importer cannot see.
+private let unnamedFlag = 0o20000000 | O_DIRECTORY
+
+/// The system's words for an errno.
+func systemReason(_ number: Int32) -> String {
+  unsafe String(cString: strerror(number)).lowercased()
+}

@@ -1,0 +1,57 @@
+// From the source's times to the output's: what a clip leaves out and what is subtracted from the
+// rest. Integer arithmetic; pictures and sound are moved by the same amount.
+
+import LibAV
+import MediaTime
+
+/// Maps times of the source to times of the output.
+struct OutputClock: Sendable {
+  /// When the first picture of the source is shown, on its video clock.
+  let first: Timestamp
+  /// What is subtracted from every time, on the video clock.
+  let shift: Timestamp
+  /// The part of the source that is kept, counted from the first picture; nil keeps all.
+  let clip: TimeRange?
+
+  /// - Parameters:
+  ///   - firstSound: when the first audible packet starts, if one came before the first picture.
+  init(
+    first: Timestamp, firstSound: Timestamp?, hasArbitraryOrigin: Bool, clip: TimeRange?
+  ) {
+    self.first = first
+    self.clip = clip
+    if let clip {
+      let start = clip.from.converted(to: first.base, rounding: .up)
+      shift = Timestamp(first.ticks + start.ticks, first.base)
+      return
+    }
+    let sound = firstSound?.converted(to: first.base, rounding: .down)
+    let start = min(first.ticks, sound?.ticks ?? first.ticks)
+    shift = Timestamp(hasArbitraryOrigin || start < 0 ? start : 0, first.base)
+  }
+
+  /// Whether a picture shown at `ticks` of the video clock belongs to the output.
+  func includes(ticks: Int64) -> Bool {
+    guard let clip else { return true }
+    return clip.contains(Timestamp(ticks - first.ticks, first.base))
+  }
+
+  /// Whether every sample of sound in `[start, end)` belongs to the output.
+  func includes(soundFrom start: Timestamp, to end: Timestamp) -> Bool {
+    guard let clip else { return true }
+    let from = Timestamp(first.ticks, first.base)
+    // The clip counts from the first picture; compare on a clock fine enough for both.
+    let begin = start.converted(to: .nanoseconds, rounding: .nearest).ticks
+    let finish = end.converted(to: .nanoseconds, rounding: .nearest).ticks
+    let origin = from.converted(to: .nanoseconds, rounding: .nearest).ticks
+    return Timestamp(begin - origin, .nanoseconds) >= clip.from
+      && Timestamp(finish - origin, .nanoseconds) <= clip.to
+  }
+
+  /// Moves a packet of sound to the output's times.
+  func move(_ packet: borrowing Packet, timeBase: TimeBase) {
+    let amount = shift.converted(to: timeBase, rounding: .nearest).ticks
+    if let pts = packet.pts { packet.pts = pts - amount }
+    if let dts = packet.dts { packet.dts = dts - amount }
+  }
+}

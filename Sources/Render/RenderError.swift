@@ -1,0 +1,98 @@
+// What can stop a render, with the time at which it did. The job above turns these into exit codes;
+// nothing down here knows of them.
+
+package import LibAV
+package import MediaTime
+package import Threading
+
+/// Runs something that reads the source; its errors become errors of the render at this time.
+func reading<Value: ~Copyable>(
+  at time: Timestamp? = nil, _ body: () throws(LibAVError) -> Value
+) throws(RenderError) -> Value {
+  do throws(LibAVError) { return try body() } catch {
+    throw error == .cancelled ? .cancelled : .media(error, at: time)
+  }
+}
+
+/// Runs something that makes the output; its errors become errors of the output.
+func writing<Value: ~Copyable>(
+  _ body: () throws(LibAVError) -> Value
+) throws(RenderError) -> Value {
+  do throws(LibAVError) { return try body() } catch {
+    throw error == .cancelled ? .cancelled : .output(error)
+  }
+}
+
+/// Why a render stopped.
+package enum RenderError: Error, CustomStringConvertible {
+  /// libav failed at this time of the source, counted from its first picture; nil before the first.
+  case media(LibAVError, at: Timestamp?)
+  /// Writing the output failed.
+  case output(LibAVError)
+  /// No picture came out of the source at all.
+  case nothingDecoded
+  /// The pictures change their size or layout in mid-stream.
+  case formatChanged(from: String, to: String, at: Timestamp)
+  /// A picture was damaged and `--strict` asked to stop there.
+  case damaged(at: Timestamp)
+  /// The display matrix is no quarter turn or mirror.
+  case unsupportedRotation
+  /// Interlaced pictures cannot be written with this codec.
+  case interlaced(codec: String)
+  /// Nobody could start a thread.
+  case thread(ThreadError)
+  /// Somebody asked to stop.
+  case cancelled
+  /// Another thread of the same render failed; its error is the one to report.
+  case released
+
+  /// What can be done about a failure of libav.
+  package enum Fate {
+    /// Something must be installed.
+    case missing
+    /// The system does not let the source be read.
+    case unreadable
+    /// It may work later or with more room.
+    case temporary
+    /// The source, or what was asked of it, is at fault.
+    case unusable
+  }
+
+  /// What can be done about this failure.
+  package var fate: Fate {
+    switch self {
+    case .media(.inputOutput, _): .unreadable
+    case .media(let error, _), .output(let error):
+      switch error {
+      case .noDecoder, .noEncoder: .missing
+      case .inputOutput, .outOfMemory: .temporary
+      default: .unusable
+      }
+    default: .unusable
+    }
+  }
+
+  var isCancellation: Bool { if case .cancelled = self { true } else { false } }
+  var isRelease: Bool { if case .released = self { true } else { false } }
+
+  package var description: String {
+    switch self {
+    case .media(let error, let time):
+      "\(error)" + (time.map { " at \($0)" } ?? "")
+    case .output(let error): "\(error)"
+    case .nothingDecoded:
+      "no picture could be decoded; the file is damaged or holds only headers"
+    case .formatChanged(let from, let to, let time):
+      "the pictures change from \(from) to \(to) at \(time); cut the file there and redact each part"
+    case .damaged(let time):
+      "the picture at \(time) is damaged; without --strict it would be covered whole and counted"
+    case .unsupportedRotation:
+      "its display matrix is not a quarter turn or a mirror; rotate the file first"
+    case .interlaced(let codec):
+      "interlaced pictures cannot be kept interlaced in \(codec); choose --codec h264"
+    case .thread(let error): "\(error)"
+    case .cancelled: "it was cancelled"
+    case .released: "another part of the render failed"
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// The source as a stream of events: pictures in display order with times that increase, and the
+// packets of audio that will be copied. It drops what an edit list hides and counts what went wrong.
+
+package import LibAV
+import MediaTime
+import Threading
+
+/// A picture whose time is settled.
+package struct TimedPicture: ~Copyable, Sendable {
+  /// The picture and what the decoder said of it.
+  package var decoded: DecodedPicture
+  /// When it is shown, in ticks of the source's video clock.
+  package var ticks: Int64
+}
+
+/// What the reader met on its way; every number is 0 for a sound file.
+package struct SourceTally: Sendable, Equatable {
+  /// Pictures handed out.
+  package var pictures = 0
+  /// Video packets read that no edit list hides.
+  package var shownPackets = 0
+  /// Video packets read that an edit list hides; what they hold is never written.
+  package var hiddenPackets = 0
+  /// Coded pictures that could not be decoded at all.
+  package var lostPictures = 0
+  /// Pictures whose time was missing or did not increase, and was set to follow the one before.
+  package var repairedTimes = 0
+  /// Audio packets that an edit list hides, which are not copied.
+  package var hiddenAudioPackets = 0
+  /// Whether reading stopped before the end that the container promised.
+  package var endedEarly = false
+}
+
+/// Reads, decodes and orders one source.
+package struct SourceReader: ~Copyable, Sendable {
+  /// The next thing that the source has to give.
+  package enum Event: ~Copyable {
+    /// A picture, in display order.
+    case picture(TimedPicture)
+    /// A packet of one of the audio streams asked for.
+    case audio(Packet)
+    /// Nothing will follow.
+    case end
+  }
+
+  /// What happened so far.
+  package private(set) var tally = SourceTally()
+  private let demuxer: Demuxer
+  private var decoder: Decoder
+  private let video: Int
+  private let declaredPackets: Int
+  private let timeBase: TimeBase
+  private let nominalDuration: Int64
+  private var audio: [Int: PrimingFilter]
+  private var packet: Packet
+  private var waiting: [Handover<Packet>] = []
+  private var isDraining = false
+  private var last: (ticks: Int64, duration: Int64)?
+
+  /// Prepares to read `demuxer` from its start.
+  ///
+  /// - Parameters:
+  ///   - video: the stream to decode.
+  ///   - audio: the streams to hand out as packets.
+  ///   - threads: decoder threads, 1 or more.
+  package init(
+    _ demuxer: consuming Demuxer, video: Int, audio: [Int], threads: Int
+  ) throws(RenderError) {
+    let streams = demuxer.streams
+    let facts = streams[video]
+    let decoder = try reading { () throws(LibAVError) in
+      try Decoder(demuxer, stream: video, threads: threads)
+    }
+    packet = try reading { () throws(LibAVError) in try Packet() }
+    self.decoder = decoder
+    demuxer.select(Set(audio + [video]))
+    self.video = video
+    declaredPackets = facts.declaredPackets
+    timeBase = facts.timeBase
+    let rate = facts.video?.frameRate ?? (25, 1)
+    nominalDuration = max(
+      1, Timestamp(Int64(rate.denominator), TimeBase(1, Int64(rate.numerator)))
+        .converted(to: facts.timeBase, rounding: .nearest).ticks)
+    self.audio = [:]
+    for index in audio { self.audio[index] = PrimingFilter(streams[index]) }
+    self.demuxer = demuxer
+  }
+
+  /// The next event.
+  package mutating func next() throws(RenderError) -> Event {
+    do throws(LibAVError) {
+      while true {
+        if let held = waiting.popLast() { return .audio(held.take()) }
+        switch try decoder.receive() {
+        case .picture(let decoded): return .picture(settle(decoded))
+        case .lost: tally.lostPictures += 1
+        case .endOfStream: return .end
+        case .needsInput: try feed()
+        }
+      }
+    } catch {
+      if error == .cancelled { throw .cancelled }
+      throw .media(error, at: last.map { Timestamp($0.ticks, timeBase) })
+    }
+  }
+
+  /// Gives the decoder the next video packet or the end; audio on the way is put aside.
+  private mutating func feed() throws(LibAVError) {
+    if isDraining { return }
+    switch try demuxer.read(into: packet) {
+    case .end:
+      tally.endedEarly = tally.shownPackets + tally.hiddenPackets < declaredPackets
+      isDraining = true
+      try decoder.finish()
+    case .broken:
+      tally.endedEarly = true
+      isDraining = true
+      try decoder.finish()
+    case .packet where packet.stream == video:
+      if packet.isHidden { tally.hiddenPackets += 1 } else { tally.shownPackets += 1 }
+      if try !decoder.send(packet) { tally.lostPictures += 1 }
+    case .packet:
+      var full = try Packet()
+      swap(&full, &packet)
+      let hidden = audio[full.stream]?.admit(full, to: &waiting) ?? 0
+      tally.hiddenAudioPackets += hidden
+    }
+  }
+
+  private mutating func settle(_ decoded: consuming DecodedPicture) -> TimedPicture {
+    let expected = last.map { $0.ticks + max(1, $0.duration) } ?? 0
+    var ticks = decoded.ticks ?? expected
+    if let last, ticks <= last.ticks { ticks = max(expected, last.ticks + 1) }
+    if ticks != decoded.ticks { tally.repairedTimes += 1 }
+    let duration = decoded.duration > 0 ? decoded.duration : nominalDuration
+    decoded.duration = duration
+    last = (ticks, duration)
+    tally.pictures += 1
+    return TimedPicture(decoded: decoded, ticks: ticks)
+  }
+}
+
+/// Decides which packets of an audio stream may be copied: what an edit list hides stays behind,
+/// except the codec's own warm-up, which holds nothing that could be heard.
+struct PrimingFilter: Sendable {
+  private let timeBase: TimeBase
+  private let sampleRate: Int
+  private let frameSize: Int
+  private var leading: [Handover<Packet>] = []
+  private var leadingDuration: Int64 = 0
+  private var hasStarted = false
+
+  /// Most samples that a codec needs to warm up: AAC up to 2,112 (ISO/IEC 14496-24), Opus 3,840.
+  static let maximumPriming = 4096
+
+  init(_ stream: StreamFacts) {
+    timeBase = stream.timeBase
+    sampleRate = max(1, stream.audio?.sampleRate ?? 48_000)
+    frameSize = stream.audio?.frameSize ?? 0
+  }
+
+  /// Puts what may be copied into `output`, newest first, and returns how many packets stay behind.
+  mutating func admit(_ packet: consuming Packet, to output: inout [Handover<Packet>]) -> Int {
+    if packet.isHidden {
+      guard !hasStarted else { return 1 }
+      leadingDuration += packet.duration
+      leading.append(Handover(packet))
+      return 0
+    }
+    var dropped = 0
+    output.append(Handover(packet))
+    if !hasStarted {
+      hasStarted = true
+      let limit = Timestamp(Int64(PrimingFilter.maximumPriming), TimeBase(1, Int64(sampleRate)))
+      if Timestamp(leadingDuration, timeBase) <= limit {
+        output.append(contentsOf: leading.reversed())
+      } else {
+        dropped = leading.count
+      }
+      leading = []
+    }
+    return dropped
+  }
+}
