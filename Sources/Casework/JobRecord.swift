@@ -41,7 +41,8 @@ struct JobRecord {
     }
     if tally.repairedTimes > 0 {
       result.append(
-        "\(tally.repairedTimes) pictures had no usable time in the source and follow the one before.")
+        "\(tally.repairedTimes) pictures had no time in the source, or one out of order; they keep their "
+          + "order, and the source's times are kept in theirs.")
     }
     if tally.hiddenAudioPackets > 0 {
       result.append("\(tally.hiddenAudioPackets) packets of sound hidden by an edit list were left out.")

@@ -38,7 +38,7 @@ public struct JobRequest: Sendable {
   public var cancellation = Cancellation()
 
   /// The quality used unless another is asked for: no visible loss outside the redacted areas.
-  public static let defaultQuality = 18.0
+  public static let defaultQuality = 17.0
   /// The preset used unless another is asked for.
   public static let defaultSpeed = "veryfast"
 

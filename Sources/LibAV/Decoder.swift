@@ -134,7 +134,10 @@ package struct DecodedPicture: ~Copyable, Sendable {
     if isPatched { suspect() }
     let isDamaged = suspicion > 0
     if suspicion > 1 { suspicion -= 1 } else if unsafe facts.key_frame != 0 { suspicion = 0 }
-    let best = unsafe facts.best_effort_timestamp
+    // libavcodec's own guess turns to decoding times after one odd timestamp; the container's word is
+    // better as long as there is one.
+    let own = unsafe facts.pts
+    let best = unsafe own == LAV_NOPTS_VALUE ? facts.best_effort_timestamp : own
     var hdr = HDRMetadata()
     if let side = unsafe av_frame_get_side_data(
       buffer.frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA)

@@ -143,7 +143,9 @@ package struct Painter: ~Copyable {
     case .fill(let fillColor):
       fill(plane, mask: mask, value: fillColor.sample(plane: index, format: format, color, size))
     case .veil:
-      veil(plane, mask: mask, hidden: hidden, cells: 8, seed: area.seed &+ UInt64(index))
+      veil(
+        plane, mask: mask, hidden: hidden, cells: 8, seed: area.seed &+ UInt64(index),
+        noise: index == 0 ? 24 : 5)
     case .mosaic(let cells):
       let side = max(1, Int((shortSide / Double(cells)).rounded(.up)))
       mosaic(plane, mask: mask, cell: PixelSize(width: side, height: side), scratch: &scratch)

@@ -23,7 +23,7 @@ package struct SourceTally: Sendable, Equatable {
   package var hiddenPackets = 0
   /// Coded pictures that could not be decoded at all.
   package var lostPictures = 0
-  /// Pictures whose time was missing or did not increase, and was set to follow the one before.
+  /// Pictures whose time was missing or out of order in the container.
   package var repairedTimes = 0
   /// Audio packets that an edit list hides, which are not copied.
   package var hiddenAudioPackets = 0
@@ -55,7 +55,13 @@ package struct SourceReader: ~Copyable, Sendable {
   private var packet: Packet
   private var waiting: [Handover<Packet>] = []
   private var isDraining = false
-  private var last: (ticks: Int64, duration: Int64)?
+  private var line: [Handover<TimedPicture>] = []
+  private var times: [Int64] = []
+  private var arrival: (ticks: Int64, duration: Int64)?
+  private var last: Int64?
+
+  /// Pictures whose times are sorted together: cameras have been seen to misplace one by three.
+  private static let sortingDepth = 4
 
   /// Prepares to read `demuxer` from its start.
   ///
@@ -91,16 +97,17 @@ package struct SourceReader: ~Copyable, Sendable {
     do throws(LibAVError) {
       while true {
         if let held = waiting.popLast() { return .audio(held.take()) }
+        if line.count == SourceReader.sortingDepth { return .picture(settleOldest()) }
         switch try decoder.receive() {
-        case .picture(let decoded): return .picture(settle(decoded))
+        case .picture(let decoded): enqueue(decoded)
         case .lost: tally.lostPictures += 1
-        case .endOfStream: return .end
+        case .endOfStream: return line.isEmpty ? .end : .picture(settleOldest())
         case .needsInput: try feed()
         }
       }
     } catch {
       if error == .cancelled { throw .cancelled }
-      throw .media(error, at: last.map { Timestamp($0.ticks, timeBase) })
+      throw .media(error, at: last.map { Timestamp($0, timeBase) })
     }
   }
 
@@ -127,16 +134,28 @@ package struct SourceReader: ~Copyable, Sendable {
     }
   }
 
-  private mutating func settle(_ decoded: consuming DecodedPicture) -> TimedPicture {
-    let expected = last.map { $0.ticks + max(1, $0.duration) } ?? 0
-    var ticks = decoded.ticks ?? expected
-    if let last, ticks <= last.ticks { ticks = max(expected, last.ticks + 1) }
-    if ticks != decoded.ticks { tally.repairedTimes += 1 }
-    let duration = decoded.duration > 0 ? decoded.duration : nominalDuration
-    decoded.duration = duration
-    last = (ticks, duration)
+  /// Puts a decoded picture in line; times that do not increase are sorted once there are enough.
+  private mutating func enqueue(_ decoded: consuming DecodedPicture) {
+    let ticks = decoded.ticks ?? arrival.map { $0.ticks + max(1, $0.duration) } ?? 0
+    if decoded.ticks == nil { tally.repairedTimes += 1 }
+    if decoded.duration == 0 { decoded.duration = nominalDuration }
+    arrival = (ticks, decoded.duration)
+    times.append(ticks)
+    line.append(Handover(TimedPicture(decoded: decoded, ticks: ticks)))
+  }
+
+  /// The oldest picture in line, with the earliest time in line: the order of pictures is the
+  /// decoder's, the times are the container's, and both are kept.
+  private mutating func settleOldest() -> TimedPicture {
+    var picture = line.removeFirst().take()
+    let earliest = times.indices.min { times[$0] < times[$1] }!
+    var ticks = times.remove(at: earliest)
+    if let last, ticks <= last { ticks = last + 1 }
+    if ticks != picture.ticks { tally.repairedTimes += 1 }
+    picture.ticks = ticks
+    last = ticks
     tally.pictures += 1
-    return TimedPicture(decoded: decoded, ticks: ticks)
+    return picture
   }
 }
 
