@@ -24,6 +24,9 @@ package struct DecodedPicture: ~Copyable, Sendable {
   package var hdr: HDRMetadata
   /// Width ÷ height of one sample; 0/1 when unknown.
   package var sampleAspectRatio: (numerator: Int, denominator: Int)
+
+  /// Gives up everything but the samples.
+  package consuming func samples() -> Picture { picture }
 }
 
 /// A decoder of one video stream.

@@ -3,7 +3,6 @@
 
 import LibAV
 import MediaTime
-import PolicyGate
 import Raster
 import RedactionModel
 import Threading
@@ -25,15 +24,21 @@ struct OpenedSource {
   private let reader: Handover<SourceReader>
   private let hasArbitraryOrigin: Bool
 
-  init(_ request: RenderRequest) throws(RenderError) {
-    let flag = request.cancellation
+  /// Reads up to the first picture.
+  ///
+  /// - Parameters:
+  ///   - descriptor: the source, open for reading.
+  ///   - copiesSound: whether packets of sound are wanted.
+  init(
+    descriptor: Int32, decoderThreads: Int, copiesSound: Bool, cancellation: Flag
+  ) throws(RenderError) {
     let demuxer = try reading { () throws(LibAVError) in
-      try Demuxer(descriptor: request.source) { flag.isRaised }
+      try Demuxer(descriptor: descriptor) { cancellation.isRaised }
     }
     let video = try reading { () throws(LibAVError) in try demuxer.mainVideoStream() }
     let audio = try reading { () throws(LibAVError) in
       var result: [(facts: StreamFacts, parameters: CodecParameters)] = []
-      for facts in demuxer.streams where facts.kind == .audio {
+      for facts in demuxer.streams where copiesSound && facts.kind == .audio {
         result.append((facts, try demuxer.parameters(of: facts.index)))
       }
       return result
@@ -43,7 +48,7 @@ struct OpenedSource {
     creationTime = demuxer.creationTime
     hasArbitraryOrigin = OpenedSource.arbitraryOrigins.contains(demuxer.containerName)
     var reader = try SourceReader(
-      demuxer, video: video, audio: audio.map(\.facts.index), threads: request.spec.decoderThreads)
+      demuxer, video: video, audio: audio.map(\.facts.index), threads: decoderThreads)
     let (first, early) = try OpenedSource.readToFirstPicture(&reader)
     self.video = facts
     self.audio = audio
@@ -77,18 +82,18 @@ struct OpenedSource {
   func takeFirst() -> TimedPicture { first.take() }
 
   /// The source's timeline: its length as indexed, its start as decoded.
-  func facts(_ request: RenderRequest) -> SourceFacts {
-    var facts = request.facts
+  func facts(_ indexed: SourceFacts) -> SourceFacts {
+    var facts = indexed
     facts.firstPicture = Timestamp(firstTick, video.timeBase)
     return facts
   }
 
   /// How times of the source become times of the output.
-  func clock(_ request: RenderRequest) -> OutputClock {
+  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts) -> OutputClock {
     OutputClock(
       first: Timestamp(firstTick, video.timeBase), firstSound: firstSound,
       hasArbitraryOrigin: hasArbitraryOrigin,
-      clip: request.plan.plan.clip?.resolved(in: facts(request)))
+      clip: plan.clip?.resolved(in: facts(indexed)))
   }
 
   /// When the first audible packet starts, among those before the first picture.

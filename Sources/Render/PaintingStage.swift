@@ -61,7 +61,7 @@ struct PaintingStage: ~Copyable {
     timeBase = opened.video.timeBase
     source = (look.format, look.size)
     painter = Painter(
-      request.plan, facts: opened.facts(request),
+      request.plan, facts: opened.facts(request.facts),
       orientation: opened.video.video?.orientation ?? .upright, size: look.size,
       format: look.format, color: look.color, isInterlaced: look.isInterlaced)
     tally.regions = Array(repeating: RegionTally(), count: request.plan.plan.regions.count)

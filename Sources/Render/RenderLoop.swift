@@ -21,8 +21,10 @@ package struct RenderLoop {
   /// - Returns: what was done; the output is complete but not yet synced.
   /// - Throws: `RenderError`; the output's contents are then of no use.
   package func run() throws(RenderError) -> RenderReport {
-    let source = try OpenedSource(request)
-    let clock = source.clock(request)
+    let source = try OpenedSource(
+      descriptor: request.source, decoderThreads: request.spec.decoderThreads, copiesSound: true,
+      cancellation: request.cancellation)
+    let clock = source.clock(request.plan.plan, request.facts)
     var stage = try PaintingStage.open(request, source, clock: clock, packets: packets)
     let (muxer, routes) = try openMuxer(&stage, source, clock)
     let writing = try startWriting(muxer)

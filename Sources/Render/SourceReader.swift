@@ -3,6 +3,7 @@
 
 package import LibAV
 import MediaTime
+import Raster
 import Threading
 
 /// A picture whose time is settled.
@@ -11,6 +12,9 @@ package struct TimedPicture: ~Copyable, Sendable {
   package var decoded: DecodedPicture
   /// When it is shown, in ticks of the source's video clock.
   package var ticks: Int64
+
+  /// Gives up everything but the samples.
+  consuming func samples() -> Picture { decoded.samples() }
 }
 
 /// What the reader met on its way; every number is 0 for a sound file.

@@ -15,19 +15,24 @@ struct VeilCommand: ParsableCommand {
     discussion: """
       A person writes what to hide in a plan; veil hides it and writes a new file.
 
-        veil plan new cam.mp4 -o plan.json      start a plan that is bound to the source
-        veil frame cam.mp4 --at 00:00:03 -o f.png       see the pixels that plans count in
+        veil plan new cam.mp4 -o plan.json
+        veil frame cam.mp4 --at 00:00:03 -o f.png
         veil redact cam.mp4 --plan plan.json -o out.mp4
         veil verify out.mp4 --source cam.mp4 --plan plan.json
-        veil sheet out.mp4 --source cam.mp4 --plan plan.json -o sheet.png
+        veil sheet out.mp4 --source cam.mp4 --plan plan.json -o s.png
 
-      Exit codes: 0 done, 1 verify found something, 64 wrong command line, 65 source or plan cannot
-      be used, 66 a file cannot be read, 69 something is missing on this machine, 70 a fault in veil,
-      73 the output cannot be created, 75 try again later, 77 refused by policy, 130 cancelled.
+      Exit codes:
+        0 done                          70 a fault in veil
+        1 verify found something        73 the output cannot be created
+       64 the command line is wrong     75 temporary: try again later
+       65 source or plan is unusable    77 refused by policy
+       66 a file cannot be read        130 cancelled
+       69 something is missing here
       """,
     version: Build.description,
     subcommands: [
-      RedactCommand.self,
+      RedactCommand.self, ProbeCommand.self, PlanCommand.self, FrameCommand.self,
+      PolicyCommand.self,
     ])
 
   static func main() {
