@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Casework
+import MediaTime
 import RedactionModel
 
 /// Writes one picture as PNG.
