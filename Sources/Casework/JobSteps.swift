@@ -4,6 +4,7 @@
 import Bitstream
 import Custody
 import Glibc
+import Inspect
 import MediaTime
 import PolicyGate
 import RedactionModel
@@ -116,11 +117,24 @@ extension RedactionJob {
       written = try IndexedSource(
         descriptor: output.descriptor, cancellation: request.cancellation.flag)
     } catch { throw .failedCheck(path: request.output, findings: ["it cannot be read: \(error)"]) }
-    let findings = written.findings(report, keeping: request.keep)
+    let findings = written.findings(report, keeping: request.keep) + (try strayBytes(in: output))
     guard findings.isEmpty else { throw .failedCheck(path: request.output, findings: findings) }
     return Receipt.Verification(
-      checks: ["streams", "picture count", "picture times", "tags", "hidden pictures"],
+      checks: [
+        "streams", "picture count", "picture times", "tags", "hidden pictures", "container bytes",
+      ],
       findings: [])
+  }
+
+  /// What the finished container holds that no output may, found without the library that wrote it.
+  private func strayBytes(in output: borrowing UnnamedFile) throws(JobError) -> [String] {
+    var kept: KeptMetadata = []
+    if request.keep.contains("creation_time") { kept.insert(.creationTime) }
+    if request.keep.contains("language") { kept.insert(.language) }
+    do throws(InspectError) {
+      let bytes = try ByteSource(fileAt: "/proc/self/fd/\(output.descriptor)")
+      return try containerFindings(in: bytes, keeping: kept).map { "\($0)" }
+    } catch { return ["\(error)"] }
   }
 
   func writeReceipt(_ record: JobRecord, key: SigningKey?) throws(JobError) {
