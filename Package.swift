@@ -53,6 +53,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     "Casework",
     [
       "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
+      "Threading",
     ]
   ),
 ]

@@ -46,14 +46,17 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
       "its container is not one that Veil opens; playlists and scripts that name other files are refused"
     case .noVideo: "no video stream is inside"
     case .encrypted(let stream): "stream \(stream) is encrypted; decrypt the file first"
-    case .noDecoder(let codec): "this machine's libavcodec has no decoder for \(codec)"
+    case .noDecoder(let codec):
+      "this machine's libavcodec has no decoder for "
+        + (codec == "none" ? "the codec of its video" : codec)
     case .noEncoder(let name): "this machine's libavcodec has no encoder \(name)"
     case .unsupportedPixelFormat(let name):
       "pixel format \(name) is not supported; convert the file to planar YUV first"
     case .encoderRejected(let name, let detail): "encoder \(name) refused its settings (\(detail))"
     case .cannotStore(let stream, let codec, let container):
-      "stream \(stream) (\(codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"
-    case .muxing(let step, let detail): "writing the container failed at \(step) (\(detail))"
+      "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"
+    case .muxing(let step, let detail):
+      "writing the container failed at \(step) (\(detail)); another output name, such as .mkv or .mov, may do"
     case .damaged(let detail): "a picture could not be decoded (\(detail))"
     case .sizeOutOfRange(let width, let height):
       "a picture size of \(width)x\(height) is outside what Veil handles"

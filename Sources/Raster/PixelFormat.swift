@@ -43,7 +43,7 @@ package enum ChromaSubsampling: Hashable, Sendable {
 }
 
 /// Layout, depth and range of a picture's samples.
-package struct PixelFormat: Hashable, Sendable {
+package struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
   /// How chroma is sampled.
   package let chroma: ChromaSubsampling
   /// Bits that count in each sample, 8...16; above 8 a sample is a little-endian 16-bit word.
@@ -57,6 +57,11 @@ package struct PixelFormat: Hashable, Sendable {
     self.chroma = chroma
     self.bitDepth = bitDepth
     self.isFullRange = isFullRange
+  }
+
+  /// Such as `8-bit yuv420, limited range`; for messages.
+  package var description: String {
+    "\(bitDepth)-bit \(chroma), \(isFullRange ? "full" : "limited") range"
   }
 
   /// 1 at 8 bit, otherwise 2.

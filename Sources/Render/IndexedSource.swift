@@ -60,6 +60,9 @@ package struct IndexedSource: Sendable {
     endedEarly = isBroken || index.shownCount + index.hiddenCount < video.declaredPackets
     self.index = index
     guard video.video?.orientation != nil else { throw .unsupportedRotation }
+    guard let size = video.video?.size, size.width > 0, size.height > 0 else {
+      throw .nothingDecoded
+    }
   }
 
   /// libavcodec's name of the video's codec, such as `h264`.

@@ -186,7 +186,7 @@ struct PaintingStage: ~Copyable {
     let (format, size) = (decoded.picture.format, decoded.picture.size)
     guard format == source.format, size == source.size else {
       throw .formatChanged(
-        from: "\(source.size) \(source.format)", to: "\(size) \(format)", at: time)
+        from: "\(source.size) (\(source.format))", to: "\(size) (\(format))", at: time)
     }
   }
 
