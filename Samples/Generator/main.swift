@@ -1,1 +1,2 @@
+import FoundationEssentials
 print("sample")
