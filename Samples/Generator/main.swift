@@ -16,7 +16,7 @@ let folder = args[1]
 let scene = Scene(size: PixelSize(width: 1280, height: 720))
 var stage = Stage(camera: scene.camera(at: Timestamp(0, videoBase)), canvas: Canvas(size: scene.size), grain: Grain(seed: 7))
 let sensor = Sensor(size: scene.size)
-for a in args.dropFirst(2) {
+for a in args.dropFirst(2) where a != "-q" {
   let clock = ContinuousClock()
   let time = Timestamp(Int64(Double(a)! * 90000), videoBase)
   let t0 = clock.now
@@ -28,5 +28,5 @@ for a in args.dropFirst(2) {
   let p = stage.canvas.picture()
   let t3 = clock.now
   print(a, t1 - t0, t2 - t1, t3 - t2, p.size)
-  try ppm(stage.canvas).write(to: URL(fileURLWithPath: "\(folder)/f\(a).ppm"))
+  if !args.contains("-q") { try ppm(stage.canvas).write(to: URL(fileURLWithPath: "\(folder)/f\(a).ppm")) }
 }

@@ -49,11 +49,19 @@ struct Canvas {
     }
   }
 
-  /// Fills everything above row `end` with a paint.
-  mutating func fillRows(upTo end: Int, with paint: Paint) {
-    for y in 0..<min(end, size.height) {
-      coverage[0] = 1
-      paintRow(y, 0..<size.width, paint)
+  /// Fills everything above row `end`; looks every fourth pixel up and runs straight in between.
+  mutating func fillRows(upTo end: Int, with shader: some Shader) {
+    let (width, height) = (size.width, size.height)
+    var pixels = self.pixels.mutableSpan
+    for y in 0..<min(end, height) {
+      var from = shader.color(x: 0, y: Float(y) + 0.5)
+      for x in stride(from: 0, to: width, by: 4) {
+        let to = shader.color(x: Float(x + 4), y: Float(y) + 0.5)
+        for step in 0..<min(4, width - x) {
+          pixels[y * width + x + step] = from + (to - from) * ((Float(step) + 0.5) / 4)
+        }
+        from = to
+      }
     }
   }
 
@@ -131,23 +139,32 @@ struct Canvas {
   }
 
   private mutating func paintRow(_ y: Int, _ columns: Range<Int>, _ paint: Paint) {
-    Canvas.paint(
-      &pixels, from: y * size.width, row: y, columns, by: &coverage, paint)
+    let start = y * size.width
+    switch paint {
+    case .flat(let color):
+      Canvas.paint(&pixels, from: start, row: y, columns, by: &coverage, FlatShader(color: color))
+    case .ramp(let ramp):
+      Canvas.paint(&pixels, from: start, row: y, columns, by: &coverage, ramp)
+    case .surface(let surface):
+      Canvas.paint(&pixels, from: start, row: y, columns, by: &coverage, surface)
+    }
   }
 
   /// Paints one row by its accumulated coverage and clears the coverage.
-  private static func paint(
+  @inline(__always)
+  private static func paint<S: Shader>(
     _ pixels: inout [Color], from start: Int, row y: Int, _ columns: Range<Int>,
-    by coverage: inout [Float], _ paint: Paint
+    by coverage: inout [Float], _ shader: S
   ) {
     var pixels = pixels.mutableSpan
+    var coverage = coverage.mutableSpan
     var sum: Float = 0
     for x in columns {
       sum += coverage[x]
       coverage[x] = 0
       let covered = min(abs(sum), 1)
       if covered <= 0.002 { continue }
-      let color = paint.color(x: x, y: y)
+      let color = shader.color(x: Float(x) + 0.5, y: Float(y) + 0.5)
       let part = covered * color.w
       let old = pixels[start + x]
       pixels[start + x] = part > 0.998 ? color : old + (color - old) * part

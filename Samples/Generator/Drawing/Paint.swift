@@ -11,23 +11,24 @@ enum Paint {
   case ramp(Ramp)
   /// A plane of the world with a texture.
   case surface(Surface)
-  /// The sky behind everything.
-  case sky(Sky)
+}
 
-  /// The colour at the middle of a pixel.
+/// Something that has a colour at every point of the picture.
+protocol Shader {
+  /// The colour at a point, in pixels from the top left corner.
+  func color(x: Float, y: Float) -> Color
+}
+
+/// The same colour everywhere.
+struct FlatShader: Shader {
+  let color: Color
+
   @inline(__always)
-  func color(x: Int, y: Int) -> Color {
-    switch self {
-    case .flat(let color): color
-    case .ramp(let ramp): ramp.color(x: Float(x), y: Float(y))
-    case .surface(let surface): surface.color(x: Float(x) + 0.5, y: Float(y) + 0.5)
-    case .sky(let sky): sky.color(x: Float(x) + 0.5, y: Float(y) + 0.5)
-    }
-  }
+  func color(x: Float, y: Float) -> Color { color }
 }
 
 /// A ramp between two colours along a line on the screen; held beyond its ends.
-struct Ramp {
+struct Ramp: Shader {
   private let from: Color
   private let change: Color
   private let perX: Float

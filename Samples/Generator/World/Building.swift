@@ -19,6 +19,8 @@ struct Building {
   let seed: Int
   /// The shop on the ground floor.
   let shop: Shop?
+  /// Height of the next house towards the camera, which hides this one's side wall up to there.
+  let hidden: Double
 
   /// A shop's front.
   struct Shop {
@@ -48,7 +50,8 @@ struct Building {
           side: side, from: z, to: z + width, height: 3.7 + Double(floors) * 3.05 + 0.5,
           wall: walls[(houses.count * 3 + (side < 0 ? 1 : 0)) % walls.count],
           trim: chance(seed, 3) < 0.7 ? rgb(226, 222, 212) : rgb(120, 112, 104), seed: seed,
-          shop: shop(side: side, index: houses.count, seed: seed)))
+          shop: shop(side: side, index: houses.count, seed: seed),
+          hidden: houses.last?.height ?? 0))
       z += width
     }
     return houses
@@ -111,9 +114,9 @@ struct Building {
     let light = Stage.light(on: -inward)
     let end = Plane3(
       origin: plane.point(side > 0 ? width : 0, 0), u: Vector(1, 0, 0), v: Vector(0, 1, 0))
-    if from > stage.camera.position.z {
+    if from > stage.camera.position.z, height > hidden {
       stage.fill(
-        end.rect(min(0, side * 10), 0, max(0, side * 10), height), of: end, wall,
+        end.rect(min(0, side * 10), hidden, max(0, side * 10), height), of: end, wall,
         light: Stage.light(on: Vector(0, 0, -1)))
     }
     drawRoof(on: &stage, light: light)
@@ -229,19 +232,52 @@ struct Building {
     _ light: Double, _ index: Int
   ) {
     stage.fill(
-      plane.rect(x0, y0, x1, y1), from: rgb(66, 60, 52).lit(light), at: plane.point(x0, y0),
-      to: rgb(34, 38, 44).lit(light), at: plane.point(x0, y1))
-    let shelf = [rgb(190, 150, 92), rgb(150, 70, 60), rgb(92, 120, 140), rgb(204, 196, 170)]
-    let count = Int((x1 - x0) / 0.34)
-    for item in 0..<count {
-      let x = x0 + 0.08 + Double(item) * 0.33
-      let tall = 0.14 + 0.42 * chance(seed, 50 + index, item)
-      let color = shelf[Int(4 * chance(seed, 60 + index, item))].lit(light * 0.62)
-      stage.fill(plane.rect(x, y0 + 0.02, min(x + 0.24, x1), y0 + tall), color)
+      plane.rect(x0, y0, x1, y1), from: rgb(92, 80, 62).lit(light), at: plane.point(x0, y0),
+      to: rgb(46, 44, 44).lit(light), at: plane.point(x0, y1))
+    for (shelf, y) in [y0 + 0.02, y0 + 0.66, y0 + 1.22].enumerated() where y < y1 - 0.4 {
+      drawShelf(on: &stage, x0, y, x1, light * (shelf == 0 ? 0.74 : 0.48), index * 10 + shelf)
     }
-    stage.fill(
-      plane.rect(x0, y0, x1, y1), from: rgb(190, 212, 232, 0.34), at: plane.point(x0, y1),
-      to: rgb(190, 212, 232, 0.05), at: plane.point(x1, y0 + 0.4))
+    if x1 - x0 > 1.5 {
+      for part in [0.25, 0.7] {
+        let lamp = plane.point(x0 + (x1 - x0) * part, y1 - 0.22)
+        stage.ellipse(lamp, 0.16, 0.05, (rgb(255, 226, 160), rgb(246, 206, 130)))
+      }
+    }
+    let slant = (y1 - y0) * 0.4
+    for (a, b, opacity) in [(0.06, 0.42, 0.20), (0.50, 0.60, 0.14), (0.0, 1.0, 0.10)] {
+      let (left, right) = (x0 + (x1 - x0) * a, x0 + (x1 - x0) * b)
+      stage.fill(
+        [
+          plane.point(left, y0), plane.point(right, y0), plane.point(min(right + slant, x1), y1),
+          plane.point(min(left + slant, x1), y1),
+        ], from: rgb(196, 214, 232, Float(opacity) * 0.4), at: plane.point(left, y0),
+        to: rgb(204, 220, 236, Float(opacity) * 1.6), at: plane.point(left, y1))
+    }
+  }
+
+  /// A row of goods behind a pane.
+  private func drawShelf(
+    on stage: inout Stage, _ x0: Double, _ y: Double, _ x1: Double, _ light: Double, _ row: Int
+  ) {
+    let goods = [
+      rgb(190, 150, 92), rgb(150, 70, 60), rgb(92, 120, 140), rgb(204, 196, 170),
+      rgb(70, 92, 70), rgb(214, 170, 70),
+    ]
+    stage.fill(plane.rect(x0, y - 0.03, x1, y), rgb(120, 96, 66).lit(light))
+    var x = x0 + 0.06
+    var item = 0
+    while x < x1 - 0.12 {
+      let width = 0.07 + 0.17 * chance(seed, 50 + row, item)
+      let tall = 0.16 + 0.26 * chance(seed, 60 + row, item)
+      let color = goods[Int(6 * chance(seed, 70 + row, item))].lit(light)
+      if chance(seed, 80 + row, item) < 0.82 {
+        stage.fill(plane.rect(x, y, min(x + width, x1), y + tall), color)
+        stage.fill(
+          plane.rect(x, y + tall * 0.6, min(x + width, x1), y + tall * 0.68), color.lit(1.4))
+      }
+      x += width + 0.015
+      item += 1
+    }
   }
 
   /// A striped awning, which hangs over the pavement and is drawn among the things that stand there.

@@ -17,6 +17,9 @@ struct Cast {
   static let parked = Vehicle(
     place: Vector(3.38, 0, 6.7), isFacingAway: true, color: rgb(44, 84, 128), plate: "VEIL 24")
 
+  /// When person A blinks, in seconds.
+  private static let blinks = [1.3, 4.2, 5.9, 7.7, 8.3, 10.2]
+
   /// The cast `seconds` after the start of the clip.
   init(at seconds: Double) {
     people = Cast.people(at: seconds)
@@ -64,7 +67,8 @@ struct Cast {
         mouth: talking,
         gesture: (1 - moving) * (0.12 + 0.55 * smoothStep(6.3, 6.9, t) * (1 - smoothStep(9.6, 10.3, t))
           * (0.75 + 0.25 * sine(turns: t * 0.9))),
-        look: 0.012 * sine(turns: t * 0.33 + 0.2) + 0.02 * sine(turns: t * 0.13)))
+        look: 0.012 * sine(turns: t * 0.33 + 0.2) + 0.02 * sine(turns: t * 0.13),
+        areEyesClosed: Cast.blinks.contains { t >= $0 && t < $0 + 0.13 }))
     return [a] + bystanders(at: t)
   }
 

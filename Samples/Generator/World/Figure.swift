@@ -34,6 +34,7 @@ struct Pose {
   var gesture = 0.0
   /// A turn of the head against the body, in turns.
   var look = 0.0
+  var areEyesClosed = false
 }
 
 /// A figure in a pose, with all joints in place.
@@ -85,12 +86,12 @@ struct Figure {
     let lean = pose.stride * 0.03
     chest = hip + up * (0.47 * h) + ahead * lean
     neck = chest + up * (0.10 * h) + ahead * 0.01
-    head = neck + up * (0.165 * h) + face * (0.015 * h)
+    head = neck + up * (0.150 * h) + face * (0.015 * h)
 
     var arms: [[Vector]] = []
     for (index, phase) in [0.5, 0.0].enumerated() {
       let out = index == 0 ? -1.0 : 1.0
-      let shoulder = chest + side * (out * 0.185 * h) + up * (0.03 * h)
+      let shoulder = chest + side * (out * 0.172 * h) - up * (0.005 * h)
       let raise = index == 1 ? pose.gesture : 0
       let upper = pose.stride * 0.055 * sine(turns: pose.cycle + phase) + raise * 0.06
       let fore = upper + 0.025 + 0.02 * pose.stride + raise * 0.19
@@ -148,7 +149,8 @@ struct Figure {
       drawArm(arms[index], on: &stage, light)
     }
     let neckTop = head - Vector(0, 0.07, 0)
-    stage.limb(neck - Vector(0, 0.03, 0), 0.058 * unitHeight, neckTop, 0.052, wardrobe.skin.lit(light * 0.8))
+    stage.limb(
+      neck + Vector(0, 0.012, 0), 0.056 * unitHeight, neckTop, 0.052, wardrobe.skin.lit(light * 0.8))
     drawHead(on: &stage, light)
     if facing <= 0.3, wardrobe.hasLongHair { drawLongHair(on: &stage, light) }
   }
@@ -197,7 +199,7 @@ struct Figure {
   private func drawFront(on stage: inout Stage, _ light: Double) {
     let h = unitHeight
     func front(_ x: Double, _ y: Double) -> Vector {
-      hip + side * (x * h) + Vector(0, y * h, 0) + ahead * (0.10 * h)
+      hip + side * (x * h) + Vector(0, y * h, 0) + ahead * (0.09 * h)
     }
     let dark = wardrobe.coat.lit(light * 0.62)
     if wardrobe.hasOpenCoat {

@@ -92,8 +92,14 @@ struct Bollard {
   func draw(on stage: inout Stage) {
     Street.drawContact(on: &stage, at: place, radius: 0.2, strength: 0.7)
     let iron = rgb(38, 40, 44)
-    stage.limb(place, 0.085, place + Vector(0, 0.86, 0), 0.07, iron)
-    stage.limb(place + Vector(0, 0.66, 0), 0.074, place + Vector(0, 0.7, 0), 0.073, rgb(226, 224, 214))
+    stage.limb(place + Vector(0, 0.03, 0), 0.085, place + Vector(0, 0.86, 0), 0.07, iron)
+    let band = Plane3(
+      origin: place + Vector(0, 0, -0.07), u: stage.camera.right, v: Vector(0, 1, 0))
+    for y in [0.60, 0.70] {
+      stage.fill(
+        band.rect(-0.073, y, 0.073, y + 0.06), from: rgb(236, 234, 224), at: band.point(-0.07, y),
+        to: rgb(150, 148, 142), at: band.point(0.07, y))
+    }
     stage.limb(place + Vector(0, 0.9, 0), 0.085, place + Vector(0, 0.93, 0), 0.06, iron.lit(1.2))
   }
 }
@@ -126,9 +132,9 @@ struct Screen {
     stage.fill(corners, from: rgb(236, 243, 248), at: corners[3], to: rgb(214, 228, 238), at: corners[0])
     let ink = rgb(24, 40, 62)
     stage.fill(plane.rect(-Screen.half, 1.66, Screen.half, Screen.high), rgb(20, 84, 132))
-    line("CITY DESK", 1.74, 0.098, rgb(244, 248, 250), 0.17, on: &stage)
+    line("CITY DESK", 1.745, 0.084, rgb(244, 248, 250), 0.17, on: &stage)
     line("NOW CALLING", 1.535, 0.056, rgb(70, 96, 120), 0.15, on: &stage)
-    line("R. MARLOWE", 1.375, 0.083, ink, 0.19, on: &stage)
+    line("R. MARLOWE", 1.38, 0.076, ink, 0.19, on: &stage)
     line("TEL 555-0142", 1.215, 0.066, ink, 0.17, on: &stage)
     stage.fill(plane.rect(-0.34, 1.155, 0.34, 1.162), rgb(140, 160, 178))
     line("CASE 24-7731", 1.045, 0.062, rgb(150, 44, 44), 0.17, on: &stage)

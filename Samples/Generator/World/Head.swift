@@ -63,11 +63,16 @@ extension Figure {
     let skin = wardrobe.skin.lit(light)
     let shade = skin.lit(0.68)
     for x in [-0.038, 0.038] {
-      stage.ellipse(facePoint(x, 0.018), 0.024, 0.015, (shade.lit(1.2), shade.lit(1.1)))
-      stage.ellipse(
-        facePoint(x, 0.014), 0.0165, 0.0085, (rgb(238, 236, 230).lit(light), rgb(220, 216, 210).lit(light)))
-      stage.ellipse(facePoint(x, 0.014), 0.0075, 0.008, (rgb(58, 44, 36), rgb(40, 30, 26)))
-      stage.ellipse(facePoint(x, 0.014), 0.0035, 0.004, (rgb(16, 14, 14), rgb(16, 14, 14)))
+      stage.ellipse(facePoint(x, 0.017), 0.023, 0.014, (shade.lit(1.24), shade.lit(1.14)))
+      if pose.areEyesClosed {
+        stage.ellipse(facePoint(x, 0.010), 0.0165, 0.0022, (shade.lit(0.6), shade.lit(0.6)))
+      } else {
+        let white = rgb(232, 228, 220)
+        stage.ellipse(facePoint(x, 0.013), 0.0162, 0.0068, (white.lit(light), white.lit(light * 0.92)))
+        stage.ellipse(facePoint(x, 0.0135), 0.0072, 0.0072, (rgb(66, 50, 38), rgb(44, 34, 28)))
+        stage.ellipse(facePoint(x, 0.0135), 0.0034, 0.0036, (rgb(16, 14, 14), rgb(16, 14, 14)))
+        stage.ellipse(facePoint(x, 0.0205), 0.0175, 0.0032, (shade.lit(0.72), shade.lit(0.66)))
+      }
       let brow = [
         facePoint(x - 0.024, 0.036), facePoint(x, 0.045), facePoint(x + 0.024, 0.036),
         facePoint(x + 0.022, 0.043), facePoint(x, 0.053), facePoint(x - 0.022, 0.043),

@@ -39,7 +39,7 @@ struct Scene {
     stage.camera = camera(at: time)
     let cast = Cast(at: time.seconds)
     let sky = Sky(stage: stage, seconds: time.seconds)
-    stage.canvas.fillRows(upTo: Int(Double(size.height) * 0.62), with: .sky(sky))
+    stage.canvas.fillRows(upTo: Int(Double(size.height) * 0.62), with: sky)
     drawBackdrop(on: &stage)
     Street.draw(on: &stage)
     for tree in trees { tree.drawShadow(on: &stage) }

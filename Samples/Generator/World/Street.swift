@@ -47,7 +47,8 @@ enum Street {
     for side in [-1.0, 1] {
       let outline =
         side < 0
-        ? pavement.rect(-60, from, -kerb, end) : pavement.rect(kerb, from, 60, end)
+        ? pavement.rect(-front - 0.5, from, -kerb, end)
+        : pavement.rect(kerb, from, front + 0.5, end)
       stage.fill(outline, of: pavement, .paving, light: 1)
       let stone =
         side < 0

@@ -16,7 +16,7 @@ enum Material {
 }
 
 /// A plane as it is met by the rays of one picture.
-struct Surface {
+struct Surface: Shader {
   private let lens: Lens
   private let material: Material
   private let grain: Grain
@@ -69,6 +69,12 @@ struct Surface {
   @inline(__always)
   private func fade(_ size: Float, _ print: Float) -> Float { max(0, 1 - print / size) }
 
+  /// Grain at a point, times what is left of detail of a size; not looked up where nothing is left.
+  @inline(__always)
+  private func grain(_ x: Float, _ y: Float, size: Float, print: Float) -> Float {
+    print < size ? grain.value(x, y) * (1 - print / size) : 0
+  }
+
   /// Coverage of joints of half width `half` that repeat with a period.
   @inline(__always)
   private func joint(_ x: Float, period: Float, half: Float, print: Float) -> Float {
@@ -89,8 +95,8 @@ struct Surface {
   }
 
   private func asphalt(_ u: Float, _ v: Float, _ print: Float, _ near: Float) -> Color {
-    let fine = grain.value(u * 90, v * 90) * fade(0.03, near)
-    let middle = grain.value(u * 9 + 31, v * 5) * fade(0.4, print)
+    let fine = grain(u * 90, v * 90, size: 0.03, print: near)
+    let middle = grain(u * 9 + 31, v * 5, size: 0.4, print: print)
     let patches = grain.value(u * 0.8 + 5, v * 0.35 + 70)
     let lane = abs(abs(u) - 2.2)
     let track = max(0, 1 - abs(lane - 0.8) * 2.2)
@@ -105,7 +111,7 @@ struct Surface {
     let joints = max(
       joint(v, period: 0.6, half: 0.008, print: print),
       joint(shifted, period: 0.6, half: 0.008, print: near))
-    let fine = grain.value(u * 60, v * 60) * fade(0.04, near)
+    let fine = grain(u * 60, v * 60, size: 0.04, print: near)
     let stains = grain.value(u * 1.3 + 9, v * 0.8)
     let tone = (150 + 12 * slab * fade(0.9, print) + 9 * fine + 7 * stains) * (1 - 0.42 * joints)
     return Color(tone, tone * 0.975, tone * 0.93, 1)
@@ -125,7 +131,7 @@ struct Surface {
 
   private func plaster(_ u: Float, _ v: Float, _ print: Float, _ color: Color) -> Color {
     let weather = grain.value(u * 0.7, v * 0.35 + 13)
-    let fine = grain.value(u * 25, v * 25) * fade(0.1, print)
+    let fine = grain(u * 25, v * 25, size: 0.1, print: print)
     return color * (1 + 0.045 * weather + 0.03 * fine)
   }
 
@@ -136,7 +142,7 @@ struct Surface {
     let joints = max(
       joint(v, period: 0.42, half: 0.010, print: print),
       joint(shifted, period: 0.84, half: 0.010, print: print))
-    let fine = grain.value(u * 30, v * 30) * fade(0.08, print)
+    let fine = grain(u * 30, v * 30, size: 0.08, print: print)
     return color * ((1 + 0.07 * one + 0.04 * fine) * (1 - 0.3 * joints))
   }
 }
@@ -156,7 +162,7 @@ struct Haze {
 }
 
 /// Blue, paler towards the horizon, with clouds on a plane far above.
-struct Sky {
+struct Sky: Shader {
   private let lens: Lens
   private let grain: Grain
   private let right, up, forward: SIMD4<Float>

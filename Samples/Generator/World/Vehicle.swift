@@ -74,10 +74,10 @@ struct Vehicle {
     }
     let outline = convexHull(hull).map { Vector($0.x, 0.002, $0.y) }
     if sun > 0.05 { stage.fill([outline], .flat(rgb(30, 34, 48, Float(0.52 * sun)))) }
-    for (grow, opacity) in [(0.22, 0.22), (0.1, 0.3), (0.0, 0.5)] {
+    for (inset, opacity) in [(-0.06, 0.25), (0.0, 0.3), (0.08, 0.4), (0.18, 0.5)] {
       let under = [
-        point(-0.85 - grow, 0, -grow + 0.1), point(0.85 + grow, 0, -grow + 0.1),
-        point(0.85 + grow, 0, 4 + grow), point(-0.85 - grow, 0, 4 + grow),
+        point(-0.82 + inset, 0, 0.15 + inset), point(0.82 - inset, 0, 0.15 + inset),
+        point(0.82 - inset, 0, 4 - inset), point(-0.82 + inset, 0, 4 - inset),
       ]
       stage.fill([under], .flat(rgb(14, 14, 18, Float(opacity))))
     }
@@ -88,14 +88,14 @@ struct Vehicle {
     let sun = Street.sun(x: place.x, z: place.z + (isFacingAway ? 2 : -2))
     let light = 0.68 + 0.32 * sun
     let rings = Vehicle.body.map(corners)
-    let under = [point(-0.8, 0.3, 0.1), point(0.8, 0.3, 0.1), point(0.8, 0.1, 0.2), point(-0.8, 0.1, 0.2)]
-    stage.fill(under, rgb(18, 18, 20))
-    for x in [-0.84, 0.84] { for z in [0.78, 3.2] { drawWheel(on: &stage, x, z, light, inner: true) } }
+    for x in [-0.75, 0.75] {
+      for z in [0.46, 3.52] { drawTread(on: &stage, x, z) }
+    }
     for band in 0..<rings.count - 1 {
       drawBand(rings[band], rings[band + 1], band, on: &stage, light)
       if band == 2 {
         for x in [-0.885, 0.885] {
-          for z in [0.78, 3.2] { drawWheel(on: &stage, x, z, light, inner: false) }
+          for z in [0.78, 3.2] { drawWheel(on: &stage, x, z, light) }
         }
         drawSide(on: &stage, light)
       }
@@ -122,7 +122,7 @@ struct Vehicle {
       if !isVisible(normal, middle, stage) { continue }
       let face = Stage.light(on: normal) * light
       let (bottom, top) = ((low[index] + low[next]) * 0.5, (high[index] + high[next]) * 0.5)
-      let paint = band == 0 ? rgb(40, 40, 44) : color
+      let paint = band == 0 ? color.mixed(rgb(52, 52, 56), 0.75) : color
       stage.fill(
         quad, from: paint.lit(face * (band < 3 ? 0.86 : 1)), at: bottom, to: paint.lit(face * 1.1),
         at: top)
@@ -150,17 +150,21 @@ struct Vehicle {
     }
   }
 
-  private func drawWheel(
-    on stage: inout Stage, _ x: Double, _ z: Double, _ light: Double, inner: Bool
-  ) {
+  /// A tyre as seen from the end of the car.
+  private func drawTread(on stage: inout Stage, _ x: Double, _ z: Double) {
+    stage.fill(
+      [point(x - 0.1, 0, z), point(x + 0.1, 0, z), point(x + 0.1, 0.4, z), point(x - 0.1, 0.4, z)],
+      rgb(22, 22, 24))
+  }
+
+  private func drawWheel(on stage: inout Stage, _ x: Double, _ z: Double, _ light: Double) {
     let outward = point(x, 0, z) - point(0, 0, z)
-    if !inner, !isVisible(outward, point(x, 0.32, z), stage) { return }
+    if !isVisible(outward, point(x, 0.32, z), stage) { return }
     func disc(_ radius: Double, _ x: Double, clip: Double = -1) -> [Vector] {
       Circle(PixelPoint(x: z, y: 0.32), radius).points(28).map {
         point(x, max($0.y, clip), $0.x)
       }
     }
-    if inner { return stage.fill(disc(0.31, x * 0.86), rgb(16, 16, 18)) }
     stage.fill(disc(0.385, x * 1.003, clip: 0.26), rgb(14, 14, 16))
     stage.fill(disc(0.315, x), rgb(28, 28, 30))
     stage.fill(disc(0.215, x * 1.004), rgb(150, 152, 156).lit(light * 0.8))
@@ -185,7 +189,7 @@ struct Vehicle {
         stage.fill(plane.rect(z, 0.835, z + 0.17, 0.85), color.lit(light * 0.95))
       }
       let mirror = point(x * 1.13, 1.02, 2.62)
-      stage.limb(mirror, 0.075, mirror - Vector(0, 0.03, 0), 0.07, color.lit(light * 0.7))
+      stage.ellipse(mirror, 0.085, 0.055, (color.lit(light * 0.95), color.lit(light * 0.55)))
     }
   }
 
