@@ -1,0 +1,198 @@
+// Planes of the world with a material, and the sky. Grain and joints fade with distance, before they
+// would be finer than the pixels that show them.
+
+/// What a plane is made of.
+enum Material {
+  /// Road surface with patches and wheel tracks.
+  case asphalt
+  /// Paving slabs with joints.
+  case paving
+  /// Courses of bricks in a colour.
+  case brick(Color)
+  /// Plain render or stone in a colour.
+  case plaster(Color)
+  /// Large cut stones in a colour.
+  case stone(Color)
+}
+
+/// A plane as it is met by the rays of one picture.
+struct Surface: Shader {
+  private let lens: Lens
+  private let material: Material
+  private let grain: Grain
+  private let normal, alongU, alongV: SIMD4<Float>
+  private let distance, u0, v0: Float
+  private let light: Float
+  private let haze: Haze
+
+  /// A plane through `plane.origin`; `u` and `v` of the material run along its axes.
+  init(_ plane: Plane3, _ material: Material, light: Double, stage: borrowing Stage) {
+    let camera = stage.camera
+    func turned(_ v: Vector) -> SIMD4<Float> {
+      SIMD4(Float(dot(camera.right, v)), Float(dot(camera.up, v)), Float(dot(camera.forward, v)), 0)
+    }
+    let offset = camera.position - plane.origin
+    let n = cross(plane.u, plane.v)
+    normal = turned(n)
+    alongU = turned(plane.u)
+    alongV = turned(plane.v)
+    distance = Float(-dot(n, offset))
+    u0 = Float(dot(plane.u, offset))
+    v0 = Float(dot(plane.v, offset))
+    lens = Lens(camera)
+    grain = stage.grain
+    haze = stage.haze
+    self.material = material
+    self.light = Float(light)
+  }
+
+  @inline(__always)
+  private func product(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> Float {
+    a.x * b.x + a.y * b.y + a.z * b.z
+  }
+
+  /// The colour that a pixel sees.
+  func color(x: Float, y: Float) -> Color {
+    let ray = lens.ray(x: x, y: y)
+    let slant = product(normal, ray)
+    let t = slant == 0 ? 1000 : min(abs(distance / slant), 1000)
+    let u = u0 + t * product(alongU, ray)
+    let v = v0 + t * product(alongV, ray)
+    // The side of a pixel on the plane: wider with distance, and wider again where the view is flat.
+    let print = t * lens.pixel / max(abs(slant), 0.02)
+    let base = color(u: u, v: v, print: print, near: t * lens.pixel)
+    let lit = Color(base.x * light, base.y * light, base.z * light, 1)
+    return haze.over(lit, depth: t * ray.z)
+  }
+
+  /// How much of detail of a size is left when a pixel is `print` wide.
+  @inline(__always)
+  private func fade(_ size: Float, _ print: Float) -> Float { max(0, 1 - print / size) }
+
+  /// Grain at a point, times what is left of detail of a size; not looked up where nothing is left.
+  @inline(__always)
+  private func grain(_ x: Float, _ y: Float, size: Float, print: Float) -> Float {
+    print < size ? grain.value(x, y) * (1 - print / size) : 0
+  }
+
+  /// Coverage of joints of half width `half` that repeat with a period.
+  @inline(__always)
+  private func joint(_ x: Float, period: Float, half: Float, print: Float) -> Float {
+    let r = x - Float(floorInt(x / period)) * period
+    let covered = min(max((half - min(r, period - r)) / print + 0.5, 0), 1)
+    let far = min(max(print / period * 3 - 0.5, 0), 1)
+    return covered + (2 * half / period - covered) * far
+  }
+
+  private func color(u: Float, v: Float, print: Float, near: Float) -> Color {
+    switch material {
+    case .asphalt: asphalt(u, v, print, near)
+    case .paving: paving(u, v, print, near)
+    case .brick(let color): brick(u, v, print, color)
+    case .plaster(let color): plaster(u, v, print, color)
+    case .stone(let color): stone(u, v, print, color)
+    }
+  }
+
+  private func asphalt(_ u: Float, _ v: Float, _ print: Float, _ near: Float) -> Color {
+    let fine = grain(u * 90, v * 90, size: 0.03, print: near)
+    let middle = grain(u * 9 + 31, v * 5, size: 0.4, print: print)
+    let patches = grain.value(u * 0.8 + 5, v * 0.35 + 70)
+    let lane = abs(abs(u) - 2.2)
+    let track = max(0, 1 - abs(lane - 0.8) * 2.2)
+    let tone = 96 + 16 * fine + 7 * middle + 7 * patches - 9 * track
+    return Color(tone, tone + 1, tone + 3, 1)
+  }
+
+  private func paving(_ u: Float, _ v: Float, _ print: Float, _ near: Float) -> Color {
+    let row = floorInt(v / 0.6)
+    let shifted = u + (row & 1 == 0 ? 0 : 0.3)
+    let slab = grain.value(Float(floorInt(shifted / 0.6) &* 37), Float(row &* 53))
+    let joints = max(
+      joint(v, period: 0.6, half: 0.008, print: print),
+      joint(shifted, period: 0.6, half: 0.008, print: near))
+    let fine = grain(u * 60, v * 60, size: 0.04, print: near)
+    let stains = grain.value(u * 1.3 + 9, v * 0.8)
+    let tone = (150 + 12 * slab * fade(0.9, print) + 9 * fine + 7 * stains) * (1 - 0.42 * joints)
+    return Color(tone, tone * 0.975, tone * 0.93, 1)
+  }
+
+  private func brick(_ u: Float, _ v: Float, _ print: Float, _ color: Color) -> Color {
+    let row = floorInt(v / 0.075)
+    let shifted = u + (row & 1 == 0 ? 0 : 0.1125)
+    let one = grain.value(Float(floorInt(shifted / 0.225) &* 41), Float(row &* 23))
+    let joints = max(
+      joint(v, period: 0.075, half: 0.005, print: print),
+      joint(shifted, period: 0.225, half: 0.005, print: print))
+    let weather = grain.value(u * 0.9, v * 0.6 + 40)
+    let tone = 1 + 0.16 * one * fade(0.3, print) + 0.07 * weather
+    return (color * tone) + (Color(196, 188, 174, 1) - color * tone) * (joints * 0.55)
+  }
+
+  private func plaster(_ u: Float, _ v: Float, _ print: Float, _ color: Color) -> Color {
+    let weather = grain.value(u * 0.7, v * 0.35 + 13)
+    let fine = grain(u * 25, v * 25, size: 0.1, print: print)
+    return color * (1 + 0.045 * weather + 0.03 * fine)
+  }
+
+  private func stone(_ u: Float, _ v: Float, _ print: Float, _ color: Color) -> Color {
+    let row = floorInt(v / 0.42)
+    let shifted = u + (row & 1 == 0 ? 0 : 0.42)
+    let one = grain.value(Float(floorInt(shifted / 0.84) &* 29), Float(row &* 61))
+    let joints = max(
+      joint(v, period: 0.42, half: 0.010, print: print),
+      joint(shifted, period: 0.84, half: 0.010, print: print))
+    let fine = grain(u * 30, v * 30, size: 0.08, print: print)
+    return color * ((1 + 0.07 * one + 0.04 * fine) * (1 - 0.3 * joints))
+  }
+}
+
+/// Air: what is far away takes on the colour of the sky above the horizon.
+struct Haze {
+  /// The colour at infinity.
+  let color = Color(206, 216, 226, 1)
+  private let reach: Float = 150
+
+  /// A colour seen through `depth` metres of air.
+  @inline(__always)
+  func over(_ base: Color, depth: Float) -> Color {
+    let part = depth / (depth + reach)
+    return base + (color - base) * (part * part * 1.6 + part * 0.12)
+  }
+}
+
+/// Blue, paler towards the horizon, with clouds on a plane far above.
+struct Sky: Shader {
+  private let lens: Lens
+  private let grain: Grain
+  private let right, up, forward: SIMD4<Float>
+  private let drift: Float
+
+  /// The sky behind a stage.
+  init(stage: borrowing Stage, seconds: Double) {
+    lens = Lens(stage.camera)
+    grain = stage.grain
+    func row(_ v: Vector) -> SIMD4<Float> { SIMD4(Float(v.x), Float(v.y), Float(v.z), 0) }
+    (right, up, forward) = (row(stage.camera.right), row(stage.camera.up), row(stage.camera.forward))
+    drift = Float(seconds * 0.03)
+  }
+
+  /// The colour that a pixel sees.
+  func color(x: Float, y: Float) -> Color {
+    let ray = lens.ray(x: x, y: y)
+    let d = right * ray.x + up * ray.y + forward * ray.z
+    let height = max(d.y, 0)
+    let blue = min(height * 1.5, 1)
+    let low = Color(214, 223, 231, 1)
+    let high = Color(92, 143, 205, 1)
+    var color = low + (high - low) * (blue * (2 - blue))
+    if height > 0.02 {
+      let (u, v) = (d.x / (height + 0.12) * 11 + drift, d.z / (height + 0.12) * 7)
+      let shape = grain.value(u, v) + 0.5 * grain.value(u * 2.3 + 17, v * 2.3)
+      let cover = min(max((shape - 0.02) * 1.7, 0), 1) * min(height * 7, 1)
+      let cloud = Color(243, 245, 247, 1)
+      color += (cloud - color) * (cover * (2 - cover) * 0.85)
+    }
+    return color
+  }
+}

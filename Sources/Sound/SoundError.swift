@@ -1,0 +1,16 @@
+// What can be wrong with sound that comes from outside. Broken contracts inside are preconditions,
+// so this list stays short.
+
+/// Why a piece of sound cannot be written or read.
+package enum SoundError: Error, Equatable, CustomStringConvertible {
+  /// A RIFF file counts its bytes in 32 bits; `bytes` of samples do not fit.
+  case tooLongForWAV(bytes: Int)
+
+  /// One sentence that says what and what to do.
+  package var description: String {
+    switch self {
+    case .tooLongForWAV(let bytes):
+      "A WAV file holds less than 4 GiB, but the sound takes \(bytes) bytes; write it in parts."
+    }
+  }
+}
