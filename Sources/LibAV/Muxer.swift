@@ -91,6 +91,20 @@ package enum Container: String, Sendable, CaseIterable {
     return unsafe Int(added.pointee.index)
   }
 
+  /// Adds the stream that an audio encoder makes.
+  ///
+  /// - Returns: the stream's number in this container.
+  package mutating func addAudio(
+    _ encoder: borrowing AudioEncoder, language: String? = nil
+  ) throws(LibAVError) -> Int {
+    let added = try unsafe newStream()
+    let status = unsafe avcodec_parameters_from_context(added.pointee.codecpar, encoder.raw)
+    if status < 0 { throw .muxing(step: "describing audio", detail: describeStatus(status)) }
+    unsafe added.pointee.time_base = encoder.raw.pointee.time_base
+    if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
+    return unsafe Int(added.pointee.index)
+  }
+
   /// Adds a stream whose packets are copied from a stream with these parameters.
   ///
   /// - Returns: the stream's number in this container.
