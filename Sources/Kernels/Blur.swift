@@ -15,7 +15,8 @@ package import Raster
 package func blur(
   _ plane: borrowing MutablePlane, mask: borrowing Mask, sigma: Double, scratch: inout Scratch
 ) {
-  Reference.blur(plane, mask: mask, radii: BoxRadii(sigma: sigma))
+  InstructionSet.chosen.blur(
+    plane, mask: mask, radii: BoxRadii(sigma: sigma), scratch: &scratch)
 }
 
 /// Blurs a whole plane: three box passes down each column, then three along each row.
@@ -25,11 +26,13 @@ package func blur(
 /// - Parameters:
 ///   - destination: a plane of the same size and depth; must not overlap the source.
 ///   - radii: of the three passes, the same for columns and rows.
+///   - scratch: memory that the call may use and grow.
 package func boxBlur3(
   source: Plane, destination: borrowing MutablePlane, radii: BoxRadii, scratch: inout Scratch
 ) {
   precondition(
     source.width == destination.width && source.height == destination.height
       && source.bitDepth == destination.bitDepth, "planes of one shape")
-  Reference.boxBlur3(source: source, destination: destination, radii: radii)
+  InstructionSet.chosen.boxBlur3(
+    source: source, destination: destination, radii: radii, scratch: &scratch)
 }

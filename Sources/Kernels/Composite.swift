@@ -15,5 +15,5 @@ package func composite(
   precondition(
     plane.width == patch.width && plane.height == patch.height && plane.bitDepth == patch.bitDepth,
     "planes of one shape")
-  Reference.composite(plane, patch: patch, mask: mask)
+  InstructionSet.chosen.composite(plane, patch: patch, mask: mask)
 }

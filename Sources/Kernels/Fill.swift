@@ -11,5 +11,6 @@ package import Raster
 ///   - mask: coverage on this plane's grid; what lies outside the plane is ignored.
 ///   - value: a sample, `0..<1 << plane.bitDepth`.
 package func fill(_ plane: borrowing MutablePlane, mask: borrowing Mask, value: Int) {
-  Reference.fill(plane, mask: mask, value: value)
+  precondition(value >= 0 && value < 1 << plane.bitDepth, "a sample of the plane's depth")
+  InstructionSet.chosen.fill(plane, mask: mask, value: value)
 }

@@ -1,7 +1,6 @@
 // A soft mosaic made only of what stands around the hidden area. No sample under the mask or under
 // anything else that is hidden is ever read, so the result says nothing about them.
 
-import MediaTime
 package import Raster
 
 /// Paints a soft mosaic over what `mask` covers, from the ring of samples outside.
@@ -16,17 +15,12 @@ package import Raster
 ///   - hidden: everything hidden in this picture, on the same grid; may be the same area as `mask`.
 ///   - cells: cells across the short side of the bounds, 1 or more.
 ///   - seed: chooses the noise; give each plane of a picture its own.
+///   - scratch: memory that the call may use and grow.
 ///   - noise: how far a cell may move up or down, in 8-bit steps, 0...127.
 package func veil(
   _ plane: borrowing MutablePlane, mask: borrowing Mask, hidden: borrowing Mask, cells: Int,
-  seed: UInt64, noise: Int = 24
+  seed: UInt64, noise: Int = 24, scratch: inout Scratch
 ) {
-  let bounds = mask.bounds.intersection(
-    PixelRect(x: 0, y: 0, width: plane.width, height: plane.height))
-  guard !bounds.isEmpty else { return }
-  var grid = VeilGrid(bounds: bounds, cells: cells)
-  let ring = VeilRing(around: bounds, of: plane, grid: grid, mask: mask, hidden: hidden)
-  grid.carryInwards(ring, bitDepth: plane.bitDepth)
-  grid.move(seed: seed, noise: noise, bitDepth: plane.bitDepth)
-  Reference.veil(plane, mask: mask, bounds: bounds, grid: grid)
+  InstructionSet.chosen.veil(
+    plane, mask: mask, hidden: hidden, cells: cells, seed: seed, noise: noise, scratch: &scratch)
 }

@@ -8,13 +8,12 @@ struct VeilGrid {
   let bounds: PixelRect
   let columns: Int
   let rows: Int
-  /// Row by row, in samples of the plane.
-  private(set) var values: [Int]
+  private var values: [Int]
 
   /// Lays a grid with `cells` cells across the short side, about square.
   ///
   /// - Precondition: the bounds are not empty.
-  init(bounds: PixelRect, cells: Int) {
+  private init(bounds: PixelRect, cells: Int) {
     self.bounds = bounds
     let short = min(bounds.width, bounds.height)
     let across = min(max(1, cells), short)
@@ -23,8 +22,21 @@ struct VeilGrid {
     values = [Int](repeating: 0, count: columns * rows)
   }
 
+  /// A finished grid: laid over `bounds`, coloured by what `seen` counts in the ring, moved by noise.
+  init(
+    bounds: PixelRect, planeSize: PixelSize, bitDepth: Int, cells: Int, seed: UInt64, noise: Int,
+    seen: (PixelRect) -> Seen
+  ) {
+    self.init(bounds: bounds, cells: cells)
+    carryInwards(VeilRing(around: self, planeSize: planeSize, seen: seen), bitDepth: bitDepth)
+    move(seed: seed, noise: noise, bitDepth: bitDepth)
+  }
+
+  /// The value of a cell, in samples of the plane.
+  subscript(column: Int, row: Int) -> Int { values[row * columns + column] }
+
   /// Gives each cell the mean of the four sides, each weighted by the inverse of its distance.
-  mutating func carryInwards(_ ring: VeilRing, bitDepth: Int) {
+  private mutating func carryInwards(_ ring: VeilRing, bitDepth: Int) {
     let middle = 1 << (bitDepth - 1)
     for j in 0..<rows {
       let down = max(1, (2 * j + 1) * bounds.height / rows)
@@ -49,7 +61,7 @@ struct VeilGrid {
   }
 
   /// Moves each cell up or down by noise and keeps it within the limited range, which every range holds.
-  mutating func move(seed: UInt64, noise: Int, bitDepth: Int) {
+  private mutating func move(seed: UInt64, noise: Int, bitDepth: Int) {
     let reach = min(max(noise, 0), 127) << (bitDepth - 8)
     let legal = (16 << (bitDepth - 8))...(235 << (bitDepth - 8))
     for j in 0..<rows {

@@ -1,8 +1,7 @@
-// What a veil may look at: the samples around an area that nothing hides. Everything under either mask
-// is passed over before it is read.
+// What a veil may look at: the samples around its bounds that nothing hides. Everything under a mask is
+// passed over by whoever counts.
 
 import MediaTime
-import Raster
 
 /// The mean colours along the four sides of an area; nil along a side of which nothing may be seen.
 struct VeilRing {
@@ -14,19 +13,13 @@ struct VeilRing {
   /// How far the ring reaches outwards, in samples.
   static let width = 16
 
-  /// Looks at the ring around `bounds`, clipped to the plane.
-  init(
-    around bounds: PixelRect, of plane: borrowing MutablePlane, grid: VeilGrid,
-    mask: borrowing Mask, hidden: borrowing Mask
-  ) {
-    let inside = PixelRect(x: 0, y: 0, width: plane.width, height: plane.height)
+  /// Looks at the ring around a grid's bounds, clipped to the plane; `seen` counts the samples of an area
+  /// that nothing hides.
+  init(around grid: VeilGrid, planeSize: PixelSize, seen: (PixelRect) -> Seen) {
+    let bounds = grid.bounds
+    let inside = PixelRect(planeSize)
     func means(_ count: Int, _ place: (Int) -> PixelRect) -> [Int?] {
-      var sums: [Seen] = []
-      for cell in 0..<count {
-        let area = place(cell).intersection(inside)
-        sums.append(Reference.seen(plane, area: area, mask: mask, hidden: hidden))
-      }
-      return VeilRing.smooth(sums)
+      VeilRing.smooth((0..<count).map { seen(place($0).intersection(inside)) })
     }
     func columns(_ cell: Int, _ y: Int) -> PixelRect {
       let x = cell * bounds.width / grid.columns

@@ -9,11 +9,14 @@ package import MediaTime
   package let bounds: PixelRect
   /// Bytes from one row to the next: the width rounded up to 64, so a row may be read in whole vectors.
   package let stride: Int
+  /// Whether every sample inside the bounds is known to be wholly covered, so that nobody need look.
+  package private(set) var isSolid: Bool
   private let bytes: UnsafeMutablePointer<UInt8>
 
   /// Makes a mask with the same coverage everywhere.
   package init(bounds: PixelRect, coverage: UInt8 = 0) {
     self.bounds = bounds
+    isSolid = coverage == 255
     stride = (bounds.width + 63) / 64 * 64
     let count = max(64, stride * bounds.height)
     unsafe bytes = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
@@ -24,6 +27,8 @@ package import MediaTime
   deinit { unsafe bytes.deallocate() }
 
   /// The first coverage byte of row `y` of the mask (0 is the topmost row of `bounds`).
+  ///
+  /// - Precondition: coverage of a solid mask is not lowered through it.
   @unsafe package func row(_ y: Int) -> UnsafeMutablePointer<UInt8> { unsafe bytes + y * stride }
 
   /// Coverage at a position on the picture's grid; 0 outside the bounds.
@@ -35,6 +40,7 @@ package import MediaTime
     set {
       precondition(
         x >= bounds.x && x < bounds.maxX && y >= bounds.y && y < bounds.maxY, "outside the mask")
+      isSolid = isSolid && newValue == 255
       unsafe row(y - bounds.y)[x - bounds.x] = newValue
     }
   }

@@ -31,6 +31,7 @@ import Testing
     min: PixelPoint(x: 66, y: 30), max: PixelPoint(x: 118, y: 80))
 
   @Test(arguments: [8, 10, 16]) func dependsOnNothingHidden(_ bitDepth: Int) {
+    var scratch = Scratch()
     let mask = VeilTests.masks([VeilTests.face])
     let hidden = VeilTests.masks([VeilTests.face, VeilTests.screen])
     var first = VeilTests.picture(bitDepth, seed: 1)
@@ -44,8 +45,8 @@ import Testing
         }
       }
     }
-    veil(first.mutablePlane(0), mask: mask, hidden: hidden, cells: 4, seed: 5)
-    veil(second.mutablePlane(0), mask: mask, hidden: hidden, cells: 4, seed: 5)
+    veil(first.mutablePlane(0), mask: mask, hidden: hidden, cells: 4, seed: 5, scratch: &scratch)
+    veil(second.mutablePlane(0), mask: mask, hidden: hidden, cells: 4, seed: 5, scratch: &scratch)
     let (a, b) = (Samples(first.plane(0)), Samples(second.plane(0)))
     let (inside, anywhere) = (Coverage(mask), Coverage(hidden))
     for y in 0..<VeilTests.size.height {
@@ -56,6 +57,7 @@ import Testing
   }
 
   @Test func looksOutsideOnly() {
+    var scratch = Scratch()
     let mask = VeilTests.masks([VeilTests.face])
     var veiled = VeilTests.picture(8, seed: 1)
     var brighter = veiled.copy()
@@ -65,18 +67,19 @@ import Testing
         for x in 0..<plane.width where mask[x, y] == 0 { plane[x, y] = min(plane[x, y] + 40, 235) }
       }
     }
-    veil(veiled.mutablePlane(0), mask: mask, hidden: mask, cells: 4, seed: 5)
-    veil(brighter.mutablePlane(0), mask: mask, hidden: mask, cells: 4, seed: 5)
+    veil(veiled.mutablePlane(0), mask: mask, hidden: mask, cells: 4, seed: 5, scratch: &scratch)
+    veil(brighter.mutablePlane(0), mask: mask, hidden: mask, cells: 4, seed: 5, scratch: &scratch)
     let (after, before) = (Samples(brighter.plane(0))[50, 40], Samples(veiled.plane(0))[50, 40])
     #expect(after > before + 15, "the surroundings show")
   }
 
   @Test func hasCellsThatTheSeedChooses() {
+    var scratch = Scratch()
     let mask = VeilTests.masks([VeilTests.screen])
     var first = VeilTests.picture(8, seed: 1)
     var second = first.copy()
-    veil(first.mutablePlane(0), mask: mask, hidden: mask, cells: 5, seed: 5)
-    veil(second.mutablePlane(0), mask: mask, hidden: mask, cells: 5, seed: 6)
+    veil(first.mutablePlane(0), mask: mask, hidden: mask, cells: 5, seed: 5, scratch: &scratch)
+    veil(second.mutablePlane(0), mask: mask, hidden: mask, cells: 5, seed: 6, scratch: &scratch)
     var (levels, differing) = (Set<Int>(), 0)
     let (a, b) = (Samples(first.plane(0)), Samples(second.plane(0)))
     for y in 30..<80 {
@@ -89,19 +92,21 @@ import Testing
   }
 
   @Test(arguments: [8, 10, 16]) func withNothingToLookAtItStartsFromTheMiddle(_ bitDepth: Int) {
+    var scratch = Scratch()
     let mask = Mask(bounds: PixelRect(VeilTests.size), coverage: 255)
     var picture = VeilTests.picture(bitDepth, seed: 3)
-    veil(picture.mutablePlane(0), mask: mask, hidden: mask, cells: 3, seed: 1, noise: 0)
+    veil(picture.mutablePlane(0), mask: mask, hidden: mask, cells: 3, seed: 1, noise: 0, scratch: &scratch)
     let plane = Samples(picture.plane(0))
     #expect(plane[0, 0] == 1 << (bitDepth - 1) && plane[119, 89] == 1 << (bitDepth - 1))
   }
 
   @Test func smallAndStrangeAreasArePainted() {
+    var scratch = Scratch()
     var picture = VeilTests.picture(8, seed: 4)
     for width in [1, 2, 3, 120] {
       for cells in [-1, 0, 1, 7, 500] {
         let mask = Mask(bounds: PixelRect(x: -3, y: 80, width: width + 3, height: 40), coverage: 255)
-        veil(picture.mutablePlane(0), mask: mask, hidden: mask, cells: cells, seed: 5)
+        veil(picture.mutablePlane(0), mask: mask, hidden: mask, cells: cells, seed: 5, scratch: &scratch)
       }
     }
     #expect(Samples(picture.plane(0))[0, 85] >= 16)

@@ -6,7 +6,8 @@ package import Raster
 
 /// Covers exactly what `mask` leaves uncovered in a picture of `pictureSize` luma samples.
 package func inverse(of mask: borrowing Mask, pictureSize: PixelSize) -> Mask {
-  let result = Mask(bounds: PixelRect(pictureSize), coverage: 255)
+  let result = Mask(bounds: PixelRect(pictureSize))
+  result.cover(columns: 0..<pictureSize.width, rows: 0..<pictureSize.height)
   result.cut(mask)
   return result
 }
@@ -25,18 +26,17 @@ package func union(_ first: borrowing Mask, _ second: borrowing Mask) -> Mask {
 
 /// Covers what `mask` covers and `other` does not; the bounds stay those of `mask`.
 package func subtract(_ other: borrowing Mask, from mask: borrowing Mask) -> Mask {
-  let result = mask.copy()
+  let result = Mask(bounds: mask.bounds)
+  result.join(mask)
   result.cut(other)
   return result
 }
 
 extension Mask {
   /// A mask of its own with the same bounds and coverage.
-  package borrowing func copy() -> Mask { trimmed(to: bounds) }
-
-  /// The coverage inside `rectangle`, which becomes the bounds.
-  borrowing func trimmed(to rectangle: PixelRect) -> Mask {
-    let result = Mask(bounds: rectangle)
+  package borrowing func copy() -> Mask {
+    if isSolid { return Mask(bounds: bounds, coverage: 255) }
+    let result = Mask(bounds: bounds)
     result.join(self)
     return result
   }
@@ -52,8 +52,10 @@ extension Mask {
     let coarse = PixelRect(
       x: left, y: top,
       width: ((bounds.maxX + stepX - 1) >> shiftX) - left,
-      height: ((bounds.maxY + stepY - 1) >> shiftY) - top)
-    let result = Mask(bounds: coarse.intersection(PixelRect(planeSize)))
+      height: ((bounds.maxY + stepY - 1) >> shiftY) - top
+    ).intersection(PixelRect(planeSize))
+    if isSolid { return Mask(bounds: coarse, coverage: 255) }
+    let result = Mask(bounds: coarse)
     result.joinBlocks(of: self, shiftX: shiftX, shiftY: shiftY)
     return result
   }

@@ -45,6 +45,9 @@ package func rasterize(
   let left = spans.reduce(Int.max) { min($0, $1.columns.lowerBound) }
   let right = spans.reduce(0) { max($0, $1.columns.upperBound) }
   let bounds = grid.samples(columns: left..<right, rows: first.row..<last.row + 1)
+  if spans.count == last.row - first.row + 1, spans.allSatisfy({ $0.columns == left..<right }) {
+    return Mask(bounds: bounds, coverage: 255)
+  }
   let mask = Mask(bounds: bounds)
   for span in spans {
     let area = grid.samples(columns: span.columns, rows: span.row..<span.row + 1)

@@ -33,7 +33,7 @@ extension Reference {
     }
   }
 
-  /// What `mosaic` computes.
+  /// What `mosaic` computes within a plane.
   package static func mosaic(
     _ plane: borrowing MutablePlane, mask: borrowing Mask, cell: PixelSize
   ) {
@@ -55,36 +55,36 @@ extension Reference {
     }
   }
 
-  /// Sum and number of the samples of `area` that neither mask covers.
-  static func seen(
-    _ plane: borrowing MutablePlane, area: PixelRect, mask: borrowing Mask, hidden: borrowing Mask
-  ) -> Seen {
-    var result = Seen()
-    for y in area.y..<area.maxY {
-      for x in area.x..<area.maxX where hidden[x, y] == 0 && mask[x, y] == 0 {
-        result.sum += plane[x, y]
-        result.count += 1
-      }
-    }
-    return result
-  }
-
-  /// Paints a veil's grid: blended along the row first, then between rows, each rounded half up.
-  static func veil(
-    _ plane: borrowing MutablePlane, mask: borrowing Mask, bounds: PixelRect, grid: VeilGrid
+  /// What `veil` computes: the grid is blended along the row first, then between rows, each rounded half
+  /// up.
+  package static func veil(
+    _ plane: borrowing MutablePlane, mask: borrowing Mask, hidden: borrowing Mask, cells: Int,
+    seed: UInt64, noise: Int
   ) {
     func blend(_ a: Int, _ b: Int, _ share: Int) -> Int { (a * (256 - share) + b * share + 128) >> 8 }
-    let lastColumn = grid.columns - 1
-    let lastRow = grid.rows - 1
+    let bounds = shared(plane, mask)
+    guard !bounds.isEmpty else { return }
+    let grid = VeilGrid(
+      bounds: bounds, planeSize: PixelSize(width: plane.width, height: plane.height),
+      bitDepth: plane.bitDepth, cells: cells, seed: seed, noise: noise
+    ) { area in
+      var result = Seen()
+      for y in area.y..<area.maxY {
+        for x in area.x..<area.maxX where hidden[x, y] == 0 && mask[x, y] == 0 {
+          result.sum += plane[x, y]
+          result.count += 1
+        }
+      }
+      return result
+    }
     for y in bounds.y..<bounds.maxY {
       let (j, down) = VeilGrid.place(y - bounds.y, of: bounds.height, cells: grid.rows)
-      let upper = j * grid.columns
-      let lower = min(j + 1, lastRow) * grid.columns
+      let below = min(j + 1, grid.rows - 1)
       for x in bounds.x..<bounds.maxX {
         let (i, across) = VeilGrid.place(x - bounds.x, of: bounds.width, cells: grid.columns)
-        let next = min(i + 1, lastColumn)
-        let a = blend(grid.values[upper + i], grid.values[upper + next], across)
-        let b = blend(grid.values[lower + i], grid.values[lower + next], across)
+        let next = min(i + 1, grid.columns - 1)
+        let a = blend(grid[i, j], grid[next, j], across)
+        let b = blend(grid[i, below], grid[next, below], across)
         plane[x, y] = mixed(plane[x, y], blend(a, b, down), mask[x, y])
       }
     }

@@ -26,29 +26,16 @@ extension Mask {
   }
 
   /// Leaves at most what `other` does not cover.
+  ///
+  /// - Precondition: this mask was not made solid.
   borrowing func cut(_ other: borrowing Mask) {
+    precondition(!isSolid, "a solid mask stays solid")
     let shared = bounds.intersection(other.bounds)
     for y in shared.y..<shared.maxY {
       let target = unsafe row(y - bounds.y) + (shared.x - bounds.x)
       let source = unsafe other.row(y - other.bounds.y) + (shared.x - other.bounds.x)
       for x in 0..<shared.width { unsafe target[x] = min(target[x], 255 - source[x]) }
     }
-  }
-
-  /// The smallest rectangle that holds all coverage; nil if there is none.
-  borrowing func coveredBounds() -> PixelRect? {
-    var (left, right) = (bounds.width, -1)
-    var (top, bottom) = (-1, -1)
-    for y in 0..<bounds.height {
-      let bytes = unsafe row(y)
-      guard let first = (0..<bounds.width).first(where: { unsafe bytes[$0] != 0 }) else { continue }
-      let last = (0..<bounds.width).last(where: { unsafe bytes[$0] != 0 })!
-      (left, right) = (min(left, first), max(right, last))
-      (top, bottom) = (top < 0 ? y : top, y)
-    }
-    guard top >= 0 else { return nil }
-    return PixelRect(
-      x: bounds.x + left, y: bounds.y + top, width: right - left + 1, height: bottom - top + 1)
   }
 }
 

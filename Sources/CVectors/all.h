@@ -1,0 +1,8 @@
+// Every kernel, in the order of the table.
+#include "lanes.h"
+
+#include "box.h"
+#include "box16.h"
+#include "blend.h"
+#include "mosaic.h"
+#include "veil.h"

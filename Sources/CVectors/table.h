@@ -1,0 +1,20 @@
+// The end of each variant's file: its kernels under one name. The turns are apart, since a variant may have
+// them from vectors of another width.
+
+typedef void Into(const void *, ptrdiff_t, long, long, void *, ptrdiff_t);
+typedef void OutOf(const void *, ptrdiff_t, void *, ptrdiff_t, long, long);
+extern Into K(turn_in8), K(turn_in16);
+extern OutOf K(turn_out8), K(turn_out16);
+
+#define TEXT_(name) #name
+#define TEXT(name) TEXT_(name)
+
+const VeilKernels K(kernels) = {
+  .name = TEXT(VARIANT),
+  .vector = BYTES,
+  .most_vectors = MOST_VECTORS,
+  .box3_8 = K(box3_8),
+  .box_16 = K(box_16),
+  .bytes = {K(turn_in8), K(turn_out8), K(blend8), K(paint8), K(columns8), K(lerp8), K(seen8)},
+  .words = {K(turn_in16), K(turn_out16), K(blend16), K(paint16), K(columns16), K(lerp16), K(seen16)},
+};

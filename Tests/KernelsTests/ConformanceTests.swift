@@ -1,0 +1,101 @@
+// Every kernel in every instruction set of this machine, against the scalar reference, bit by bit; and
+// proof that the checker notices when a kernel is wrong.
+
+import Kernels
+import MediaTime
+import Raster
+import Testing
+
+@Suite struct ConformanceTests {
+  /// All widths 1...67, all offsets 0...63, every content and coverage, at one depth.
+  static func trials(_ bitDepth: Int) -> [Trial] {
+    let radii = [
+      BoxRadii(1, 1, 1), BoxRadii(2, 3, 3), BoxRadii(0, 0, 1), BoxRadii(5, 5, 5),
+      BoxRadii(40, 41, 41), BoxRadii(1, 2, 2), BoxRadii(7, 0, 19), BoxRadii(300, 301, 301),
+    ]
+    let cells = [(1, 1), (2, 3), (8, 8), (16, 5), (3, 200), (13, 16)].map {
+      PixelSize(width: $0.0, height: $0.1)
+    }
+    var result: [Trial] = []
+    for width in 1...67 {
+      for (index, content) in Content.allCases.enumerated() {
+        let count = result.count
+        result.append(
+          Trial(
+            width: width, height: 1 + (width * 7 + index * 11) % 37, bitDepth: bitDepth,
+            offset: (count * 5) % 64, content: content, coverage: (width + index) % 3,
+            radii: radii[count * 3 % radii.count], cell: cells[count % cells.count],
+            seed: UInt64(count + 1)))
+      }
+    }
+    return result
+  }
+
+  /// A few areas of many strips and bands, with the windows that need them.
+  static func wideTrials(_ bitDepth: Int) -> [Trial] {
+    let sizes = [(128, 128), (129, 200), (200, 65), (300, 270), (64, 64), (96, 33)]
+    let radii = [
+      BoxRadii(4, 4, 4), BoxRadii(31, 32, 32), BoxRadii(63, 64, 64), BoxRadii(126, 127, 127),
+      BoxRadii(127, 128, 128), BoxRadii(16_383, 16_383, 16_383),
+    ]
+    return sizes.flatMap { size in
+      radii.enumerated().map { index, radii in
+        Trial(
+          width: size.0, height: size.1, bitDepth: bitDepth, offset: 2 * index,
+          content: Content.allCases[(index + size.0) % 4], coverage: index % 3, radii: radii,
+          cell: PixelSize(width: 5 + index, height: 300), seed: UInt64(size.0 + index))
+      }
+    }
+  }
+
+  @Test(arguments: Effect.all, [8, 10, 16])
+  func everyInstructionSetGivesTheReferencesBits(_ effect: Effect, _ bitDepth: Int) {
+    for trial in ConformanceTests.trials(bitDepth) + ConformanceTests.wideTrials(bitDepth) {
+      for set in InstructionSet.available {
+        let fault = effect.fault(in: { effect.vector(set, $0, $1) }, trial)
+        #expect(fault == nil, "\(set): \(fault ?? "")")
+      }
+    }
+  }
+
+  @Test func trialsCoverEveryWidthAndOffset() {
+    let trials = ConformanceTests.trials(8)
+    #expect(Set(trials.map(\.width)) == Set(1...67))
+    #expect(Set(trials.map(\.offset)) == Set(0...63))
+    #expect(Set(trials.map(\.coverage)) == [0, 1, 2])
+  }
+
+  /// The reference's own output, so that it cannot drift together with what it is compared with.
+  @Test(arguments: [
+    ("fill", 0x974A_1C90_FD2F_5295),
+    ("composite", 0x793A_10ED_7C57_7910),
+    ("blur", 0x4AD5_14C8_4B82_3346),
+    ("boxBlur3", 0xC2A3_3C4F_AC97_766D),
+    ("mosaic", 0x97BF_E726_5D3D_1F1B),
+    ("mosaic of a plane", 0x0A5E_8DC4_410D_3005),
+    ("veil", 0x75FE_F137_E6E1_21E5),
+  ] as [(String, UInt64)])
+  func referenceStaysWhereItIs(_ name: String, _ pinned: UInt64) throws {
+    let effect = try #require(Effect.all.first { $0.name == name })
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for bitDepth in [8, 10, 16] {
+      for trial in ConformanceTests.trials(bitDepth) where trial.seed % 5 == 0 {
+        let plane = trial.makePlane()
+        effect.reference(plane.plane, trial)
+        for value in plane.samples.values {
+          hash = (hash ^ UInt64(value)) &* 0x100_0000_01B3
+        }
+      }
+    }
+    #expect(hash == pinned, "\(name) is now \(String(hash, radix: 16))")
+  }
+
+  @Test(arguments: Mutant.all) func checkerNoticesEveryMutant(_ mutant: Mutant) {
+    let found = [8, 10, 16].contains { bitDepth in
+      ConformanceTests.trials(bitDepth).contains {
+        mutant.effect.fault(in: mutant.painter, $0) != nil
+      }
+    }
+    #expect(found, "\(mutant) went unnoticed")
+  }
+}
