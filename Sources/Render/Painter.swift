@@ -145,7 +145,7 @@ package struct Painter: ~Copyable {
     case .veil:
       veil(
         plane, mask: mask, hidden: hidden, cells: 8, seed: area.seed &+ UInt64(index),
-        noise: index == 0 ? 24 : 5)
+        noise: index == 0 ? 24 : 5, scratch: &scratch)
     case .mosaic(let cells):
       let side = max(1, Int((shortSide / Double(cells)).rounded(.up)))
       mosaic(plane, mask: mask, cell: PixelSize(width: side, height: side), scratch: &scratch)
