@@ -80,19 +80,15 @@ private struct WordInContext: Hashable {
   let context: String?
 }
 
-/// Each rule with its words ready to be matched.
-private let matchers = PolicyRule.all.map { ($0, Matcher($0.vocabulary)) }
+/// All rules' words.
+private let lexicon = Lexicon(PolicyRule.all)
 
 private func refusal(
   _ text: String, context: String?, path: () -> String
 ) -> PolicyRefusal? {
   // Times and numbers have no letters, and say nothing.
-  guard text.unicodeScalars.contains(where: { $0.value > 0x40 }) else { return nil }
-  let readings = Readings(text, context: context)
-  for (rule, matcher) in matchers {
-    if let word = matcher.word(in: readings) {
-      return PolicyRefusal(rule, word: word, path: path(), text: text)
-    }
-  }
-  return nil
+  guard text.unicodeScalars.contains(where: { $0.value > 0x40 }),
+    let (rule, word) = lexicon.verdict(on: Readings(text, context: context))
+  else { return nil }
+  return PolicyRefusal(rule, word: word, path: path(), text: text)
 }

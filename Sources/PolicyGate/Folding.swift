@@ -9,13 +9,23 @@ enum FoldedLetter: Hashable, Sendable {
   case gap
 }
 
-/// The text in ASCII letters and digits.
+/// The text's first `limit` scalars in ASCII letters and digits.
 ///
 /// Accents and invisible characters are dropped; full-width, mathematical, circled and small-capital
 /// letters and those Cyrillic, Greek and Latin letters that look like a plain one become that one.
-func folded(_ text: String) -> [FoldedLetter] {
+func folded(_ text: String, limit: Int) -> [FoldedLetter] {
   var letters: [FoldedLetter] = []
-  for scalar in text.unicodeScalars {
+  for scalar in text.unicodeScalars.prefix(limit) {
+    // Most texts are ASCII and need none of the tables.
+    switch scalar.value {
+    case 0x61...0x7A, 0x30...0x39:
+      letters.append(.letter(UInt8(scalar.value), isCapital: false))
+      continue
+    case 0x41...0x5A:
+      letters.append(.letter(UInt8(scalar.value) + 0x20, isCapital: true))
+      continue
+    default: break
+    }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .spacingMark, .format, .control: continue
     default: break

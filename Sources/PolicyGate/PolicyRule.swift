@@ -36,7 +36,7 @@ public struct PolicyRule: Hashable, Sendable {
 
   /// All rules, in the order in which they are asked.
   public static let all = [
-    faceVerification, faceMatching, faceRecognition, embedding, enrolment, watchList, voiceIdentity,
+    identityVerification, faceMatching, faceRecognition, embedding, enrolment, watchList, voiceIdentity,
     diarization, gait, plateReading, emotion, attributes, reidentification, socialScoring,
     prediction, surveillance, personTracking, personMatching, biometricIdentification,
     faceDetection, personDetection,
@@ -53,8 +53,8 @@ public struct PolicyRule: Hashable, Sendable {
 // MARK: - Faces and identity
 
 extension PolicyRule {
-  private static let faceVerification = PolicyRule(
-    "face-verification", "checking that a face is a certain person's",
+  private static let identityVerification = PolicyRule(
+    "identity-verification", "checking that somebody is a certain person",
     [.azureBiometrics, .microsoftFace, .veil], instead: draw,
     examples: ["faceVerification", "verify_face", "face-auth"],
     Vocabulary(

@@ -130,9 +130,8 @@ extension JSONValue {
 
   /// Appends the value, the first line of which already holds `used` columns.
   private func write(to text: inout String, indent: Int, used: Int) {
-    let line = oneLine
-    if line.utf8.count + used <= 96 {
-      text += line
+    if let width = width(upTo: 96), width + used <= 96 {
+      text += oneLine
       return
     }
     let inner = String(repeating: " ", count: indent + 2)
@@ -155,8 +154,36 @@ extension JSONValue {
         text += index + 1 < members.count ? ",\n" : "\n"
       }
       text += outer + "}"
-    default: text += line
+    default: text += oneLine
     }
+  }
+
+  /// The columns of `oneLine`, or nil if they are more than `limit`; takes no longer than `limit`.
+  private func width(upTo limit: Int) -> Int? {
+    var width = 0
+    switch self {
+    case .array(let values):
+      width = 2
+      for value in values {
+        guard width <= limit, let inner = value.width(upTo: limit) else { return nil }
+        width += inner + 2
+      }
+      if !values.isEmpty { width -= 2 }
+    case .object(let members):
+      width = members.isEmpty ? 2 : 4
+      for member in members {
+        guard width <= limit, let inner = member.value.width(upTo: limit),
+          let key = JSONValue.string(member.key).width(upTo: limit)
+        else { return nil }
+        width += key + inner + 4
+      }
+      if !members.isEmpty { width -= 2 }
+    case .string(let text):
+      guard text.utf8.count <= limit else { return nil }
+      width = JSONValue.quoted(text).utf8.count
+    default: width = oneLine.utf8.count
+    }
+    return width <= limit ? width : nil
   }
 
   /// A JSON string literal.

@@ -6,8 +6,8 @@
 /// string alignment), without regard to case, `_` or `-`; at most a third of the word may differ,
 /// unless one of the two only continues the other.
 func nearest(to word: String, among candidates: [String]) -> String? {
+  guard word.utf8.count <= 64 else { return nil }
   let wanted = plain(word)
-  guard wanted.count <= 32 else { return nil }
   var best: (distance: Int, word: String)?
   for candidate in candidates {
     let distance = editDistance(wanted, plain(candidate))

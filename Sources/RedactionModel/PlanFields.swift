@@ -99,7 +99,11 @@ extension PlanTable {
       .optional("margin", "a number from 0 to 2", real(PlanLimits.margin)),
       .optional("regions", "an array of regions", list(of: reference("region"))),
       .optional(
-        "outside", "\"keep\" or an effect", ["anyOf": [["const": "keep"], reference("effect")]]),
+        "outside", "\"keep\", \"fill\", {\"fill\": \"#RRGGBB\"} or \"veil\"",
+        [
+          "anyOf": [["const": "keep"], reference("effect")],
+          "not": ["type": "object", "anyOf": [["required": ["mosaic"]], ["required": ["blur"]]]],
+        ]),
       .optional("audio", "an array of audio ranges", list(of: reference("audio"))),
       .optional("clip", "an object with from and to", reference("clip")),
     ])

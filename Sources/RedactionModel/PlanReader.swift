@@ -20,8 +20,9 @@ extension RedactionPlan {
       regions.append(try readRegion(try ObjectReader(value, .region, at: path)))
     }
     if let value = object.value("outside"), value != "keep" {
-      let path = object.path.appending("outside")
-      outside = .effect(try readEffect(value, at: path, expected: "\"keep\" or an effect"))
+      let forms = PlanTable.plan["outside"]?.meaning ?? ""
+      outside = .effect(
+        try readEffect(value, at: object.path.appending("outside"), expected: forms))
     }
     for (value, path) in try object.elements("audio") ?? [] {
       audio.append(try readAudio(try ObjectReader(value, .audio, at: path)))
@@ -124,7 +125,7 @@ private func readEffect(
   case "fill": return .fill(.black)
   case "veil": return .veil
   case "mosaic", "blur":
-    throw .unexpected(path: path, found: value.summary, expected: PlanTable.effectForms)
+    throw .unexpected(path: path, found: value.summary, expected: expected)
   case .object(let members):
     let object = try ObjectReader(value, .effect, at: path)
     guard members.count == 1 else {
