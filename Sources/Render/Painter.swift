@@ -14,6 +14,9 @@ package struct PaintedArea: Sendable {
   let effect: Effect
   let seed: UInt64
   let masks: MaskSet
+
+  /// The rectangle of luma samples that everything painted lies in.
+  var bounds: PixelRect { masks.luma.bounds }
 }
 
 /// Luma and chroma masks of one area, shared between pictures in which it does not move.

@@ -22,7 +22,10 @@ struct PaintingStage: ~Copyable {
   private let timeBase: TimeBase
   private let source: (format: PixelFormat, size: PixelSize)
   private let coded: PixelFormat
+  /// Whether the decoder runs on this thread, so that its pictures may be painted and put back.
+  private let decoderStandsStill: Bool
   private var painter: Painter
+  private var saved = SavedSamples()
   private var window: [Handover<TimedPicture>] = []
   private var spans: [(ticks: Int64, end: Int64)] = []
   private var previousTick: Int64?
@@ -59,6 +62,7 @@ struct PaintingStage: ~Copyable {
     self.encoder = encoder
     self.coded = coded
     timeBase = opened.video.timeBase
+    decoderStandsStill = request.spec.decodesInline
     source = (look.format, look.size)
     painter = Painter(
       request.plan, facts: opened.facts(request.facts),
@@ -71,16 +75,17 @@ struct PaintingStage: ~Copyable {
     tally.recoded = coded == look.format ? nil : "\(look.format) as \(coded)"
   }
 
-  /// Paints and encodes pictures until the queue ends or the clip is over.
-  mutating func paintAll(from pictures: BoundedQueue<TimedPicture>) throws(RenderError) {
-    while !isPastClip, let picture = pictures.pop() {
+  /// Paints and encodes pictures until there are no more or the clip is over.
+  mutating func paintAll(
+    _ next: () throws(RenderError) -> TimedPicture?
+  ) throws(RenderError) {
+    while !isPastClip, let picture = try next() {
       if request.cancellation.isRaised { throw .cancelled }
       spans.append((picture.ticks, picture.ticks + max(1, picture.decoded.duration)))
       if spans.count > 1 { spans[spans.count - 2].end = picture.ticks }
       window.append(Handover(picture))
       if window.count == 3 { try emitOldest() }
     }
-    if isPastClip { pictures.cancel() }
   }
 
   /// Codes what is left in the window and in the encoder.
@@ -119,23 +124,28 @@ struct PaintingStage: ~Copyable {
     count(areas, at: ticks)
     let isDamaged = timed.decoded.isDamaged
     if isDamaged && request.isStrict { throw .damaged(at: time) }
-    if isDamaged || !areas.isEmpty {
-      if !timed.decoded.picture.isExclusive {
+    let isShared = !timed.decoded.picture.isExclusive && (isDamaged || !areas.isEmpty)
+    if isShared {
+      if decoderStandsStill {
+        saved.save(
+          isDamaged ? [PixelRect(source.size)] : areas.map(\.bounds), of: timed.decoded.picture)
+      } else {
         timed.decoded.picture = timed.decoded.picture.copy()
       }
-      if isDamaged {
-        cover(&timed.decoded.picture)
-        tally.picturesCovered += 1
-      } else {
-        painter.paint(areas, onto: &timed.decoded.picture)
-      }
+    }
+    if isDamaged {
+      cover(&timed.decoded.picture)
+      tally.picturesCovered += 1
+    } else {
+      painter.paint(areas, onto: &timed.decoded.picture)
     }
     try encode(timed, at: ticks - clock.shift.ticks, duration: duration)
+    if isShared && decoderStandsStill { saved.restore(to: &timed.decoded.picture) }
     request.progress?(tally.picturesWritten, time)
   }
 
   private mutating func encode(
-    _ timed: consuming TimedPicture, at ticks: Int64, duration: Int64
+    _ timed: borrowing TimedPicture, at ticks: Int64, duration: Int64
   ) throws(RenderError) {
     let isTopFieldFirst = timed.decoded.isTopFieldFirst
     do throws(LibAVError) {

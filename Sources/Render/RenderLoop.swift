@@ -28,10 +28,18 @@ package struct RenderLoop {
     var stage = try PaintingStage.open(request, source, clock: clock, packets: packets)
     let (muxer, routes) = try openMuxer(&stage, source, clock)
     let writing = try startWriting(muxer)
-    let reading = try startReading(source, routes)
+    var reading: Worker<SourceTally>?
     do {
-      try stage.paintAll(from: pictures)
-      let tally = try reading.join()
+      let tally: SourceTally
+      if request.spec.decodesInline {
+        tally = try paintInline(&stage, source, routes)
+      } else {
+        let worker = try startReading(source, routes)
+        reading = worker
+        try stage.paintAll { [pictures] in pictures.pop() }
+        pictures.cancel()
+        tally = try worker.join()
+      }
       try stage.finish()
       packets.finish()
       return stage.report(tally, repairedAudioTimes: try writing.join())
@@ -39,6 +47,36 @@ package struct RenderLoop {
       pictures.cancel()
       packets.cancel()
       throw rootCause(of: failure, reading, writing)
+    }
+  }
+
+  /// Reads, decodes, paints and encodes in turn, on the calling thread.
+  private func paintInline(
+    _ stage: inout PaintingStage, _ source: OpenedSource, _ routes: [Int: SoundRoute]
+  ) throws(RenderError) -> SourceTally {
+    var reader = source.takeReader()
+    var first: Handover<TimedPicture>? = Handover(source.takeFirst())
+    try deliver(source.early, routes)
+    try stage.paintAll { () throws(RenderError) -> TimedPicture? in
+      if let picture = first.take() { return picture.take() }
+      while true {
+        switch try reader.next() {
+        case .picture(let picture): return picture
+        case .audio(let packet):
+          guard SoundRoute.deliver(packet, by: routes, to: packets) else { throw .released }
+        case .end: return nil
+        }
+      }
+    }
+    return reader.tally
+  }
+
+  /// Sends on the packets of sound that came before the first picture.
+  private func deliver(
+    _ early: [Handover<Packet>], _ routes: [Int: SoundRoute]
+  ) throws(RenderError) {
+    for packet in early {
+      guard SoundRoute.deliver(packet.take(), by: routes, to: packets) else { throw .released }
     }
   }
 
@@ -137,9 +175,9 @@ package struct RenderLoop {
 
   /// The error that made the others fail: a thread that was merely released reports nothing.
   private func rootCause(
-    of failure: any Error, _ reading: Worker<SourceTally>, _ writing: Worker<Int>
+    of failure: any Error, _ reading: Worker<SourceTally>?, _ writing: Worker<Int>
   ) -> RenderError {
-    let failures = [failure, reading.failure(), writing.failure()].compactMap { $0 as? RenderError }
+    let failures = [failure, reading?.failure(), writing.failure()].compactMap { $0 as? RenderError }
     return failures.first(where: \.isCancellation) ?? failures.first(where: { !$0.isRelease })
       ?? .cancelled
   }
