@@ -40,9 +40,9 @@ public enum AuthorizationError: Error, Hashable, Sendable, CustomStringConvertib
 
 /// Reads a document's words, then its meaning.
 ///
-/// - Throws: `.refused` for the first prohibited word among the keys and the values that are not prose
-///   (`PlanWord.Role`), whether or not the rest is a plan; `.invalid` if there is none and the document
-///   is no plan.
+/// - Throws: `.refused` for the first prohibited word among the keys and the values that are not
+///   prose (`PlanWord.Role`), whether or not the rest is a plan; `.invalid` if there is none and the
+///   document is no plan.
 public func authorize(_ document: PlanDocument) throws(AuthorizationError) -> AuthorizedPlan {
   if let refusal = refusal(for: document) { throw .refused(refusal) }
   do {

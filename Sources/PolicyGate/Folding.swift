@@ -1,5 +1,5 @@
-// Letters that look like letters: text from a plan is reduced to plain ASCII words before it is held
-// against the vocabulary, so that a word is the same word in any spelling.
+// Letters that look like letters: text from a plan is reduced to plain ASCII words before it is
+// held against the vocabulary, so that a word is the same word in any spelling.
 
 /// A letter or digit of the folded text, or a gap between words.
 enum FoldedLetter: Hashable, Sendable {
@@ -11,8 +11,9 @@ enum FoldedLetter: Hashable, Sendable {
 
 /// The text's first `limit` scalars in ASCII letters and digits.
 ///
-/// Accents and invisible characters are dropped; full-width, mathematical, circled and small-capital
-/// letters and those Cyrillic, Greek and Latin letters that look like a plain one become that one.
+/// Accents and invisible characters are dropped; full-width, mathematical, circled and
+/// small-capital letters and those Cyrillic, Greek and Latin letters that look like a plain one
+/// become that one.
 func folded(_ text: String, limit: Int) -> [FoldedLetter] {
   var letters: [FoldedLetter] = []
   for scalar in text.unicodeScalars.prefix(limit) {

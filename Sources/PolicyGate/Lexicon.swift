@@ -1,5 +1,5 @@
-// Whether a text says a prohibited word. All vocabularies stand in one tree of letters, so that a text
-// is walked once from each of its words, however many rules there are.
+// Whether a text says a prohibited word. All vocabularies stand in one tree of letters, so that a
+// text is walked once from each of its words, however many rules there are.
 
 /// All rules' words, ready to be matched.
 struct Lexicon: Sendable {

@@ -1,5 +1,5 @@
-// A refusal is a verdict, not a malfunction: it names the rule, the word and the place, where the rule
-// comes from, and what may be done instead.
+// A refusal is a verdict, not a malfunction: it names the rule, the word and the place, where the
+// rule comes from, and what may be done instead.
 
 internal import RedactionModel
 

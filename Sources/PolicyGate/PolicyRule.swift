@@ -1,5 +1,5 @@
-// What is refused, why, and what to do instead: the whole policy in one table. The order matters: the
-// first rule that matches is named, so the narrow ones stand before the wide ones.
+// What is refused, why, and what to do instead: the whole policy in one table. The order matters:
+// the first rule that matches is named, so the narrow ones stand before the wide ones.
 
 /// A kind of operation that Veil refuses.
 public struct PolicyRule: Hashable, Sendable {
@@ -36,16 +36,18 @@ public struct PolicyRule: Hashable, Sendable {
 
   /// All rules, in the order in which they are asked.
   public static let all = [
-    identityVerification, faceMatching, faceRecognition, embedding, enrolment, watchList, voiceIdentity,
+    identityVerification, faceMatching, faceRecognition, embedding, enrolment, watchList,
+    voiceIdentity,
     diarization, gait, plateReading, emotion, attributes, reidentification, socialScoring,
     prediction, surveillance, personTracking, personMatching, biometricIdentification,
     faceDetection, personDetection,
   ]
 
   private static let draw =
-    "draw a region over what is to be hidden: \"shape\", \"path\" and an effect such as \"fill\" or "
-    + "\"veil\""
-  private static let mute = "take the passage out with an audio range: \"mute\" or {\"tone\": hertz}"
+    "draw a region over what is to be hidden: \"shape\", \"path\" and an effect such as "
+    + "\"fill\" or \"veil\""
+  private static let mute =
+    "take the passage out with an audio range: \"mute\" or {\"tone\": hertz}"
   private static let follow =
     "place waypoints on the region's path; they name positions, never people"
 }
@@ -98,8 +100,10 @@ extension PolicyRule {
     Vocabulary(
       [
         "embedding*", "faceprint*", "face print*", "face vector*", "face template*",
-        "face descriptor*", "face encod*", "face feature*", "face signature*", "biometric template*",
-        "biometric vector*", "body embedding*", "appearance vector*", "identity vector*", "x vector*",
+        "face descriptor*", "face encod*", "face feature*", "face signature*",
+        "biometric template*",
+        "biometric vector*", "body embedding*", "appearance vector*", "identity vector*",
+        "x vector*",
         "d vector*", "i vector*",
       ], actions: ["embed", "embeds", "vectorize", "vectorise", "encode*"],
       subjects: Vocabulary.people + Vocabulary.voices))
@@ -121,11 +125,13 @@ extension PolicyRule {
       [
         "watch list*", "watchlist*", "hot list*", "gallery", "galleries", "mug shot*", "mugshot*",
         "suspect list*", "suspect database*", "wanted list*", "most wanted", "wanted person*",
-        "probe image*", "probe set*", "offender database*", "criminal database*", "person of interest",
+        "probe image*", "probe set*", "offender database*", "criminal database*",
+        "person of interest",
         "persons of interest", "poi list*", "bolo", "lookout list*", "face list*",
       ], actions: ["database", "list", "alert*"],
       subjects: [
-        "suspect", "suspects", "offender", "offenders", "inmate", "inmates", "criminal", "criminals",
+        "suspect", "suspects", "offender", "offenders", "inmate", "inmates", "criminal",
+        "criminals",
         "fugitive", "fugitives",
       ]))
 
@@ -165,7 +171,8 @@ extension PolicyRule {
       ],
       actions: [
         "identif*", "identity", "recog*", "verif*", "match*", "compar*", "authenticat*", "label*",
-        "name", "names", "tag", "print", "attribut*", "who", "search*", "track", "tracking", "profil*",
+        "name", "names", "tag", "print", "attribut*", "who", "search*", "track", "tracking",
+        "profil*",
         "cluster*",
       ], subjects: Vocabulary.voices))
 
@@ -196,8 +203,10 @@ extension PolicyRule {
     Vocabulary(
       [
         "alpr", "anpr", "lpr", "openalpr", "open alpr", "license plate*", "licence plate*",
-        "number plate*", "plate number*", "plate read*", "plate recog*", "plate ocr", "plate detect*",
-        "plate match*", "plate search*", "plate lookup", "registration plate*", "registration number*",
+        "number plate*", "plate number*", "plate read*", "plate recog*", "plate ocr",
+        "plate detect*",
+        "plate match*", "plate search*", "plate lookup", "registration plate*",
+        "registration number*",
         "vehicle registration*", "plate", "plates", "vin", "detect plate*", "read plate*",
       ], actions: ["identif*", "recog*", "lookup"],
       subjects: ["vehicle", "vehicles", "car", "cars", "truck", "trucks"]))
@@ -237,7 +246,8 @@ extension PolicyRule {
     examples: ["reid", "re-identification", "cross_camera"],
     Vocabulary(
       [
-        "re id", "reid", "re ids", "re identif*", "reidentif*", "re acquire person", "cross camera*",
+        "re id", "reid", "re ids", "re identif*", "reidentif*", "re acquire person",
+        "cross camera*",
         "multi camera track*", "cross video*", "cross file ident*", "de anonymi*", "deanonymi*",
         "unmask*", "unblur*", "depixel*", "de pixel*", "unredact*", "un redact*",
         "torchreid*", "osnet*",
@@ -275,7 +285,8 @@ extension PolicyRule {
     Vocabulary(
       [
         "surveil*", "live identif*", "live recog*", "real time identif*", "real time recog*",
-        "realtime identif*", "realtime recog*", "remote biometr*", "crowd monitor*", "person monitor*",
+        "realtime identif*", "realtime recog*", "remote biometr*", "crowd monitor*",
+        "person monitor*",
         "geofenc*", "stalk*",
       ], actions: ["monitor*", "spy*", "surveil*"], subjects: Vocabulary.people))
 
@@ -285,10 +296,13 @@ extension PolicyRule {
     Vocabulary(
       [
         "persistent track*", "individual tracking", "people track*", "person track*", "face track*",
-        "body track*", "head track*", "pedestrian track*", "suspect track*", "deepsort", "deep sort",
+        "body track*", "head track*", "pedestrian track*", "suspect track*", "deepsort",
+        "deep sort",
         "bytetrack", "byte track", "strongsort", "botsort", "bot sort", "fairmot",
       ],
-      actions: ["track", "tracking", "tracker", "trackers", "tracked", "follow*", "trail", "shadow"],
+      actions: [
+        "track", "tracking", "tracker", "trackers", "tracked", "follow*", "trail", "shadow",
+      ],
       subjects: Vocabulary.people + ["target person"]))
 
   private static let personMatching = PolicyRule(

@@ -1,5 +1,5 @@
-// Where the rules come from: public undertakings and laws, each with its date and what it says in our
-// words. `veil policy` prints this table.
+// Where the rules come from: public undertakings and laws, each with its date and what it says in
+// our words. `veil policy` prints this table.
 
 /// A text that a rule rests on.
 public struct PolicySource: Hashable, Sendable {
@@ -46,7 +46,8 @@ public struct PolicySource: Hashable, Sendable {
   static let microsoftFace = PolicySource(
     id: "microsoft-face-2022", title: "Microsoft, Azure Face retirements and Limited Access",
     date: "2022-06-21",
-    says: "Withdrew the inference of emotion, gender, age, smile, facial hair, hair and makeup from "
+    says:
+      "Withdrew the inference of emotion, gender, age, smile, facial hair, hair and makeup from "
       + "faces, and put face identification behind an application and approval.")
 
   static let microsoftPolice = PolicySource(
@@ -58,7 +59,8 @@ public struct PolicySource: Hashable, Sendable {
   static let amazon = PolicySource(
     id: "amazon-rekognition", title: "Amazon, moratorium on police use of Rekognition",
     date: "2021-05-18",
-    says: "Extended without end date the pause of June 2020 on the use of face comparison by police.")
+    says:
+      "Extended without end date the pause of June 2020 on the use of face comparison by police.")
 
   static let ibm = PolicySource(
     id: "ibm-2020", title: "IBM, letter to the United States Congress", date: "2020-06-08",
@@ -66,14 +68,16 @@ public struct PolicySource: Hashable, Sendable {
       + "racial profiling.")
 
   static let axon = PolicySource(
-    id: "axon-ethics-board-2019", title: "Axon AI and Policing Technology Ethics Board, first report",
+    id: "axon-ethics-board-2019",
+    title: "Axon AI and Policing Technology Ethics Board, first report",
     date: "2019-06-27",
     says: "Face recognition is not reliable enough to justify its use on body-worn cameras; the "
       + "vendor agreed to leave face matching out of its cameras \"at this time\".")
 
   static let veil = PolicySource(
     id: "veil", title: "Veil's own rule", date: nil,
-    says: "This toolkit hides what a person points at. It has no code that could find people or say "
+    says:
+      "This toolkit hides what a person points at. It has no code that could find people or say "
       + "who or what anyone is, and takes no order to; a promise can be withdrawn, missing code "
       + "cannot be switched on.")
 }

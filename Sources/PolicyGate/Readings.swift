@@ -1,5 +1,5 @@
-// The ways to read a text: as camelCase, as plain words, with digits for letters. A word that is there
-// in any of the readings is there.
+// The ways to read a text: as camelCase, as plain words, with digits for letters. A word that is
+// there in any of the readings is there.
 
 /// A text as sequences of lower-case words.
 struct Readings: Hashable, Sendable {

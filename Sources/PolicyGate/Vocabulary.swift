@@ -1,5 +1,6 @@
-// The prohibited words. A word is matched from its beginning to its end; one that ends in `*` matches
-// whatever continues it. Spaces stand for any way of joining words: camelCase, -, _, or nothing.
+// The prohibited words. A word is matched from its beginning to its end; one that ends in `*`
+// matches whatever continues it. Spaces stand for any way of joining words: camelCase, -, _, or
+// nothing.
 
 /// The words of one rule.
 struct Vocabulary: Sendable {

@@ -1,5 +1,5 @@
-// What is painted or played where something is hidden. Ranges are those of the plan's format; values
-// built by a program may break them until `RedactionPlan.check()` has looked.
+// What is painted or played where something is hidden. Ranges are those of the plan's format;
+// values built by a program may break them until `RedactionPlan.check()` has looked.
 
 /// A colour, eight bits per channel.
 public struct FillColor: Hashable, Sendable, CustomStringConvertible {
@@ -45,8 +45,8 @@ public enum Effect: Hashable, Sendable {
   case fill(FillColor)
   /// A soft mosaic made only from the pixels around the region; reads nothing inside.
   case veil
-  /// Cells of the region's own mean colours, `cells` of them along its short side (1 to 8). Cosmetic:
-  /// an attacker can undo it.
+  /// Cells of the region's own mean colours, `cells` of them along its short side (1 to 8).
+  /// Cosmetic: an attacker can undo it.
   case mosaic(cells: Int)
   /// A blur with a sigma of `strength` short sides (0.1 to 2). Cosmetic: an attacker can undo it.
   case blur(strength: Double)

@@ -206,7 +206,8 @@ extension JSONValue {
   }
 }
 
-/// A string of the plan as a message may show it: in quotes, shortened, nothing that steers a terminal.
+/// A string of the plan as a message may show it: in quotes, shortened, nothing that steers a
+/// terminal.
 package func quotedForPeople(_ text: String) -> String {
   var result = "\""
   var count = 0

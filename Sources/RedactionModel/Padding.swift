@@ -1,5 +1,5 @@
-// How outlines grow. Compression smears what is under a shape into its surroundings, so everything is
-// covered that lies within the margin of the shape.
+// How outlines grow. Compression smears what is under a shape into its surroundings, so everything
+// is covered that lies within the margin of the shape.
 
 public import MediaTime
 
@@ -44,10 +44,11 @@ extension Outline {
 
   /// The outline grown by `growth(margin:)`: it contains every point that near to the shape.
   ///
-  /// A box moves each side out. A polygon gets the growth as its margin. An ellipse becomes one that
-  /// contains all points within the growth `g`, which radii grown by `g` alone would not (the curve
-  /// at a constant distance from an ellipse is none): with `m = √((a² + b²) / 2)` a radius `r` becomes
-  /// `√(r²·(1 + g/m) + g·(g + m))`, which is `r + g` for a circle and a little more otherwise.
+  /// A box moves each side out. A polygon gets the growth as its margin. An ellipse becomes one
+  /// that contains all points within the growth `g`, which radii grown by `g` alone would not (the
+  /// curve at a constant distance from an ellipse is none): with `m = √((a² + b²) / 2)` a radius
+  /// `r` becomes `√(r²·(1 + g/m) + g·(g + m))`, which is `r + g` for a circle and a little more
+  /// otherwise.
   public func padded(by margin: Double) -> Outline {
     let growth = growth(margin: margin)
     switch self {

@@ -1,5 +1,5 @@
-// Whether a plan makes sense by itself, before any source is at hand. Plans that were read and plans
-// that a program built go through the same questions.
+// Whether a plan makes sense by itself, before any source is at hand. Plans that were read and
+// plans that a program built go through the same questions.
 
 import MediaTime
 

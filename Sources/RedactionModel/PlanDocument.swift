@@ -11,8 +11,10 @@ public struct PlanDocument: Hashable, Sendable {
 
   /// Reads JSON in UTF-8.
   ///
-  /// - Throws: `PlanError` if there are more than `byteLimit` bytes (which are then not read), or if
-  ///   they are not strict JSON (RFC 8259) with distinct keys and at most 32 levels.
+  /// A caller that reads a file need not load more than `byteLimit + 1` bytes of it.
+  ///
+  /// - Throws: `PlanError` if there are more than `byteLimit` bytes (which are then not looked at),
+  ///   or if they are not strict JSON (RFC 8259) with distinct keys and at most 32 levels.
   public init(_ bytes: [UInt8]) throws(PlanError) {
     guard bytes.count <= PlanDocument.byteLimit else {
       throw .tooLarge(bytes: bytes.count, limit: PlanDocument.byteLimit)
@@ -35,7 +37,8 @@ public struct PlanWord: Hashable, Sendable {
     case key
     /// A value that says what to do (an effect, a shape, anything that is not known to be prose).
     case operation
-    /// A value that people write for people: `note`, `reason`, a region's `id`, the source's `name`.
+    /// A value that people write for people: `note`, `reason`, a region's `id`, the source's
+    /// `name`.
     case freeText
   }
 
@@ -83,8 +86,9 @@ extension PlanDocument {
     return nil
   }
 
-  /// Whether a string at `path` is prose: `note` and `reason` anywhere, `id` of an entry of `regions`
-  /// or `audio`, and `name` of `source`. A `name` elsewhere could name an operation, and is one.
+  /// Whether a string at `path` is prose: `note` and `reason` anywhere, `id` of an entry of
+  /// `regions` or `audio`, and `name` of `source`. A `name` elsewhere could name an operation, and
+  /// is one.
   private static func isFreeText(_ path: JSONPath) -> Bool {
     guard case .key(let last) = path.steps.last else { return false }
     switch last {

@@ -60,7 +60,8 @@ extension PlanError: CustomStringConvertible {
       "The plan has \(bytes) bytes, but a plan may have \(limit): split the recording or use "
         + "fewer waypoints."
     case .syntax(let line, let column, let found, let expected):
-      "The plan is not JSON at line \(line), column \(column): found \(found), expected \(expected)."
+      "The plan is not JSON at line \(line), column \(column): found \(found), expected "
+        + "\(expected)."
     case .tooDeep(let line, let column, let limit):
       "The plan nests deeper than \(limit) levels at line \(line), column \(column): remove what "
         + "does not belong to a plan."
@@ -70,20 +71,12 @@ extension PlanError: CustomStringConvertible {
     case .unsupportedVersion(let found):
       "The plan is of version \(found) ($.veil), but this program reads version 1: use a program "
         + "of that version, or write the plan as version 1."
-    default: placeSentence
-    }
-  }
-
-  /// The sentences about one place in a plan that is JSON.
-  private var placeSentence: String {
-    switch self {
     case .unknownKey(let path, let nearest?, _):
       "Plans have no key \(path): did you mean \"\(nearest)\"?"
     case .unknownKey(let path, nil, let known):
       "Plans have no key \(path): remove it, or use one of \(known.joined(separator: ", "))."
     case .missingKey(let path, let expected): "\(path) is missing: add it as \(expected)."
-    case .unexpected(let path, let found, let expected):
-      "\(path) is \(found): write \(expected)."
+    case .unexpected(let path, let found, let expected): "\(path) is \(found): write \(expected)."
     case .duplicateID(let path, let id, let first):
       "\(path) is \(quotedForPeople(id)), which is the id of \(first) already: give each region "
         + "an id of its own."
@@ -97,13 +90,6 @@ extension PlanError: CustomStringConvertible {
     case .reversibleOutside(let path, let effect):
       "\(path) is \(effect), which an attacker can undo: outside the regions use \"fill\" or "
         + "\"veil\"."
-    default: sourceSentence
-    }
-  }
-
-  /// The sentences about a plan beside its source.
-  private var sourceSentence: String {
-    switch self {
     case .sourceMismatch(let path, let planned, let actual):
       "\(path) is \(planned), but the source has \(actual): use the source that the plan was made "
         + "for, or make a new plan."
@@ -114,7 +100,6 @@ extension PlanError: CustomStringConvertible {
       "\(path) is \(found), but the last picture ends at \(end): use an earlier time or \"end\"."
     case .beforeStart(let path, let found):
       "\(path) is \(found), before the first picture: use a later time or \"start\"."
-    default: ""
     }
   }
 }

@@ -1,5 +1,5 @@
-// The tables of keys that a plan may have. The reader refuses what is not in them, and the JSON Schema
-// is printed from them: there is no second list.
+// The tables of keys that a plan may have. The reader refuses what is not in them, and the JSON
+// Schema is printed from them: there is no second list.
 
 /// One key of an object.
 struct PlanField: Sendable {
@@ -64,7 +64,8 @@ extension PlanTable {
   private static func list(of item: JSONValue) -> JSONValue { ["type": "array", "items": item] }
   private static let text: JSONValue = ["type": "string"]
   private static let moment =
-    "a time: \"HH:MM:SS.fraction\", a number of seconds in quotes, {\"pts\": n}, \"start\" or \"end\""
+    "a time: \"HH:MM:SS.fraction\", a number of seconds in quotes, {\"pts\": n}, \"start\" or "
+    + "\"end\""
   private static let selection: JSONValue = [
     "anyOf": [
       ["const": "all"],
@@ -100,10 +101,7 @@ extension PlanTable {
       .optional("regions", "an array of regions", list(of: reference("region"))),
       .optional(
         "outside", "\"keep\", \"fill\", {\"fill\": \"#RRGGBB\"} or \"veil\"",
-        [
-          "anyOf": [["const": "keep"], reference("effect")],
-          "not": ["type": "object", "anyOf": [["required": ["mosaic"]], ["required": ["blur"]]]],
-        ]),
+        ["anyOf": [["const": "keep"], reference("effect")], "not": cosmetic]),
       .optional("audio", "an array of audio ranges", list(of: reference("audio"))),
       .optional("clip", "an object with from and to", reference("clip")),
     ])

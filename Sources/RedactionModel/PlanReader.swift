@@ -1,5 +1,6 @@
-// From the tree to the plan: each value has the right kind afterwards. Whether the values make sense
-// together is asked in `PlanCheck`, so that plans built by programs are held to the same rules.
+// From the tree to the plan: each value has the right kind afterwards. Whether the values make
+// sense together is asked in `PlanCheck`, so that plans built by programs are held to the same
+// rules.
 
 import MediaTime
 

@@ -1,5 +1,5 @@
-// The plan's format for other programs and for editors: JSON Schema 2020-12, printed from the tables
-// that the reader goes by. What a schema cannot say (order, overlap) is said by `check()`.
+// The plan's format for other programs and for editors: JSON Schema 2020-12, printed from the
+// tables that the reader goes by. What a schema cannot say (order, overlap) is said by `check()`.
 
 /// The JSON Schema (draft 2020-12) of a plan of version 1, as text.
 public let planSchema = schema.pretty
@@ -30,77 +30,69 @@ extension JSONValue {
   }
 }
 
-private let schema: JSONValue = {
-  // The two kinds of value that are a word or an object.
-  let time = JSONValue.any(
+/// What holds between the keys of a region.
+private let regionRules: [JSONMember] = {
+  func forbid(_ key: String, for shapes: [JSONValue]) -> JSONValue {
     [
-      "type": "string",
-      "pattern":
-        "^(start|end|[0-9]{2,10}:[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?|[0-9]{1,10}(\\.[0-9]+)?)$",
-    ], definition(.time).value)
-  let one: [JSONMember] = [JSONMember("minProperties", 1), JSONMember("maxProperties", 1)]
+      "if": ["properties": ["shape": ["enum": .array(shapes)]]],
+      "then": ["properties": ["path": ["items": ["not": ["required": [.string(key)]]]]]],
+    ]
+  }
+  // A frame has no path, any other shape has one.
+  let path: JSONValue = [
+    "if": ["properties": ["shape": ["const": "frame"]]],
+    "then": ["not": ["required": ["path"]]],
+    "else": ["required": ["path"]],
+  ]
+  // A cosmetic effect needs leave.
+  let leave: JSONValue = [
+    "if": ["properties": ["effect": cosmetic], "required": ["effect"]],
+    "then": [
+      "properties": ["acceptReversible": ["const": true]], "required": ["acceptReversible"],
+    ],
+  ]
+  let rules: JSONValue = [
+    path, forbid("points", for: ["box", "ellipse"]), forbid("box", for: ["polygon"]), leave,
+  ]
+  return [JSONMember("allOf", rules)]
+}()
+
+/// What holds between the keys of a waypoint: it is somewhere, in one way, or hidden and nothing
+/// else.
+private let waypointRules = [
+  JSONMember("if", ["properties": ["hidden": ["const": true]], "required": ["hidden"]]),
+  JSONMember(
+    "then",
+    ["not": ["anyOf": [["required": ["box"]], ["required": ["points"]], ["required": ["ease"]]]]]),
+  JSONMember("else", ["oneOf": [["required": ["box"]], ["required": ["points"]]]]),
+]
+
+/// An effect that can be undone.
+let cosmetic: JSONValue = [
+  "type": "object", "anyOf": [["required": ["mosaic"]], ["required": ["blur"]]],
+]
+
+private let schema: JSONValue = {
+  // Three kinds of value are a word or an object.
+  let words =
+    "^(start|end|[0-9]{2,10}:[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?|[0-9]{1,10}(\\.[0-9]+)?)$"
+  let time = JSONValue.any(
+    ["type": "string", "pattern": .string(words)], definition(.time).value)
+  let one = [JSONMember("minProperties", 1), JSONMember("maxProperties", 1)]
   let effect = JSONValue.any(["enum": ["fill", "veil"]], definition(.effect, and: one).value)
   let audioEffect = JSONValue.any(["const": "mute"], definition(.audioEffect).value)
 
-  let cosmetic: JSONValue = [
-    "anyOf": [["required": ["mosaic"]], ["required": ["blur"]]]
-  ]
-  let rules: [JSONMember] = [
-    // A frame has no path, any other shape has one; each shape has its kind of waypoint.
-    JSONMember(
-      "allOf",
-      [
-        [
-          "if": ["properties": ["shape": ["const": "frame"]]],
-          "then": ["not": ["required": ["path"]]],
-          "else": ["required": ["path"]],
-        ],
-        [
-          "if": ["properties": ["shape": ["enum": ["box", "ellipse"]]]],
-          "then": [
-            "properties": ["path": ["items": ["not": ["required": ["points"]]]]]
-          ],
-        ],
-        [
-          "if": ["properties": ["shape": ["const": "polygon"]]],
-          "then": ["properties": ["path": ["items": ["not": ["required": ["box"]]]]]],
-        ],
-        [
-          "if": [
-            "properties": ["effect": ["type": "object", "anyOf": cosmetic["anyOf"] ?? []]],
-            "required": ["effect"],
-          ],
-          "then": [
-            "properties": ["acceptReversible": ["const": true]], "required": ["acceptReversible"],
-          ],
-        ],
-      ])
-  ]
-  let place: [JSONMember] = [
-    // A waypoint is somewhere, in one way, or hidden and nothing else.
-    JSONMember(
-      "if", ["properties": ["hidden": ["const": true]], "required": ["hidden"]]),
-    JSONMember(
-      "then",
-      [
-        "not": [
-          "anyOf": [["required": ["box"]], ["required": ["points"]], ["required": ["ease"]]]
-        ]
-      ]),
-    JSONMember("else", ["oneOf": [["required": ["box"]], ["required": ["points"]]]]),
-  ]
   var members: [JSONMember] = [
     JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema"),
     JSONMember("title", "Redaction plan, version 1"),
   ]
   if case .object(let plan) = definition(.plan).value { members += plan }
-  members.append(
-    JSONMember(
-      "$defs",
-      .object([
-        definition(.source), definition(.region, and: rules), definition(.waypoint, and: place),
-        JSONMember("effect", effect), definition(.mosaic), definition(.blur), definition(.audio),
-        JSONMember("audioEffect", audioEffect), definition(.clip), JSONMember("time", time),
-      ])))
+  let definitions = [
+    definition(.source), definition(.region, and: regionRules),
+    definition(.waypoint, and: waypointRules), JSONMember("effect", effect), definition(.mosaic),
+    definition(.blur), definition(.audio), JSONMember("audioEffect", audioEffect),
+    definition(.clip), JSONMember("time", time),
+  ]
+  members.append(JSONMember("$defs", .object(definitions)))
   return .object(members)
 }()

@@ -1,5 +1,5 @@
-// A time as a plan writes it. Nothing is rounded on the way to an exact position, except digits beyond
-// the ninth after the point, and those in the direction that hides more.
+// A time as a plan writes it. Nothing is rounded on the way to an exact position, except digits
+// beyond the ninth after the point, and those in the direction that hides more.
 
 public import MediaTime
 
@@ -22,7 +22,8 @@ public enum PlanTime: Hashable, Sendable {
   /// The most seconds that a text may say: about 31 years.
   static let secondsLimit: Int64 = 1_000_000_000
 
-  /// Reads `"start"`, `"end"`, `HH:MM:SS.fraction` or a number of seconds; nil if it is none of them.
+  /// Reads `"start"`, `"end"`, `HH:MM:SS.fraction` or a number of seconds; nil if it is none of
+  /// them.
   ///
   /// Hours have two digits or more, the fraction any number of them; digits beyond the ninth are
   /// rounded by `rounding`.
@@ -79,8 +80,8 @@ public enum PlanTime: Hashable, Sendable {
 }
 
 extension PlanTime {
-  /// The position relative to the first displayed picture, which has the timestamp `firstPicture` and
-  /// whose stream ends at `end` (relative to it); exact.
+  /// The position relative to the first displayed picture, which has the timestamp `firstPicture`
+  /// and whose stream ends at `end` (relative to it); exact.
   ///
   /// Differences that do not fit 64 bits saturate.
   func position(firstPicture: Timestamp, end: Timestamp) -> Timestamp {
@@ -109,7 +110,8 @@ extension PlanTime {
     }
   }
 
-  /// As a plan writes it, in JSON; offsets that are not whole nanoseconds are rounded by `rounding`.
+  /// As a plan writes it, in JSON; offsets that are not whole nanoseconds are rounded by
+  /// `rounding`.
   func json(rounding: Rounding) -> JSONValue {
     switch self {
     case .pts(let ticks): ["pts": .integer(ticks)]

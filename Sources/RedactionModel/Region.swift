@@ -29,8 +29,8 @@ public enum Ease: String, Hashable, Sendable, CaseIterable {
 public struct Waypoint: Hashable, Sendable {
   /// Where the shape is at that time.
   public enum Position: Hashable, Sendable {
-    /// Between two corners, for `box` and `ellipse`: left and top edge, then width and height, which
-    /// are positive.
+    /// Between two corners, for `box` and `ellipse`: left and top edge, then width and height,
+    /// which are positive.
     case box(x: Double, y: Double, width: Double, height: Double)
     /// The corners of a polygon: three or more, as many as in the region's other waypoints.
     case points([PixelPoint])

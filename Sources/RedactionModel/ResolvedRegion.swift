@@ -1,5 +1,5 @@
-// A region on the source's timeline: when each picture is shown, what of it is hidden. All times are
-// exact here; nothing is rounded, so nothing can be uncovered by rounding.
+// A region on the source's timeline: when each picture is shown, what of it is hidden. All times
+// are exact here; nothing is rounded, so nothing can be uncovered by rounding.
 
 public import MediaTime
 
@@ -29,9 +29,9 @@ extension Region {
   /// - Parameters:
   ///   - firstPicture: the timestamp of the first displayed picture, in its stream's time base.
   ///   - end: the end of the last displayed picture, relative to the first.
-  /// - Returns: a region that hides what this one says. Where the region breaks the rules, as it can
-  ///   only if it was never checked, it hides more: times in disorder are sorted, and a waypoint
-  ///   without a usable place covers the whole picture.
+  /// - Returns: a region that hides what this one says. Where the region breaks the rules, as it
+  ///   can only if it was never checked, it hides more: times in disorder are sorted, and a
+  ///   waypoint without a usable place covers the whole picture.
   public func resolved(firstPicture: Timestamp, end: Timestamp) -> ResolvedRegion {
     func position(_ time: PlanTime) -> Timestamp {
       time.position(firstPicture: firstPicture, end: end)
@@ -82,7 +82,8 @@ public struct ResolvedRegion: Hashable, Sendable {
   /// Where it hides something: in order of time, apart, inside `range`.
   let stretches: [Stretch]
 
-  /// The times at which it hides something: in order, not overlapping, not yet widened by a picture.
+  /// The times at which it hides something: in order, not overlapping, not yet widened by a
+  /// picture.
   public var coveredRanges: [TimeRange] { stretches.map(\.range) }
 
   /// Whether it hides anything of a picture; see `outlines(at:shown:)`.
@@ -104,8 +105,8 @@ public struct ResolvedRegion: Hashable, Sendable {
     touched(at: time, shown: shown).map { $0.outline(at: time) }
   }
 
-  /// What is to be covered of one picture: the outlines of `outlines(at:shown:)`, each padded by the
-  /// plan's margin (a fraction of its short side, at least 8 pixels).
+  /// What is to be covered of one picture: the outlines of `outlines(at:shown:)`, each padded by
+  /// the plan's margin (a fraction of its short side, at least 8 pixels).
   public func coveredOutlines(
     at time: Timestamp, shown: TimeRange, margin: Double
   ) -> [Outline] {

@@ -1,5 +1,5 @@
-// The plan beside its source: what the author saw must be what is there, and what the plan hides must
-// lie in the picture and on the timeline.
+// The plan beside its source: what the author saw must be what is there, and what the plan hides
+// must lie in the picture and on the timeline.
 
 public import MediaTime
 
@@ -7,7 +7,8 @@ public import MediaTime
 public struct SourceFacts: Hashable, Sendable {
   /// The size of the upright picture, in pixels.
   public var uprightSize: PixelSize
-  /// Degrees clockwise that the coded picture is turned to stand upright; any whole turn may be added.
+  /// Degrees clockwise that the coded picture is turned to stand upright; any whole turn may be
+  /// added.
   public var rotation: Int
   /// SHA-256 of the file in hexadecimal, or nil if it was not taken.
   public var sha256: String?
@@ -60,12 +61,13 @@ extension Clip {
 }
 
 extension RedactionPlan {
-  /// Checks the plan against its source, after `check()` has passed.
+  /// Checks the plan by itself (`check()`), then against its source.
   ///
-  /// Sound may last longer than the pictures, so the end of an audio range is not held against them.
+  /// Sound may last longer than the pictures, so the end of an audio range is not held against
+  /// them.
   ///
-  /// - Throws: `PlanError` if the source is another than the author saw, if a shape lies wholly outside
-  ///   the picture, or if a time lies after the last picture.
+  /// - Throws: `PlanError` if the source is another than the author saw, if a shape lies wholly
+  ///   outside the picture, or if a time lies after the last picture.
   public func validate(against facts: SourceFacts) throws(PlanError) {
     try check()
     try validateBinding(facts)

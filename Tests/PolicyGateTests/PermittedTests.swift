@@ -1,5 +1,5 @@
-// What is not refused: plans whose prose speaks of all these things, words that only look alike, and
-// everything that Veil itself says.
+// What is not refused: plans whose prose speaks of all these things, words that only look alike,
+// and everything that Veil itself says.
 
 import RedactionModel
 import Testing
@@ -12,7 +12,8 @@ let prose = [
   "race of the victim is mentioned", "suspect identified by name", "gender of the patient",
   "person on the watch list is not shown", "license plate 7ABC123 of an uninvolved car",
   "shows emotion, crying", "speaker identification withheld under exemption 7(C)",
-  "tracking device on the table", "facial injury, medical", "undercover officer: identity protected",
+  "tracking device on the table", "facial injury, medical",
+  "undercover officer: identity protected",
   "biometric scanner on the wall", "fingerprint card visible", "voice of a confidential source",
   "gait aid (crutches)", "ethnicity stated on the form", "religious service in the background",
   "enrolment form with a child's name", "gallery in the museum", "mugshot on the screen",
@@ -20,7 +21,8 @@ let prose = [
   "ALPR reader screen", "re-identification risk: tattoo", "emotional distress", "search warrant",
   "sexual assault victim", "domestic violence, names and faces", "face recognition was not used",
   "match found in the drawer", "recognized by neighbours", "social security number",
-  "score of the ball game on TV", "predictive text on a phone", "blurred faces requested by counsel",
+  "score of the ball game on TV", "predictive text on a phone",
+  "blurred faces requested by counsel",
   "person tracking shoes", "follow the suspect's car until it leaves", "no people in this part",
   "passport, nationality visible", "disability parking permit", "political poster",
   "hair color described", "head wound", "body of the deceased", "driver and passengers",
@@ -37,12 +39,15 @@ let lookalikes = [
   "package", "average", "trace", "stage", "stages", "page", "pages", "image", "usage", "manage",
   "storage", "coverage", "language", "voltage", "percentage", "brace", "grace", "terrace", "racer",
   "embrace", "traceId", "stageName", "pageNumber", "agent", "agenda", "gaiter", "aggregate",
-  "template", "identifier", "identical", "idle", "matchSource", "bestMatch", "trackNumber", "tracks",
-  "audioTracks", "trackAll", "searchPath", "pointCount", "headroom", "header", "overhead", "embedded",
+  "template", "identifier", "identical", "idle", "matchSource", "bestMatch", "trackNumber",
+  "tracks",
+  "audioTracks", "trackAll", "searchPath", "pointCount", "headroom", "header", "overhead",
+  "embedded",
   "bodyFont", "background", "speakers", "voiceover", "detectSilence", "detectScenes", "emote",
   "sextant", "sexagesimal", "essex", "midsex", "fingerprint", "facet", "faceted", "faceless",
   "management", "mandate", "humane", "child-process", "children2", "personal", "womens", "moody",
-  "galleryless", "deidentify", "de-identify", "speechRecognition", "transcript", "summary", "timeline",
+  "galleryless", "deidentify", "de-identify", "speechRecognition", "transcript", "summary",
+  "timeline",
   "keyframes", "opacity", "feather", "colour", "radius", "comment", "description", "template2",
   "recognizance", "countdown", "labels", "names", "author", "created", "version2", "platen",
   "plateau", "backplate", "sentinel", "vinyl", "moodboard", "biome", "wholesale", "identityless",
@@ -69,7 +74,9 @@ let lookalikes = [
   @Test(arguments: lookalikes)
   func lookalikesAreUnknownKeysAndNothingWorse(_ word: String) throws {
     #expect(refusal(forVerb: word) == nil, "\(refusal(forVerb: word)?.description ?? "")")
-    for text in [#"{"veil": 1, "\#(word)": 1}"#, #"{"veil": 1, "outside": {"\#(word)": "\#(word)"}}"#]
+    for text in [
+      #"{"veil": 1, "\#(word)": 1}"#, #"{"veil": 1, "outside": {"\#(word)": "\#(word)"}}"#,
+    ]
     where word != "tracks" {
       do {
         _ = try authorize(PlanDocument(text))
@@ -87,8 +94,8 @@ let lookalikes = [
   @Test func theCommandsOwnWordsPass() throws {
     let words = """
       redact verify probe plan new check schema frame sheet audio policy audit bench decode kernels
-      loop all touched same h264 hevc mute tone fill veil mosaic blur studio batch watch submit worker
-      serve resume queue --plan --render --codec --quality --speed --threads --receipt --key
+      loop all touched same h264 hevc mute tone fill veil mosaic blur studio batch watch submit
+      worker serve resume queue --plan --render --codec --quality --speed --threads --receipt --key
       --no-verify --overwrite --json --quiet --source --at --rate --format --stdout --keep --compare
       --output --version --help --margin --outside --sandbox --no-sandbox --cluster --nodes --port
       creation_time language REVERSIBLE

@@ -82,7 +82,8 @@ func refused(_ text: String) throws -> PolicyRefusal? {
 }
 
 @Suite struct RefusalTests {
-  /// Where an operation may stand: each text with the operation for `%`, and the path of the refusal.
+  /// Where an operation may stand: each text with the operation for `%`, and the path of the
+  /// refusal.
   private static let places: [(text: String, path: String)] = [
     (#"{"veil": 1, "%": true}"#, "$[\"%\"]"),
     (#"{"veil": 1, "regions": [{"id": "r", "%": 1}]}"#, "$.regions[0][\"%\"]"),
@@ -108,7 +109,8 @@ func refused(_ text: String) throws -> PolicyRefusal? {
       let refusal = try refused(text)
       #expect(refusal?.ruleID == rule, "\(text): \(refusal?.description ?? "not refused")")
       let plain = operation.allSatisfy { $0.isLetter || $0 == "_" || $0 == "-" }
-      let path = place.path.replacing("[\"%\"]", with: plain ? ".\(operation)" : "[\"\(operation)\"]")
+      let path = place.path.replacing(
+        "[\"%\"]", with: plain ? ".\(operation)" : "[\"\(operation)\"]")
       #expect(refusal?.path == path)
       #expect(refusal?.text == operation)
     }
@@ -218,7 +220,9 @@ func refused(_ text: String) throws -> PolicyRefusal? {
     for rule in PolicyRule.all {
       for term in rule.vocabulary.terms {
         #expect(refusal(forVerb: term.replacing("*", with: "")) != nil, "\(rule.id): \(term)")
-        let letters = term.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x20 || $0 == 0x2A }
+        let letters = term.utf8.allSatisfy {
+          (0x61...0x7A).contains($0) || $0 == 0x20 || $0 == 0x2A
+        }
         #expect(letters, "\(term) is not in the vocabulary's notation")
       }
       for action in rule.vocabulary.actions {

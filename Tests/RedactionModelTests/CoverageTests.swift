@@ -26,7 +26,9 @@ private struct Shown {
 }
 
 /// The pictures whose interval touches `[from, to)` milliseconds, and one more on each side.
-private func expected(_ pictures: [Shown], _ base: TimeBase, _ from: Int64, _ to: Int64) -> Range<Int> {
+private func expected(_ pictures: [Shown], _ base: TimeBase, _ from: Int64, _ to: Int64) -> Range<
+  Int
+> {
   // ticks · numerator / denominator < ms / 1000, multiplied out.
   func before(_ ticks: Int64, _ ms: Int64) -> Bool {
     ticks * base.numerator * 1000 < ms * base.denominator
@@ -34,7 +36,9 @@ private func expected(_ pictures: [Shown], _ base: TimeBase, _ from: Int64, _ to
   func after(_ ticks: Int64, _ ms: Int64) -> Bool {
     ticks * base.numerator * 1000 > ms * base.denominator
   }
-  let touched = pictures.indices.filter { before(pictures[$0].from, to) && after(pictures[$0].to, from) }
+  let touched = pictures.indices.filter {
+    before(pictures[$0].from, to) && after(pictures[$0].to, from)
+  }
   guard let first = touched.first, let last = touched.last else { return 0..<0 }
   return max(0, first - 1)..<min(pictures.count, last + 2)
 }
@@ -55,7 +59,8 @@ private func clock(_ ms: Int64) -> String { Timestamp(ms, TimeBase(1, 1000)).des
 private func region(from: String, to: String, firstPicture: Timestamp) throws -> ResolvedRegion {
   let text = plan(
     withRegion:
-      #""shape": "box", "from": "\#(from)", "to": "\#(to)", "path": [{"at": "0", "box": [0,0,9,9]}]"#)
+      #""shape": "box", "from": "\#(from)", "to": "\#(to)", "path": [{"at": "0", "box": [0,0,9,9]}]"#
+  )
   return try plan(text).regions[0]
     .resolved(firstPicture: firstPicture, end: PlanTime.distantFuture)
 }
@@ -69,15 +74,17 @@ private func region(from: String, to: String, firstPicture: Timestamp) throws ->
     let total = length.converted(to: TimeBase(1, 1000), rounding: .down).ticks
     for _ in 0..<60 {
       let from = Int64.random(in: 0..<total, using: &random)
-      let to = from + 1 + Int64.random(in: 0..<(Bool.random(using: &random) ? 20 : 4000), using: &random)
+      let to =
+        from + 1 + Int64.random(in: 0..<(Bool.random(using: &random) ? 20 : 4000), using: &random)
       let first = Timestamp(Int64.random(in: -90_000...90_000, using: &random), rate.base)
       let region = try region(from: clock(from), to: clock(to), firstPicture: first)
-      #expect(covered(region, pictures, rate.base) == Array(expected(pictures, rate.base, from, to)))
+      #expect(
+        covered(region, pictures, rate.base) == Array(expected(pictures, rate.base, from, to)))
     }
   }
 
-  /// The author steps to the first and the last picture that show something and writes down the times
-  /// on the screen, which are rounded down, up or to the nearest millisecond.
+  /// The author steps to the first and the last picture that show something and writes down the
+  /// times on the screen, which are rounded down, up or to the nearest millisecond.
   @Test(arguments: rates)
   func whatTheAuthorSawIsCoveredHoweverTheScreenRounds(_ rate: Rate) throws {
     var random = SplitMix(seed: UInt64(rate.ticks) &+ 1)
@@ -94,7 +101,8 @@ private func region(from: String, to: String, firstPicture: Timestamp) throws ->
           from: screen(pictures[first].from), to: screen(pictures[last].to),
           firstPicture: Timestamp(0, rate.base))
         let near = max(0, first - 3)..<min(pictures.count, last + 4)
-        let seen = Set(covered(region, Array(pictures[near]), rate.base).map { $0 + near.lowerBound })
+        let seen = Set(
+          covered(region, Array(pictures[near]), rate.base).map { $0 + near.lowerBound })
         #expect(seen.isSuperset(of: first...last))
         #expect(seen.isSubset(of: max(0, first - 2)...(last + 2)))
       }

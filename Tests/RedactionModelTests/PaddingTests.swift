@@ -46,8 +46,9 @@ private func point(_ x: Double, _ y: Double) -> PixelPoint { PixelPoint(x: x, y:
     #expect(center == point(5, 6) && abs(x - 60) < 1e-9 && abs(y - 60) < 1e-9)
   }
 
-  /// Every point at the distance of the growth from the ellipse's edge lies in the grown ellipse. (It
-  /// would not, were the growth merely added to the radii: the same loop finds points outside that.)
+  /// Every point at the distance of the growth from the ellipse's edge lies in the grown ellipse.
+  /// (It would not, were the growth merely added to the radii: the same loop finds points outside
+  /// that.)
   @Test func anEllipseGrowsByAtLeastItInEveryDirection() {
     var outsideOfNaive = 0
     for (a, b) in [(48.0, 64.0), (100, 25), (10, 200), (300, 299), (3, 3), (1, 40)] {

@@ -29,7 +29,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0xFF, 0xFE, 0x31, 0x00], [0x00]])
+  @Test(arguments: [
+    [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0xFF, 0xFE, 0x31, 0x00], [0x00],
+  ])
   func bytesThatAreNotUTF8AreRefused(_ bytes: [UInt8]) {
     #expect(throws: PlanError.self) { try PlanDocument(bytes) }
   }
@@ -66,23 +68,24 @@ import Testing
     }
   }
 
-  @Test(arguments: [(String, JSONValue)]([
-    ("\u{FEFF} null", .null), ("9223372036854775807", .integer(.max)),
-    ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .number(0x1p63)),
-    ("1e2", .number(100)), ("-0.5E-1", .number(-0.05)), ("0", 0), ("-0", 0),
-    (#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é""#, "\"\\/\u{8}\u{C}\n\r\té😀é"),
-    (
-      #"[true,false , {"b":[],"a":{}}]"#,
-      JSONValue.array([true, false, ["b": .array([]), "a": .object([])]])
-    ),
-  ]))
+  @Test(
+    arguments: [(String, JSONValue)]([
+      ("\u{FEFF} null", .null), ("9223372036854775807", .integer(.max)),
+      ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .number(0x1p63)),
+      ("1e2", .number(100)), ("-0.5E-1", .number(-0.05)), ("0", 0), ("-0", 0),
+      (#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é""#, "\"\\/\u{8}\u{C}\n\r\té😀é"),
+      (
+        #"[true,false , {"b":[],"a":{}}]"#,
+        JSONValue.array([true, false, ["b": .array([]), "a": .object([])]])
+      ),
+    ]))
   func whatIsJSONIsReadExactly(_ text: String, value: JSONValue) throws {
     #expect(try PlanDocument(text).root == value)
   }
 
   /// Random documents, whole and damaged: what this parser takes, a general one takes too and reads
-  /// alike; what this one refuses and a general one takes has a key twice or is one of the liberties
-  /// that general parsers allow themselves.
+  /// alike; what this one refuses and a general one takes has a key twice or is one of the
+  /// liberties that general parsers allow themselves.
   @Test func agreesWithAGeneralParser() throws {
     var random = SplitMix(seed: 7)
     var taken = 0
@@ -98,7 +101,8 @@ import Testing
       let theirs = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
       let again = try JSONSerialization.jsonObject(
         with: Data(ours.oneLine.utf8), options: .fragmentsAllowed)
-      #expect((theirs as? NSObject) == (again as? NSObject), "\(String(decoding: bytes, as: UTF8.self))")
+      #expect(
+        (theirs as? NSObject) == (again as? NSObject), "\(String(decoding: bytes, as: UTF8.self))")
     }
     #expect(taken > 2000)
   }

@@ -224,18 +224,23 @@ private let mistakes: [Mistake] = [
   .path(#"[{"at": "0", "box": [0, 0, 1, 1], "ease": "bounce"}]"#, "[0].ease", "unexpected"),
   .path(#"[{"at": "0", "box": [0, 0, 1, 1], "keyframe": 1}]"#, "[0].keyframe", "unknownKey"),
   .path("[\(box), \(box)]", "[1].at", "outOfOrder"),
-  .path(#"[{"at": "2", "box": [0,0,1,1]}, {"at": "1.9", "box": [0,0,1,1]}]"#, "[1].at", "outOfOrder"),
+  .path(
+    #"[{"at": "2", "box": [0,0,1,1]}, {"at": "1.9", "box": [0,0,1,1]}]"#, "[1].at", "outOfOrder"),
   .path(#"[\#(box), {"at": "start", "box": [0,0,1,1]}]"#, "[1].at", "outOfOrder"),
-  .path(#"[{"at": "end", "box": [0,0,1,1]}, {"at": "9", "box": [0,0,1,1]}]"#, "[1].at", "outOfOrder"),
+  .path(
+    #"[{"at": "end", "box": [0,0,1,1]}, {"at": "9", "box": [0,0,1,1]}]"#, "[1].at", "outOfOrder"),
   .path(#"[{"at": "0", "hidden": true}, {"at": "1", "box": [0,0,1,1]}]"#, "[0]", "unexpected"),
-  .path(#"[\#(box), {"at": "1", "hidden": true}, {"at": "2", "hidden": true}]"#, "[2]", "unexpected"),
+  .path(
+    #"[\#(box), {"at": "1", "hidden": true}, {"at": "2", "hidden": true}]"#, "[2]", "unexpected"),
   .path(#"[\#(box), {"at": "1", "hidden": true, "box": [0,0,1,1]}]"#, "[1].box", "unexpected"),
   .path(#"[\#(box), {"at": "1", "hidden": true, "ease": "hold"}]"#, "[1].ease", "unexpected"),
   .path(#"[\#(box), {"at": "1", "hidden": "yes"}]"#, "[1].hidden", "unexpected"),
   .path(#"[{"at": "0", "points": []}]"#, "[0].points", "unexpected", shape: "polygon"),
   .path(#"[{"at": "0", "points": [[0,0],[1,1]]}]"#, "[0].points", "unexpected", shape: "polygon"),
-  .path(#"[{"at": "0", "points": [[0,0],[1,1],[1]]}]"#, "[0].points[2]", "unexpected", shape: "polygon"),
-  .path(#"[{"at": "0", "points": [[0,0],[1,0],[9,0]]}]"#, "[0].points", "unexpected", shape: "polygon"),
+  .path(
+    #"[{"at": "0", "points": [[0,0],[1,1],[1]]}]"#, "[0].points[2]", "unexpected", shape: "polygon"),
+  .path(
+    #"[{"at": "0", "points": [[0,0],[1,0],[9,0]]}]"#, "[0].points", "unexpected", shape: "polygon"),
   .path(
     #"[{"at": "0", "points": [[0,0],[1,0],[1,1]]}, {"at": "1", "points": [[0,0],[1,0],[1,1],[0,1]]}]"#,
     "[1].points", "unexpected", shape: "polygon"),
@@ -251,7 +256,8 @@ private let mistakes: [Mistake] = [
     "$.regions[0].path[0].points", "outsidePicture"),
   // Effects.
   .effect(#""pixelate""#, "", "unexpected"), .effect(#""mosaic""#, "", "unexpected"),
-  .effect(#""blur""#, "", "unexpected"), .effect("{}", "", "unexpected"), .effect("1", "", "unexpected"),
+  .effect(#""blur""#, "", "unexpected"), .effect("{}", "", "unexpected"),
+  .effect("1", "", "unexpected"),
   .effect(#"{"veil": {}}"#, ".veil", "unknownKey"),
   .effect(##"{"fill": "#000000", "blur": {"strength": 1}}"##, "", "unexpected"),
   .effect(#"{"fill": "black"}"#, ".fill", "unexpected"),

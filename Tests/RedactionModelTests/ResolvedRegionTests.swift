@@ -133,7 +133,9 @@ private func resolved(
     func triangle(_ x: Double) -> [PixelPoint] {
       [PixelPoint(x: x, y: 0), PixelPoint(x: x + 9, y: 0), PixelPoint(x: x, y: 9)]
     }
-    let path = [Waypoint(at: .start, .points(triangle(0))), Waypoint(at: .end, .points(triangle(8)))]
+    let path = [
+      Waypoint(at: .start, .points(triangle(0))), Waypoint(at: .end, .points(triangle(8))),
+    ]
     #expect(outlines(.polygon, path) == [.polygon(points: triangle(4), margin: 0)])
     #expect(outlines(.frame, []) == [.everything])
   }
@@ -178,13 +180,15 @@ private func resolved(
   @Test func noiseSeedsDependOnTheIdAlone() {
     let one = Region(id: "bystander-1", shape: .frame, from: .start, to: .end)
     let two = Region(
-      id: "bystander-1", shape: .box, from: time(1), to: time(2), path: [Waypoint(at: .start, box(1))],
+      id: "bystander-1", shape: .box, from: time(1), to: time(2),
+      path: [Waypoint(at: .start, box(1))],
       effect: .veil)
     #expect(one.noiseSeed == two.noiseSeed)
     // Receipts name these numbers; a change here is a change of the format.
     #expect(one.noiseSeed == 0x62bb_d12d_8b6d_c81a)
-    let seeds = Set((0..<1000).map { Region(id: "r\($0)", shape: .frame, from: .start, to: .end) }
-      .map(\.noiseSeed))
+    let seeds = Set(
+      (0..<1000).map { Region(id: "r\($0)", shape: .frame, from: .start, to: .end) }
+        .map(\.noiseSeed))
     #expect(seeds.count == 1000)
   }
 }

@@ -45,7 +45,8 @@ import Testing
     if case .object(let definitions)? = schema["$defs"] {
       for definition in definitions { found[definition.key] = properties(of: definition.value) }
     }
-    #expect(found == Dictionary(uniqueKeysWithValues: PlanTable.all.map { ($0.name, Set($0.keys)) }))
+    #expect(
+      found == Dictionary(uniqueKeysWithValues: PlanTable.all.map { ($0.name, Set($0.keys)) }))
   }
 
   @Test func allTablesRefuseOtherKeys() throws {

@@ -108,7 +108,8 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
 
   @Test func rangesAreResolved() throws {
     let read = try plan(
-      #"{"veil": 1, "audio": [{"from": "start", "to": "end"}, {"from": "1", "to": {"pts": 273003}}], "clip": {"from": "9", "to": "99"}}"#)
+      #"{"veil": 1, "audio": [{"from": "start", "to": "end"}, {"from": "1", "to": {"pts": 273003}}], "clip": {"from": "9", "to": "99"}}"#
+    )
     let all = read.audio[0].resolved(in: facts)
     #expect(all.from == PlanTime.distantPast && all.to == PlanTime.distantFuture)
     #expect(
