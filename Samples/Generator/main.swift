@@ -14,7 +14,9 @@ func ppm(_ canvas: Canvas) -> Data {
 let args = CommandLine.arguments
 let folder = args[1]
 let scene = Scene(size: PixelSize(width: 1280, height: 720))
-var stage = Stage(camera: scene.camera(at: Timestamp(0, videoBase)), canvas: Canvas(size: scene.size), grain: Grain(seed: 7))
+var stage = Stage(
+  camera: scene.camera(at: Timestamp(0, videoBase)), canvas: Canvas(size: scene.size),
+  grain: Grain(seed: 7))
 let sensor = Sensor(size: scene.size)
 for a in args.dropFirst(2) where a != "-q" {
   let clock = ContinuousClock()
@@ -28,5 +30,7 @@ for a in args.dropFirst(2) where a != "-q" {
   let p = stage.canvas.picture()
   let t3 = clock.now
   print(a, t1 - t0, t2 - t1, t3 - t2, p.size)
-  if !args.contains("-q") { try ppm(stage.canvas).write(to: URL(fileURLWithPath: "\(folder)/f\(a).ppm")) }
+  if !args.contains("-q") {
+    try ppm(stage.canvas).write(to: URL(fileURLWithPath: "\(folder)/f\(a).ppm"))
+  }
 }

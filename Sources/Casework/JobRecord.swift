@@ -30,14 +30,16 @@ struct JobRecord {
     var result: [String] = []
     let tally = report.source
     if tally.endedEarly {
-      result.append("The source ends before its container says it should; all that is there was used.")
+      result.append(
+        "The source ends before its container says it should; all that is there was used.")
     }
     if report.picturesCovered > 0 {
       result.append("\(report.picturesCovered) damaged pictures were covered whole.")
     }
     if tally.lostPictures > 0 {
       result.append(
-        "\(tally.lostPictures) coded pictures could not be decoded and are missing, as they are in any player.")
+        "\(tally.lostPictures) coded pictures could not be decoded and are missing, as they are in any player."
+      )
     }
     if tally.repairedTimes > 0 {
       result.append(
@@ -45,10 +47,12 @@ struct JobRecord {
           + "order, and the source's times are kept in theirs.")
     }
     if tally.hiddenAudioPackets > 0 {
-      result.append("\(tally.hiddenAudioPackets) packets of sound hidden by an edit list were left out.")
+      result.append(
+        "\(tally.hiddenAudioPackets) packets of sound hidden by an edit list were left out.")
     }
     if report.repairedAudioTimes > 0 {
-      result.append("\(report.repairedAudioTimes) packets had times that did not increase and were moved.")
+      result.append(
+        "\(report.repairedAudioTimes) packets had times that did not increase and were moved.")
     }
     if let recoded = report.recoded { result.append("Pictures were coded from \(recoded).") }
     if report.shift != 0 {
@@ -57,7 +61,8 @@ struct JobRecord {
     }
     for (region, tally) in regions {
       if region.effect.isReversible {
-        result.append("REVERSIBLE: region \(region.id) is only \(region.effect.name), which can be undone.")
+        result.append(
+          "REVERSIBLE: region \(region.id) is only \(region.effect.name), which can be undone.")
       }
       if tally.pictures == 0 {
         result.append("Region \(region.id) covered no picture.")

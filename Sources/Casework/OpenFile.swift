@@ -26,7 +26,8 @@ struct SourceFile: ~Copyable {
         throw .cannotRead(path: path, reason: "it is a directory; name a file in it")
       }
       if kind != S_IFREG {
-        throw .cannotRead(path: path, reason: "it is not a regular file, and a seekable one is needed")
+        throw .cannotRead(
+          path: path, reason: "it is not a regular file, and a seekable one is needed")
       }
       throw .unusableSource(path: path, reason: "the file is empty")
     }
@@ -107,7 +108,9 @@ struct UnnamedFile: ~Copyable {
     while done < bytes.count {
       let rest = Array(bytes[done...])
       let put = unsafe pwrite(descriptor, rest, rest.count, done)
-      if put > 0 { done += put } else if errno != EINTR {
+      if put > 0 {
+        done += put
+      } else if errno != EINTR {
         throw .temporary(path: path, reason: systemReason(errno))
       }
     }

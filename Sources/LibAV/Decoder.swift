@@ -50,7 +50,9 @@ package struct DecodedPicture: ~Copyable, Sendable {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
     let id = unsafe parameters.pointee.codec_id
-    guard let codec = unsafe avcodec_find_decoder(id) else { throw .noDecoder(codec: codecName(id)) }
+    guard let codec = unsafe avcodec_find_decoder(id) else {
+      throw .noDecoder(codec: codecName(id))
+    }
     var context = unsafe avcodec_alloc_context3(codec)
     guard let opened = unsafe context else { throw .outOfMemory }
     var status = unsafe avcodec_parameters_to_context(opened, parameters)

@@ -97,7 +97,9 @@ package struct VideoDescription: Sendable {
     unsafe Encoder.configure(opened, video, format: format, threads: encoding.threads)
     var options: OpaquePointer? = nil
     defer { unsafe av_dict_free(&options) }
-    for (key, value) in Encoder.options(encoding, video) { unsafe av_dict_set(&options, key, value, 0) }
+    for (key, value) in Encoder.options(encoding, video) {
+      unsafe av_dict_set(&options, key, value, 0)
+    }
     let status = unsafe avcodec_open2(opened, codec, &options)
     let refused = unsafe dictionary(options).keys.sorted()
     if status < 0 || !refused.isEmpty {
@@ -126,7 +128,8 @@ package struct VideoDescription: Sendable {
         num: Int32(rate.numerator), den: Int32(rate.denominator))
     }
     unsafe context.pointee.sample_aspect_ratio = AVRational(
-      num: Int32(video.sampleAspectRatio.numerator), den: Int32(video.sampleAspectRatio.denominator))
+      num: Int32(video.sampleAspectRatio.numerator), den: Int32(video.sampleAspectRatio.denominator)
+    )
     let color = video.color
     unsafe context.pointee.color_range =
       video.format.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
@@ -148,12 +151,14 @@ package struct VideoDescription: Sendable {
     var result = ["preset": encoding.speed, "crf": "\(encoding.quality)"]
     if encoding.codec == .h264 { result["a53cc"] = "0" }
     if let m = video.hdr.mastering {
-      let value = "G(\(m[0]),\(m[1]))B(\(m[2]),\(m[3]))R(\(m[4]),\(m[5]))"
+      let value =
+        "G(\(m[0]),\(m[1]))B(\(m[2]),\(m[3]))R(\(m[4]),\(m[5]))"
         + "WP(\(m[6]),\(m[7]))L(\(m[8]),\(m[9]))"
       private_.append((encoding.codec == .h264 ? "mastering-display=" : "master-display=") + value)
     }
     if let level = video.hdr.lightLevel {
-      private_.append((encoding.codec == .h264 ? "cll=" : "max-cll=") + "\(level.max),\(level.average)")
+      private_.append(
+        (encoding.codec == .h264 ? "cll=" : "max-cll=") + "\(level.max),\(level.average)")
     }
     if encoding.codec == .hevc {
       private_ += ["log-level=none", "info=0", "pools=\(encoding.threads)"]

@@ -25,7 +25,8 @@ package import Raster
     let format = try unsafe PixelFormat(
       AVPixelFormat(facts.format), isFullRange: facts.color_range == AVCOL_RANGE_JPEG)
     let (data, strides) = unsafe (facts.data, facts.linesize)
-    guard unsafe facts.width > 0, unsafe facts.height > 0, unsafe data.0 != nil, strides.0 > 0 else {
+    guard unsafe facts.width > 0, unsafe facts.height > 0, unsafe data.0 != nil, strides.0 > 0
+    else {
       throw unsafe .sizeOutOfRange(width: Int(facts.width), height: Int(facts.height))
     }
     var planes = unsafe [PlaneLayout(base: data.0!, stride: Int(strides.0))]

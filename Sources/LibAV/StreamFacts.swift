@@ -161,7 +161,9 @@ private func readDisplayMatrix(_ stream: UnsafeMutablePointer<AVStream>) -> [Int
   guard
     let data = unsafe av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size >= 36
   else { return nil }
-  return (0..<9).map { unsafe UnsafeRawPointer(data).loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self) }
+  return (0..<9).map {
+    unsafe UnsafeRawPointer(data).loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self)
+  }
 }
 
 extension Orientation {
@@ -193,10 +195,15 @@ extension HDRMetadata {
   mutating func readMastering(_ data: UnsafeMutablePointer<UInt8>) {
     let display = unsafe UnsafeRawPointer(data).load(as: AVMasteringDisplayMetadata.self)
     guard display.has_primaries != 0, display.has_luminance != 0 else { return }
-    func scaled(_ value: AVRational, _ unit: Double) -> Int { Int((av_q2d(value) * unit).rounded()) }
+    func scaled(_ value: AVRational, _ unit: Double) -> Int {
+      Int((av_q2d(value) * unit).rounded())
+    }
     let (red, green, blue) = display.display_primaries
     mastering =
-      [green.0, green.1, blue.0, blue.1, red.0, red.1, display.white_point.0, display.white_point.1]
+      [
+        green.0, green.1, blue.0, blue.1, red.0, red.1, display.white_point.0,
+        display.white_point.1,
+      ]
       .map { scaled($0, 50_000) }
       + [scaled(display.max_luminance, 10_000), scaled(display.min_luminance, 10_000)]
   }
@@ -226,7 +233,9 @@ func dictionary(_ source: OpaquePointer?) -> [String: String] {
   var result: [String: String] = [:]
   var entry: UnsafeMutablePointer<AVDictionaryEntry>? = nil
   while let next = unsafe av_dict_get(source, "", entry, AV_DICT_IGNORE_SUFFIX) {
-    let (key, value) = unsafe (String(cString: next.pointee.key), String(cString: next.pointee.value))
+    let (key, value) = unsafe (
+      String(cString: next.pointee.key), String(cString: next.pointee.value)
+    )
     result[key] = value
     unsafe entry = unsafe next
   }

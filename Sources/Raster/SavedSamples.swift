@@ -30,7 +30,8 @@ package import MediaTime
         if !part.isEmpty { places.append((plane, part)) }
       }
     }
-    let bytes = places.reduce(0) { $0 + $1.rect.width * $1.rect.height }
+    let bytes =
+      places.reduce(0) { $0 + $1.rect.width * $1.rect.height }
       * picture.format.bytesPerSample
     if bytes > capacity {
       memory = PictureMemory(bytes: bytes)

@@ -89,6 +89,8 @@ extension PlanDocument {
   /// Whether a string at `path` is prose: `note` and `reason` anywhere, `id` of an entry of
   /// `regions` or `audio`, and `name` of `source`. A `name` elsewhere could name an operation, and
   /// is one.
+  /// Whether a string at  is prose:  and  anywhere,  of an entry of  or , and  of .
+  ///
   private static func isFreeText(_ path: JSONPath) -> Bool {
     guard case .key(let last) = path.steps.last else { return false }
     switch last {

@@ -7,6 +7,9 @@ extension RedactionPlan {
   /// The plan as JSON text: keys in the order of the format's tables, two spaces of indentation, a
   /// line feed at the end. Reading it gives an equal plan, provided `check()` passes and each
   /// offset is a whole number of nanoseconds (others are rounded outward).
+  /// The plan as JSON text: keys in the order of the format's tables, two spaces of indentation, a
+  /// line feed at the end.
+  ///
   public var json: String { tree.pretty }
 
   /// The plan as a document, as if `json` had been read.

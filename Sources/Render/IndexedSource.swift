@@ -95,7 +95,9 @@ package struct IndexedSource: Sendable {
     if index.shownCount != report.picturesWritten {
       result.append("\(index.shownCount) pictures where \(report.picturesWritten) were written")
     }
-    if index.hiddenCount > 0 { result.append("\(index.hiddenCount) pictures hidden by an edit list") }
+    if index.hiddenCount > 0 {
+      result.append("\(index.hiddenCount) pictures hidden by an edit list")
+    }
     let first = Timestamp(index.firstTick ?? .min, index.timeBase)
     if let expected = report.firstTickWritten.map({ Timestamp($0, report.timeBase) }),
       abs(first.seconds - expected.seconds) > 0.0011

@@ -36,5 +36,7 @@ package struct OutputSpec: Sendable {
 
   /// Whether one thread decodes, paints and encodes in turn. The encoder's own threads go on while it
   /// decodes, and no picture has to be copied.
+  /// Whether one thread decodes, paints and encodes in turn.
+  ///
   var decodesInline: Bool { decoderThreads == 1 }
 }

@@ -39,7 +39,9 @@ struct PaintingStage: ~Copyable {
     packets: BoundedQueue<OutgoingPacket>
   ) throws(RenderError) -> PaintingStage {
     let look = opened.look
-    if look.isInterlaced && request.spec.encoding.codec == .hevc { throw .interlaced(codec: "HEVC") }
+    if look.isInterlaced && request.spec.encoding.codec == .hevc {
+      throw .interlaced(codec: "HEVC")
+    }
     let coded = look.format.codable(size: look.size, isInterlaced: look.isInterlaced)
     let description = VideoDescription(
       size: look.size, format: coded, timeBase: opened.video.timeBase,

@@ -123,7 +123,9 @@ package struct RenderLoop {
       var reader = reader.take()
       guard pictures.push(first.take()) else { return reader.tally }
       for packet in early {
-        guard SoundRoute.deliver(packet.take(), by: routes, to: packets) else { return reader.tally }
+        guard SoundRoute.deliver(packet.take(), by: routes, to: packets) else {
+          return reader.tally
+        }
       }
       while true {
         switch try reader.next() {
@@ -177,7 +179,9 @@ package struct RenderLoop {
   private func rootCause(
     of failure: any Error, _ reading: Worker<SourceTally>?, _ writing: Worker<Int>
   ) -> RenderError {
-    let failures = [failure, reading?.failure(), writing.failure()].compactMap { $0 as? RenderError }
+    let failures = [failure, reading?.failure(), writing.failure()].compactMap {
+      $0 as? RenderError
+    }
     return failures.first(where: \.isCancellation) ?? failures.first(where: { !$0.isRelease })
       ?? .cancelled
   }

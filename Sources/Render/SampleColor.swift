@@ -7,13 +7,15 @@ import RedactionModel
 extension FillColor {
   /// The sample of plane `plane` (0 luma, 1 Cb, 2 Cr) that shows this colour, rounded to nearest
   /// (ITU-T H.273 § 8.3, equations for luma, Cb and Cr).
-  func sample(plane: Int, format: PixelFormat, _ color: ColorDescription, _ size: PixelSize) -> Int {
+  func sample(plane: Int, format: PixelFormat, _ color: ColorDescription, _ size: PixelSize) -> Int
+  {
     let (r, g, b) = (Double(red) / 255, Double(green) / 255, Double(blue) / 255)
     let scale = Double(1 << (format.bitDepth - 8))
     if color.matrix == 0 && format.chroma == .yuv444 {
       let value = plane == 0 ? g : plane == 1 ? b : r
-      return Int((value * (format.isFullRange ? Double(format.maximum) : 219 * scale)
-        + (format.isFullRange ? 0 : 16 * scale)).rounded())
+      return Int(
+        (value * (format.isFullRange ? Double(format.maximum) : 219 * scale)
+          + (format.isFullRange ? 0 : 16 * scale)).rounded())
     }
     let weights = color.lumaWeights(for: size)
     let luma = weights.red * r + (1 - weights.red - weights.blue) * g + weights.blue * b

@@ -89,7 +89,8 @@ package struct SourceReader: ~Copyable, Sendable {
     timeBase = facts.timeBase
     let rate = facts.video?.frameRate ?? (25, 1)
     nominalDuration = max(
-      1, Timestamp(Int64(rate.denominator), TimeBase(1, Int64(rate.numerator)))
+      1,
+      Timestamp(Int64(rate.denominator), TimeBase(1, Int64(rate.numerator)))
         .converted(to: facts.timeBase, rounding: .nearest).ticks)
     self.audio = [:]
     for index in audio { self.audio[index] = PrimingFilter(streams[index]) }

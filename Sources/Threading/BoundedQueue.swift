@@ -51,7 +51,9 @@ import Glibc
   package func pop() -> Element? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
-    while elements.isEmpty && !isFinished && !isCancelled { unsafe pthread_cond_wait(changed, lock) }
+    while elements.isEmpty && !isFinished && !isCancelled {
+      unsafe pthread_cond_wait(changed, lock)
+    }
     if isCancelled || elements.isEmpty { return nil }
     let element = elements.popFirst()
     unsafe pthread_cond_broadcast(changed)

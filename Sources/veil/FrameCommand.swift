@@ -8,7 +8,8 @@ import RedactionModel
 /// Writes one picture as PNG.
 struct FrameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "frame", abstract: "Write one picture of SOURCE as PNG, upright; with a plan, redacted.",
+    commandName: "frame",
+    abstract: "Write one picture of SOURCE as PNG, upright; with a plan, redacted.",
     discussion: """
         veil frame cam.mp4 --at 00:00:03.2 -o f.png
         veil frame cam.mp4 --at 12.5 --plan plan.json -o f.png

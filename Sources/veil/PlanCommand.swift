@@ -65,7 +65,9 @@ struct PlanCommand: ParsableCommand {
       }
       Terminal.print(
         "\(plan): valid, \(checked.regions.count) regions, \(checked.audio.count) audio ranges")
-      for id in reversible { Terminal.say("REVERSIBLE: region \(id) can be undone by an attacker.") }
+      for id in reversible {
+        Terminal.say("REVERSIBLE: region \(id) can be undone by an attacker.")
+      }
     }
   }
 

@@ -19,7 +19,9 @@ struct ProbeCommand: ParsableCommand {
     guard !json else { return try Terminal.printJSON(report) }
     let video = report.video
     Terminal.print("\(report.source)  \(report.container)  \(report.size) bytes")
-    for (number, line) in report.streams.enumerated() { Terminal.print("  stream \(number): \(line)") }
+    for (number, line) in report.streams.enumerated() {
+      Terminal.print("  stream \(number): \(line)")
+    }
     let turn = video.rotation == 0 ? "" : ", turned \(video.rotation) degrees clockwise"
     Terminal.print(
       "  pictures: \(video.pictures) of \(video.width)x\(video.height) upright\(turn)"

@@ -8,7 +8,8 @@ import LibAV
 /// Redacts one file by a plan.
 struct RedactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "redact", abstract: "Write a copy of SOURCE in which everything in PLAN is hidden.",
+    commandName: "redact",
+    abstract: "Write a copy of SOURCE in which everything in PLAN is hidden.",
     discussion: """
       The output holds the video stream, the audio streams and nothing else: no tags, GPS, captions,
       thumbnails or data tracks. Its name appears only when it is complete. The source is never changed.
@@ -100,7 +101,8 @@ struct RedactCommand: ParsableCommand {
   }
 
   private func describe(_ summary: JobSummary) {
-    Terminal.print("\(summary.output)  \(summary.picturesOut) pictures  sha256 \(summary.outputSHA256)")
+    Terminal.print(
+      "\(summary.output)  \(summary.picturesOut) pictures  sha256 \(summary.outputSHA256)")
     for region in summary.regions {
       let mark = region.isReversible ? "  REVERSIBLE" : ""
       Terminal.print("  \(region.id): \(region.effect) in \(region.pictures) pictures\(mark)")

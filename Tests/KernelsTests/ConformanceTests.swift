@@ -66,15 +66,16 @@ import Testing
   }
 
   /// The reference's own output, so that it cannot drift together with what it is compared with.
-  @Test(arguments: [
-    ("fill", 0x974A_1C90_FD2F_5295),
-    ("composite", 0x793A_10ED_7C57_7910),
-    ("blur", 0x4AD5_14C8_4B82_3346),
-    ("boxBlur3", 0xC2A3_3C4F_AC97_766D),
-    ("mosaic", 0x97BF_E726_5D3D_1F1B),
-    ("mosaic of a plane", 0x0A5E_8DC4_410D_3005),
-    ("veil", 0x75FE_F137_E6E1_21E5),
-  ] as [(String, UInt64)])
+  @Test(
+    arguments: [
+      ("fill", 0x974A_1C90_FD2F_5295),
+      ("composite", 0x793A_10ED_7C57_7910),
+      ("blur", 0x4AD5_14C8_4B82_3346),
+      ("boxBlur3", 0xC2A3_3C4F_AC97_766D),
+      ("mosaic", 0x97BF_E726_5D3D_1F1B),
+      ("mosaic of a plane", 0x0A5E_8DC4_410D_3005),
+      ("veil", 0x75FE_F137_E6E1_21E5),
+    ] as [(String, UInt64)])
   func referenceStaysWhereItIs(_ name: String, _ pinned: UInt64) throws {
     let effect = try #require(Effect.all.first { $0.name == name })
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

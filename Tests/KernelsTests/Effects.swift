@@ -128,7 +128,8 @@ struct Effect: Sendable, CustomStringConvertible {
   }
 
   static let mosaicPlane = Effect(name: "mosaic of a plane") { plane, trial in
-    let all = Mask(bounds: PixelRect(x: 0, y: 0, width: trial.width, height: trial.height), coverage: 255)
+    let all = Mask(
+      bounds: PixelRect(x: 0, y: 0, width: trial.width, height: trial.height), coverage: 255)
     Reference.mosaic(plane, mask: all, cell: trial.cell)
   } vector: { set, plane, trial in
     let source = trial.makePlane()
@@ -138,7 +139,8 @@ struct Effect: Sendable, CustomStringConvertible {
 
   static let veil = Effect(name: "veil") { plane, trial in
     Reference.veil(
-      plane, mask: trial.makeMask(), hidden: trial.makeHidden(), cells: trial.cell.width, seed: trial.seed, noise: 24)
+      plane, mask: trial.makeMask(), hidden: trial.makeHidden(), cells: trial.cell.width,
+      seed: trial.seed, noise: 24)
   } vector: { set, plane, trial in
     var scratch = Scratch()
     set.veil(

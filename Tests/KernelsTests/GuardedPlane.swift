@@ -92,7 +92,9 @@ enum Content: CaseIterable {
     for place in 0..<count {
       let inside = place - start
       if inside >= 0, inside < stride * height, inside % stride < bytes { continue }
-      if unsafe memory.load(fromByteOffset: place, as: UInt8.self) != pattern(place) { return false }
+      if unsafe memory.load(fromByteOffset: place, as: UInt8.self) != pattern(place) {
+        return false
+      }
     }
     return true
   }

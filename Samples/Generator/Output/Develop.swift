@@ -90,7 +90,8 @@ extension Canvas {
     var red = blue
     for row in 0..<size.height / 2 {
       for x in 0..<size.width {
-        let sum = Canvas.held(pixels[2 * row * size.width + x])
+        let sum =
+          Canvas.held(pixels[2 * row * size.width + x])
           + Canvas.held(pixels[(2 * row + 1) * size.width + x])
         let y = 0.2126 * sum.x + 0.7152 * sum.y + 0.0722 * sum.z
         blue[x + 1] = (sum.z - y) * (112 / (255 * 0.9278 * 8))

@@ -44,7 +44,8 @@ import CVectors
     for x in unsafe stride(from: 0, to: 2 * work.width, by: bytes) {
       let (source, rows) = unsafe (work.base + x, work.height)
       let result = unsafe passes(source, work.stride, strips.0, strips.1, rows, bytes)
-      unsafe source.copyRows(from: result, stride: bytes, into: work.stride, bytes: bytes, rows: rows)
+      unsafe source.copyRows(
+        from: result, stride: bytes, into: work.stride, bytes: bytes, rows: rows)
     }
     let band = bytes / 2
     for y in unsafe stride(from: 0, to: work.height, by: band) {
