@@ -18,9 +18,9 @@ public struct JobRequest: Sendable {
   public var quality = JobRequest.defaultQuality
   /// The encoder's preset.
   public var speed = JobRequest.defaultSpeed
-  /// Threads for encoding; decoding takes up to half as many beside them. 1 or more.
   /// Threads for encoding; decoding takes up to half as many beside them.
   ///
+  /// 1 or more.
   public var threads = 1
   /// Tags of the source that may stay: `creation_time`, `language`.
   public var keep: Set<String> = []

@@ -9,10 +9,10 @@ import MediaTime
   let raw: UnsafeMutablePointer<AVFormatContext>
   private let stream: ByteStream
 
-  /// Short names of the containers that may be opened, as libavformat calls them. Playlists, concat
-  /// scripts and device or network formats are not among them.
   /// Short names of the containers that may be opened, as libavformat calls them.
   ///
+  /// Playlists, concat
+  /// scripts and device or network formats are not among them.
   package static let containers = [
     "mov", "matroska", "avi", "mpegts", "mpeg", "flv", "h264", "hevc", "m4v", "mpegvideo", "ivf",
     "obu", "ogg", "asf", "mxf", "dv", "gxf", "dhav", "mjpeg", "yuv4mpegpipe", "wav", "mp3", "aac",

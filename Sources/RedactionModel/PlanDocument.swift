@@ -86,11 +86,9 @@ extension PlanDocument {
     return nil
   }
 
-  /// Whether a string at `path` is prose: `note` and `reason` anywhere, `id` of an entry of
-  /// `regions` or `audio`, and `name` of `source`. A `name` elsewhere could name an operation, and
-  /// is one.
-  /// Whether a string at  is prose:  and  anywhere,  of an entry of  or , and  of .
+  /// Whether a string at `path` is prose: `note`, `reason`, `id` of an entry, `name` of `source`.
   ///
+  /// A `name` elsewhere could name an operation, and is one.
   private static func isFreeText(_ path: JSONPath) -> Bool {
     guard case .key(let last) = path.steps.last else { return false }
     switch last {

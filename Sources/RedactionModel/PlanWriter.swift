@@ -2,14 +2,10 @@
 // the same plan.
 
 import MediaTime
-
-extension RedactionPlan {
-  /// The plan as JSON text: keys in the order of the format's tables, two spaces of indentation, a
-  /// line feed at the end. Reading it gives an equal plan, provided `check()` passes and each
-  /// offset is a whole number of nanoseconds (others are rounded outward).
-  /// The plan as JSON text: keys in the order of the format's tables, two spaces of indentation, a
-  /// line feed at the end.
+  /// The plan as JSON text, keys in the order of the format's tables.
   ///
+  /// Two spaces of indentation, a line feed at the end. Reading it gives an equal plan, provided
+  /// `check()` passes and each offset is a whole number of nanoseconds (others are rounded outward).
   public var json: String { tree.pretty }
 
   /// The plan as a document, as if `json` had been read.

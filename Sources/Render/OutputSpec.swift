@@ -34,9 +34,9 @@ package struct OutputSpec: Sendable {
   /// Decoding is a fifth of the work of coding: half the threads are plenty, and one is cheapest.
   var decoderThreads: Int { max(1, encoding.threads / 2) }
 
-  /// Whether one thread decodes, paints and encodes in turn. The encoder's own threads go on while it
-  /// decodes, and no picture has to be copied.
   /// Whether one thread decodes, paints and encodes in turn.
   ///
+  /// The encoder's own threads go on while it
+  /// decodes, and no picture has to be copied.
   var decodesInline: Bool { decoderThreads == 1 }
 }
