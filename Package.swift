@@ -120,6 +120,9 @@ let package = Package(
       .executableTarget(
         name: "sample-generator", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
         path: "Samples/Generator", swiftSettings: settings),
+      .executableTarget(
+        name: "veil-bench-serve", dependencies: ["Kernels", "Raster", "MediaTime"],
+        path: "Benchmarks/Serve", swiftSettings: settings),
       .target(
         name: "TestSupport", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
         path: "Tests/TestSupport", swiftSettings: settings),

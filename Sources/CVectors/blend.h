@@ -1,5 +1,5 @@
-// Rows painted through coverage: (d * (255 - m) + s * m + 127) / 255, to the last bit. Most vectors are
-// covered wholly or not at all and cost a test and a copy; nothing past the end of a row is touched.
+// Rows painted through coverage: (d * (255 - m) + s * m + 127) / 255, to the last bit. Coverage is
+// mostly 0 or 255, and a vector of nothing else is picked, not computed. Nothing past a row is touched.
 
 // The quotient of each word by 255.
 LANE V by255_16(V a) { return shift_right16(mulhigh16(a, splat16(0x8081)), 7); }
@@ -32,45 +32,61 @@ LANE V blended16(V d, V s, V m) {
 
 // One vector of a row; `s` is given, or else read from `source`.
 LANE void blend_at8(uint8_t *target, const uint8_t *source, V s, V m) {
-  if (all_zero(m)) return;
   if (source) s = load(source);
-  store(target, all_ones(m) ? s : blended8(load(target), s, m));
+  if (is_binary(m)) store_where(target, s, m);
+  else store(target, blended8(load(target), s, m));
 }
 
+// The same for words; `m` has each byte of coverage twice.
 LANE void blend_at16(uint8_t *target, const uint8_t *source, V s, V m) {
-  if (all_zero(m)) return;
   if (source) s = load(source);
-  store(target, all_ones(m) ? s : blended16(load(target), s, and(m, splat16(255))));
+  if (is_binary(m)) store_where(target, s, m);
+  else store(target, blended16(load(target), s, and(m, splat16(255))));
 }
 
+LANE V doubled(const uint8_t *mask) { return mul16(widened8(mask), splat16(257)); }
+
+// BYTES zeros and then BYTES ones: read from n bytes on, it covers the last n bytes of a vector.
+static const uint8_t K(edge)[2 * BYTES] = {
+  [BYTES ... 2 * BYTES - 1] = 255,
+};
+
+// A row ends in a vector that overlaps the one before it, with no coverage where they do. It comes first,
+// so that what it stores has long left for the cache when the other one is loaded.
 LANE void blend_row8(uint8_t *target, const uint8_t *source, V s, const uint8_t *mask, long count) {
-  long x = 0;
-  for (; x + BYTES <= count; x += BYTES)
+  if (count < BYTES) {
+    uint8_t t[BYTES], u[BYTES], m[BYTES];
+    store(m, zero());
+    for (long i = 0; i < count; i++) t[i] = target[i], m[i] = mask[i], u[i] = source ? source[i] : 0;
+    blend_at8(t, source ? u : 0, s, load(m));
+    for (long i = 0; i < count; i++) target[i] = t[i];
+    return;
+  }
+  const long rest = count % BYTES, last = count - BYTES;
+  if (rest)
+    blend_at8(target + last, source ? source + last : 0, s,
+              and(load(mask + last), load(K(edge) + rest)));
+  for (long x = 0; x <= last; x += BYTES)
     blend_at8(target + x, source ? source + x : 0, s, load(mask + x));
-  if (x == count) return;
-  uint8_t t[BYTES], u[BYTES], m[BYTES];
-  store(m, zero());
-  for (long i = 0; i < count - x; i++) t[i] = target[x + i], m[i] = mask[x + i];
-  if (source)
-    for (long i = 0; i < count - x; i++) u[i] = source[x + i];
-  blend_at8(t, source ? u : 0, s, load(m));
-  for (long i = 0; i < count - x; i++) target[x + i] = t[i];
 }
 
 LANE void blend_row16(uint16_t *target, const uint16_t *source, V s, const uint8_t *mask, long count) {
-  long x = 0;
-  for (; x + WORDS <= count; x += WORDS)
+  if (count < WORDS) {
+    uint16_t t[WORDS], u[WORDS];
+    uint8_t m[BYTES];
+    store(m, zero());
+    for (long i = 0; i < count; i++) t[i] = target[i], m[i] = mask[i], u[i] = source ? source[i] : 0;
+    blend_at16((uint8_t *)t, source ? (const uint8_t *)u : 0, s, doubled(m));
+    for (long i = 0; i < count; i++) target[i] = t[i];
+    return;
+  }
+  const long rest = count % WORDS, last = count - WORDS;
+  if (rest)
+    blend_at16((uint8_t *)(target + last), source ? (const uint8_t *)(source + last) : 0, s,
+               and(doubled(mask + last), load(K(edge) + 2 * rest)));
+  for (long x = 0; x <= last; x += WORDS)
     blend_at16((uint8_t *)(target + x), source ? (const uint8_t *)(source + x) : 0, s,
                doubled(mask + x));
-  if (x == count) return;
-  uint16_t t[WORDS], u[WORDS];
-  uint8_t m[BYTES];
-  store(m, zero());
-  for (long i = 0; i < count - x; i++) t[i] = target[x + i], m[i] = mask[x + i];
-  if (source)
-    for (long i = 0; i < count - x; i++) u[i] = source[x + i];
-  blend_at16((uint8_t *)t, source ? (const uint8_t *)u : 0, s, doubled(m));
-  for (long i = 0; i < count - x; i++) target[x + i] = t[i];
 }
 
 static void K(blend8)(void *target, const void *source, const uint8_t *mask, long count) {
@@ -87,4 +103,30 @@ static void K(paint8)(void *target, uint16_t value, const uint8_t *mask, long co
 
 static void K(paint16)(void *target, uint16_t value, const uint8_t *mask, long count) {
   blend_row16(target, 0, splat16(value), mask, count);
+}
+
+// One value in a whole row of `bytes` bytes.
+LANE void fill_row(uint8_t *target, V value, long bytes) {
+  if (bytes < BYTES) {
+    uint8_t from[BYTES];
+    store(from, value);
+    for (long i = 0; i < bytes; i++) target[i] = from[i];
+    return;
+  }
+  uint8_t *last = target + bytes - BYTES;
+  store(target, value);
+  // From the next multiple of a vector on, so that no store lies in two cache lines.
+  uint8_t *next = target + BYTES - (uintptr_t)target % BYTES;
+  for (; next < last; next += BYTES) store(next, value);
+  store(last, value);
+}
+
+static void K(fill8)(void *target, ptrdiff_t stride, uint16_t value, long rows, long width) {
+  for (long y = 0; y < rows; y++)
+    fill_row((uint8_t *)target + y * stride, splat8((uint8_t)value), width);
+}
+
+static void K(fill16)(void *target, ptrdiff_t stride, uint16_t value, long rows, long width) {
+  for (long y = 0; y < rows; y++)
+    fill_row((uint8_t *)target + y * stride, splat16(value), 2 * width);
 }

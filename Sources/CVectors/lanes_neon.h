@@ -11,7 +11,8 @@ typedef uint8x16_t V;
 LANE V load(const void *p) { return vld1q_u8((const uint8_t *)p); }
 LANE void store(void *p, V a) { vst1q_u8((uint8_t *)p, a); }
 LANE int all_zero(V a) { return vmaxvq_u8(a) == 0; }
-LANE int all_ones(V a) { return vminvq_u8(a) == 255; }
+// Whether every byte is 0 or 255.
+LANE int is_binary(V a) { return vmaxvq_u8(vaddq_u8(a, vdupq_n_u8(1))) <= 1; }
 
 LANE V zero(void) { return vdupq_n_u8(0); }
 LANE V splat8(uint8_t a) { return vdupq_n_u8(a); }
@@ -76,8 +77,12 @@ LANE void scatter(V a, uint8_t *to, ptrdiff_t step, long parts) {
   store(to, a);
 }
 
-// As many mask bytes as there are words, each twice.
-LANE V doubled(const uint8_t *mask) {
-  V a = vcombine_u8(vld1_u8(mask), vdup_n_u8(0));
-  return vzip1q_u8(a, a);
-}
+// Half a vector of bytes as words, and half a vector of words as 32-bit values, in their order.
+LANE V widened8(const uint8_t *p) { return FROM16(vmovl_u8(vld1_u8(p))); }
+LANE V widened16(const uint16_t *p) { return FROM32(vmovl_u16(vld1_u16(p))); }
+
+// Writes those bytes of `a` whose coverage is 255; any other coverage is 0.
+LANE void store_where(uint8_t *p, V a, V coverage) { store(p, vbslq_u8(coverage, a, load(p))); }
+
+// The first 16 bytes.
+LANE void store_part(void *p, V a) { store(p, a); }

@@ -9,7 +9,10 @@ typedef __m512i V;
 LANE V load(const void *p) { return _mm512_loadu_si512(p); }
 LANE void store(void *p, V a) { _mm512_storeu_si512(p, a); }
 LANE int all_zero(V a) { return _mm512_test_epi8_mask(a, a) == 0; }
-LANE int all_ones(V a) { return _mm512_cmpneq_epi8_mask(a, _mm512_set1_epi8(-1)) == 0; }
+// Whether every byte is 0 or 255.
+LANE int is_binary(V a) {
+  return _mm512_cmpneq_epi8_mask(a, _mm512_movm_epi8(_mm512_movepi8_mask(a))) == 0;
+}
 #elif VECTOR_BYTES == 32
 typedef __m256i V;
 #define X(name) _mm256_##name
@@ -17,15 +20,23 @@ typedef __m256i V;
 LANE V load(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
 LANE void store(void *p, V a) { _mm256_storeu_si256((__m256i *)p, a); }
 LANE int all_zero(V a) { return _mm256_testz_si256(a, a); }
-LANE int all_ones(V a) { return _mm256_testc_si256(a, _mm256_set1_epi8(-1)); }
+LANE int is_binary(V a) {
+  __m256i flat = _mm256_cmpgt_epi8(_mm256_setzero_si256(), a);
+  return _mm256_movemask_epi8(_mm256_cmpeq_epi8(a, flat)) == -1;
+}
 #else
 typedef __m128i V;
 #define X(name) _mm_##name
 #define WHOLE(name) _mm_##name##_si128
 LANE V load(const void *p) { return _mm_loadu_si128((const __m128i *)p); }
 LANE void store(void *p, V a) { _mm_storeu_si128((__m128i *)p, a); }
-LANE int all_zero(V a) { return _mm_movemask_epi8(_mm_cmpeq_epi8(a, _mm_setzero_si128())) == 65535; }
-LANE int all_ones(V a) { return _mm_movemask_epi8(_mm_cmpeq_epi8(a, _mm_set1_epi8(-1))) == 65535; }
+LANE int all_zero(V a) {
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(a, _mm_setzero_si128())) == 65535;
+}
+LANE int is_binary(V a) {
+  __m128i flat = _mm_cmpgt_epi8(_mm_setzero_si128(), a);
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(a, flat)) == 65535;
+}
 #endif
 
 LANE V zero(void) { return WHOLE(setzero)(); }
@@ -124,17 +135,46 @@ LANE void scatter(V a, uint8_t *to, ptrdiff_t step, long parts) {
 #endif
 }
 
-// As many mask bytes as there are words, each twice.
-LANE V doubled(const uint8_t *mask) {
-#if VECTOR_BYTES == 16
-  V a = _mm_loadl_epi64((const __m128i *)mask);
-  return _mm_unpacklo_epi8(a, a);
+// Half a vector of bytes as words, and half a vector of words as 32-bit values, in their order.
+#if VECTOR_BYTES == 64
+LANE V widened8(const uint8_t *p) {
+  return _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)p));
+}
+LANE V widened16(const uint16_t *p) {
+  return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p));
+}
+#elif VECTOR_BYTES == 32
+LANE V widened8(const uint8_t *p) {
+  return _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)p));
+}
+LANE V widened16(const uint16_t *p) {
+  return _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p));
+}
 #else
-#if VECTOR_BYTES == 32
-  V a = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)mask));
-#else
-  V a = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)mask));
+LANE V widened8(const uint8_t *p) {
+  return low8(_mm_loadl_epi64((const __m128i *)p), zero());
+}
+LANE V widened16(const uint16_t *p) {
+  return low16(_mm_loadl_epi64((const __m128i *)p), zero());
+}
 #endif
-  return or(a, X(slli_epi16)(a, 8));
+
+// Writes those bytes of `a` whose coverage is 255; any other coverage is 0.
+LANE void store_where(uint8_t *p, V a, V coverage) {
+#if VECTOR_BYTES == 64
+  store(p, _mm512_mask_mov_epi8(load(p), _mm512_movepi8_mask(coverage), a));
+#else
+  store(p, or(and(a, coverage), WHOLE(andnot)(coverage, load(p))));
+#endif
+}
+
+// The first 16 bytes.
+LANE void store_part(void *p, V a) {
+#if VECTOR_BYTES == 64
+  _mm_storeu_si128((__m128i *)p, _mm512_castsi512_si128(a));
+#elif VECTOR_BYTES == 32
+  _mm_storeu_si128((__m128i *)p, _mm256_castsi256_si128(a));
+#else
+  store(p, a);
 #endif
 }

@@ -15,6 +15,10 @@ const VeilKernels K(kernels) = {
   .most_vectors = MOST_VECTORS,
   .box3_8 = K(box3_8),
   .box_16 = K(box_16),
-  .bytes = {K(turn_in8), K(turn_out8), K(blend8), K(paint8), K(columns8), K(lerp8), K(seen8)},
-  .words = {K(turn_in16), K(turn_out16), K(blend16), K(paint16), K(columns16), K(lerp16), K(seen16)},
+  .cells = K(cells),
+#define ROW_KERNELS(bits) \
+  {K(turn_in##bits), K(turn_out##bits), K(blend##bits), K(paint##bits), K(fill##bits), \
+   K(columns##bits), K(means##bits), K(lerp##bits), K(seen##bits)}
+  .bytes = ROW_KERNELS(8),
+  .words = ROW_KERNELS(16),
 };

@@ -22,8 +22,13 @@ typedef struct {
   void (*blend)(void *target, const void *source, const uint8_t *mask, long count);
   // The same with one value for the source.
   void (*paint)(void *target, uint16_t value, const uint8_t *mask, long count);
-  // The sum of each column over up to 65536 rows.
+  // One value in a rectangle.
+  void (*fill)(void *target, ptrdiff_t stride, uint16_t value, long rows, long width);
+  // The sum of each column over up to 257 rows.
   void (*columns)(const void *source, ptrdiff_t stride, long rows, long width, uint32_t *sums);
+  // A line of each cell's mean, half up, from totals of `rows` rows, which are overwritten; both have 64 bytes
+  // past their end.
+  void (*means)(uint32_t *totals, long width, long cell, long rows, void *line);
   // target = (a * (256 - share) + b * share + 128) >> 8 along a row, share 0...256. All rows are read and
   // written in whole vectors.
   void (*lerp)(void *target, const void *a, const void *b, int share, long count);
@@ -46,6 +51,8 @@ typedef struct {
   // One box pass down a strip of words. Radius 1...16383. The target must not be the source.
   void (*box_16)(const void *source, ptrdiff_t source_stride, void *target,
                  ptrdiff_t target_stride, long rows, int radius, int vectors);
+  // Turns the sums of columns into totals of cells, `cell` columns or what is left in each; below 2^32.
+  void (*cells)(uint32_t *sums, long width, long cell);
   VeilRowKernels bytes, words;
 } VeilKernels;
 

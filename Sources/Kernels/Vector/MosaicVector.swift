@@ -46,29 +46,55 @@ extension InstructionSet {
   ) {
     let kernels = rows(bitDepth: bitDepth)
     let (width, height) = unsafe (area.width, area.height)
+    // What goes into a cell at a time stays below 2^32: rows beyond that go in portions.
+    let portion = max(1, min(257, 65_536 / max(1, min(cell.width, width))))
     var parts = unsafe Parts()
-    let (sumsAt, lineAt) = unsafe (parts.take(4 * width), parts.take(2 * width))
+    let sumsAt = unsafe parts.take(4 * width + 64)
+    let lineAt = unsafe parts.take(2 * width + 64)
     let memory = unsafe scratch.reserve(parts.bytes)
     let sums = unsafe (memory + sumsAt).bindMemory(to: UInt32.self, capacity: width)
-    let line = unsafe memory + lineAt
     for top in stride(from: 0, to: height, by: cell.height) {
       let rows = top..<min(top + cell.height, height)
-      unsafe kernels.columns(area.base + top * area.stride, area.stride, rows.count, width, sums)
-      for left in stride(from: 0, to: width, by: cell.width) {
-        let columns = left..<min(left + cell.width, width)
-        var sum: UInt64 = 0
-        for x in columns { unsafe sum &+= UInt64(sums[x]) }
-        let count = UInt64(columns.count * rows.count)
-        let mean = (sum + count / 2) / count
-        if bitDepth == 8 {
-          unsafe (line + left).initializeMemory(
-            as: UInt8.self, repeating: UInt8(mean), count: columns.count)
-        } else {
-          unsafe (line + 2 * left).initializeMemory(
-            as: UInt16.self, repeating: UInt16(mean), count: columns.count)
-        }
+      var totals: [UInt64] = []
+      for first in stride(from: top, to: rows.upperBound, by: portion) {
+        let count = min(portion, rows.upperBound - first)
+        let start = unsafe area.base + first * area.stride
+        unsafe kernels.columns(start, area.stride, count, width, sums)
+        unsafe table.pointee.cells(sums, width, cell.width)
+        if rows.count > portion { unsafe add(sums, width, cell, to: &totals) }
       }
-      unsafe body(line, rows)
+      if rows.count > portion {
+        unsafe means(totals, width, cell, rows.count, memory + lineAt, bitDepth: bitDepth)
+      } else {
+        unsafe kernels.means(sums, width, cell.width, rows.count, memory + lineAt)
+      }
+      unsafe body(memory + lineAt, rows)
+    }
+  }
+
+  /// Adds a portion's totals to those of the cells so far.
+  @unsafe private func add(
+    _ sums: UnsafePointer<UInt32>, _ width: Int, _ cell: PixelSize, to totals: inout [UInt64]
+  ) {
+    let count = (width + cell.width - 1) / cell.width
+    if totals.isEmpty { totals = [UInt64](repeating: 0, count: count) }
+    for index in 0..<count { unsafe totals[index] += UInt64(sums[index]) }
+  }
+
+  /// The line of means for cells of more than one portion.
+  @unsafe private func means(
+    _ totals: [UInt64], _ width: Int, _ cell: PixelSize, _ rows: Int,
+    _ line: UnsafeMutableRawPointer, bitDepth: Int
+  ) {
+    for x in 0..<width {
+      let left = x / cell.width * cell.width
+      let count = UInt64(rows * (min(left + cell.width, width) - left))
+      let mean = (totals[x / cell.width] + count / 2) / count
+      if bitDepth == 8 {
+        unsafe line.storeBytes(of: UInt8(mean), toByteOffset: x, as: UInt8.self)
+      } else {
+        unsafe line.storeBytes(of: UInt16(mean), toByteOffset: 2 * x, as: UInt16.self)
+      }
     }
   }
 }

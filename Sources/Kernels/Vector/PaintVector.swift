@@ -10,16 +10,18 @@ extension InstructionSet {
     let kernels = rows(bitDepth: plane.bitDepth)
     let bytes = plane.bitDepth == 8 ? 1 : 2
     let area = Reference.shared(plane, mask)
-    for y in area.y..<area.maxY {
-      let row = unsafe plane.base + y * plane.stride + area.x * bytes
-      if !mask.isSolid {
-        let coverage = unsafe mask.row(y - mask.bounds.y) + (area.x - mask.bounds.x)
-        unsafe kernels.paint(row, UInt16(value), coverage, area.width)
-      } else if bytes == 1 {
-        unsafe row.initializeMemory(as: UInt8.self, repeating: UInt8(value), count: area.width)
-      } else {
-        unsafe row.initializeMemory(as: UInt16.self, repeating: UInt16(value), count: area.width)
-      }
+    guard !area.isEmpty else { return }
+    let first = unsafe plane.base + area.y * plane.stride + area.x * bytes
+    if mask.isSolid {
+      // Rows without a gap between them are one long row.
+      let whole = plane.stride == area.width * bytes
+      let (rows, width) = whole ? (1, area.width * area.height) : (area.height, area.width)
+      unsafe kernels.fill(first, plane.stride, UInt16(value), rows, width)
+      return
+    }
+    for y in 0..<area.height {
+      let coverage = unsafe mask.row(area.y + y - mask.bounds.y) + (area.x - mask.bounds.x)
+      unsafe kernels.paint(first + y * plane.stride, UInt16(value), coverage, area.width)
     }
   }
 
