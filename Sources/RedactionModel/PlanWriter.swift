@@ -2,6 +2,8 @@
 // the same plan.
 
 import MediaTime
+
+extension RedactionPlan {
   /// The plan as JSON text, keys in the order of the format's tables.
   ///
   /// Two spaces of indentation, a line feed at the end. Reading it gives an equal plan, provided
