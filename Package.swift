@@ -117,7 +117,8 @@ let package = Package(
         ],
         swiftSettings: settings),
       .executableTarget(
-        name: "sample-generator", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
+        name: "sample-generator",
+        dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],
         path: "Samples/Generator", swiftSettings: settings),
       .target(
         name: "TestSupport", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],

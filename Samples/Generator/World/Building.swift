@@ -120,7 +120,15 @@ struct Building {
         light: Stage.light(on: Vector(0, 0, -1)))
     }
     drawRoof(on: &stage, light: light)
-    stage.fill(plane.rect(0, 0, width, height), of: plane, wall, light: light)
+    if shop == nil {
+      stage.fill(plane.rect(0, 0, width, height), of: plane, wall, light: light)
+    } else {
+      // Most of the ground floor is hidden by the shop's front.
+      let open = [(0, 0, 0.2, 3.3), (width - 0.2, 0, width, 3.3), (0, 3.3, width, height)]
+      for (x0, y0, x1, y1) in open {
+        stage.fill(plane.rect(x0, y0, x1, y1), of: plane, wall, light: light)
+      }
+    }
     stage.fill(
       plane.rect(0, Street.step, width, 1.3), from: rgb(30, 26, 26, 0.34),
       at: plane.point(width / 2, Street.step), to: rgb(30, 26, 26, 0),

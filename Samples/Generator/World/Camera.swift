@@ -47,9 +47,9 @@ struct Camera {
     self.init(
       position: Vector(
         4.95 + 0.35 * smoothStep(2, 8, seconds) + sway, 1.42 + bob, walked * 1.25),
-      yaw: look + 0.0035 * moving * sine(turns: step / 2 + 0.35) + 0.003 * drift(0.23, 0.2),
+      yaw: look + 0.0028 * moving * sine(turns: step / 2 + 0.35) + 0.003 * drift(0.23, 0.2),
       pitch: 0.004 + 0.006 * smoothStep(5, 8, seconds)
-        + 0.0030 * moving * sine(turns: step + 0.2) + 0.002 * drift(0.31, 0),
+        + 0.0021 * moving * sine(turns: step + 0.2) + 0.002 * drift(0.31, 0),
       roll: 0.004 + 0.0032 * moving * sine(turns: step / 2 + 0.15) + 0.0015 * drift(0.17, 0.6),
       size: size)
   }

@@ -102,6 +102,14 @@ struct Figure {
     self.arms = arms
   }
 
+  /// Points around everything that is drawn of the figure.
+  var extent: [Vector] {
+    let joints = legs.flatMap { $0 } + arms.flatMap { $0 } + [hip, chest]
+    let around = [Vector(0.13, 0, 0), Vector(-0.13, 0, 0), Vector(0, 0.1, 0), Vector(0, -0.1, 0)]
+    return joints.flatMap { joint in around.map { joint + $0 } }
+      + [head + Vector(0, Figure.headRadii.y, 0)]
+  }
+
   /// The figure's shadow, or the dark under its feet where the sun does not reach.
   func drawShadow(on stage: inout Stage) {
     let sun = Street.sun(x: pose.place.x, z: pose.place.z)
