@@ -6,7 +6,6 @@ import MediaTime
 import Sound
 import Testing
 
-
 private let origin = Timestamp(0, TimeBase(1, 48_000))
 
 private func buffer(_ planes: [[Float]], rate: Int = 48_000) -> PCMBuffer {

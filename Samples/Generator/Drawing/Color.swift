@@ -58,7 +58,8 @@ func hash(_ seed: UInt64) -> UInt64 {
 
 /// A number in 0..<1 from up to three integers.
 func chance(_ a: Int, _ b: Int = 0, _ c: Int = 0) -> Double {
-  let mixed = hash(hash(hash(UInt64(bitPattern: Int64(a))) &+ UInt64(bitPattern: Int64(b)))
-    &+ UInt64(bitPattern: Int64(c)))
+  let mixed = hash(
+    hash(hash(UInt64(bitPattern: Int64(a))) &+ UInt64(bitPattern: Int64(b)))
+      &+ UInt64(bitPattern: Int64(c)))
   return Double(mixed >> 11) / 9_007_199_254_740_992
 }

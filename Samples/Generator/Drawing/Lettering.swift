@@ -38,7 +38,9 @@ enum Lettering {
     let length = (dx * dx + dy * dy).squareRoot()
     // Along the stroke and across it, a radius long.
     let (ax, ay) = length == 0 ? (radius, 0) : (dx / length * radius, dy / length * radius)
-    let half = [(0.0, -1.0), (0.5, -0.866), (0.866, -0.5), (1, 0), (0.866, 0.5), (0.5, 0.866), (0, 1)]
+    let half = [
+      (0.0, -1.0), (0.5, -0.866), (0.866, -0.5), (1, 0), (0.866, 0.5), (0.5, 0.866), (0, 1),
+    ]
     func end(_ at: PixelPoint, _ sign: Double) -> [PixelPoint] {
       half.map { along, across in
         PixelPoint(

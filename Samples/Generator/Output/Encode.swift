@@ -33,7 +33,15 @@ struct ClipFile {
         color: ColorDescription(primaries: 1, transfer: 1, matrix: 1, chromaLocation: 1)))
     var muxer = try Muxer(descriptor: descriptor, container: .mp4)
     let video = try muxer.addVideo(encoder, displayMatrix: nil)
+    let sound = Soundtrack(seconds: seconds)
+    let body = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 2, bitRate: 128_000)
+    let ambient = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 1, bitRate: 64_000)
+    let bodyTrack = try muxer.addAudio(body, language: "eng")
+    let ambientTrack = try muxer.addAudio(ambient, language: "eng")
     try muxer.start(clock: videoBase, metadata: tags)
+    // Sound is small: the muxer keeps it until the pictures that belong beside it are there.
+    try write(sound.body, by: body, to: &muxer, stream: bodyTrack)
+    try write(sound.ambient, by: ambient, to: &muxer, stream: ambientTrack)
     try await film.develop(ticks) { picture, index in
       try encoder.send(picture, ticks: ticks[index], duration: durations[index])
       try drain(&encoder, into: &muxer, stream: video)
@@ -41,6 +49,15 @@ struct ClipFile {
     try encoder.finish()
     try drain(&encoder, into: &muxer, stream: video)
     try muxer.finish()
+  }
+
+  private static func write(
+    _ sound: PCMBuffer, by encoder: borrowing AudioEncoder, to muxer: inout Muxer, stream: Int
+  ) throws(LibAVError) {
+    let clock = encoder.timeBase
+    try encoder.encode(sound) { (packet: consuming Packet) throws(LibAVError) in
+      try muxer.write(packet, stream: stream, timeBase: clock)
+    }
   }
 
   private static func drain(

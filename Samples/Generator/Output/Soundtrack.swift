@@ -96,7 +96,8 @@ private struct Voice {
     for index in 0..<hiss where start - hiss / 2 + index >= 0 {
       let noise = 2 * chance(601, number, index) - 1
       let u = Double(index) / Double(hiss)
-      out[min(start - hiss / 2 + index, out.count - 1)] += 0.10 * (noise - last) * sine(turns: u / 2)
+      out[min(start - hiss / 2 + index, out.count - 1)] +=
+        0.10 * (noise - last) * sine(turns: u / 2)
       last = noise
     }
   }

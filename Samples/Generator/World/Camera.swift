@@ -35,7 +35,8 @@ struct Camera {
   /// The camera of the walk, `seconds` after the start of the clip.
   init(walkAt seconds: Double, size: PixelSize) {
     let slow = clamp01((seconds - 5.6) / 2.4)
-    let walked = seconds - 2.4 * (slow * slow * slow - slow * slow * slow * slow / 2)
+    let walked =
+      seconds - 2.4 * (slow * slow * slow - slow * slow * slow * slow / 2)
       - max(0, seconds - 8)
     let speed = 1 - slow * slow * (3 - 2 * slow)
     let moving = 0.12 + 0.88 * speed

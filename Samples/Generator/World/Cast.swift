@@ -65,8 +65,9 @@ struct Cast {
         place: Vector(5.72 + 0.02 * sine(turns: t * 0.4), Street.step, 15.45 - distance),
         heading: 0.5 + 0.012 * sine(turns: t * 0.21), cycle: distance / 1.36, stride: moving,
         mouth: talking,
-        gesture: (1 - moving) * (0.12 + 0.55 * smoothStep(6.3, 6.9, t) * (1 - smoothStep(9.6, 10.3, t))
-          * (0.75 + 0.25 * sine(turns: t * 0.9))),
+        gesture: (1 - moving)
+          * (0.12 + 0.55 * smoothStep(6.3, 6.9, t) * (1 - smoothStep(9.6, 10.3, t))
+            * (0.75 + 0.25 * sine(turns: t * 0.9))),
         look: 0.012 * sine(turns: t * 0.33 + 0.2) + 0.02 * sine(turns: t * 0.13),
         areEyesClosed: Cast.blinks.contains { t >= $0 && t < $0 + 0.13 }))
     return [a] + bystanders(at: t)
@@ -94,7 +95,8 @@ struct Cast {
           trousers: rgb(54, 60, 88), height: 1.67, hasLongHair: true),
         from: Vector(-7.2, y, 26.3), heading: 0.5, speed: 1.18, at: t, phase: 0.22),
       walker(
-        Wardrobe(coat: rgb(88, 74, 104), trousers: rgb(44, 44, 48), height: 1.74, bag: rgb(120, 84, 52)),
+        Wardrobe(
+          coat: rgb(88, 74, 104), trousers: rgb(44, 44, 48), height: 1.74, bag: rgb(120, 84, 52)),
         from: Vector(-5.7, y, 10), heading: 0, speed: 1.25, at: t, phase: 0.4),
       walker(
         Wardrobe(

@@ -59,7 +59,9 @@ struct Figure {
     self.pose = pose
     let h = wardrobe.height / 1.76
     unitHeight = h
-    func direction(_ turns: Double) -> Vector { Vector(sine(turns: turns), 0, cosine(turns: turns)) }
+    func direction(_ turns: Double) -> Vector {
+      Vector(sine(turns: turns), 0, cosine(turns: turns))
+    }
     let (ahead, side) = (direction(pose.heading), direction(pose.heading + 0.25))
     (self.ahead, self.side) = (ahead, side)
     face = direction(pose.heading + pose.look)
@@ -158,7 +160,8 @@ struct Figure {
     }
     let neckTop = head - Vector(0, 0.07, 0)
     stage.limb(
-      neck + Vector(0, 0.012, 0), 0.056 * unitHeight, neckTop, 0.052, wardrobe.skin.lit(light * 0.8))
+      neck + Vector(0, 0.012, 0), 0.056 * unitHeight, neckTop, 0.052, wardrobe.skin.lit(light * 0.8)
+    )
     drawHead(on: &stage, light)
     if facing <= 0.3, wardrobe.hasLongHair { drawLongHair(on: &stage, light) }
   }
@@ -212,15 +215,22 @@ struct Figure {
     let dark = wardrobe.coat.lit(light * 0.62)
     if wardrobe.hasOpenCoat {
       stage.fill(
-        [front(-0.075, 0.56), front(0.075, 0.56), front(0.09, 0.2), front(0.07, -0.14),
-          front(-0.07, -0.14), front(-0.09, 0.2)], wardrobe.shirt.lit(light))
+        [
+          front(-0.075, 0.56), front(0.075, 0.56), front(0.09, 0.2), front(0.07, -0.14),
+          front(-0.07, -0.14), front(-0.09, 0.2),
+        ], wardrobe.shirt.lit(light))
       stage.fill(
-        [front(-0.075, 0.56), front(-0.035, 0.57), front(-0.055, 0.2), front(-0.065, -0.14),
-          front(-0.10, -0.14), front(-0.125, 0.25), front(-0.15, 0.42)], dark)
+        [
+          front(-0.075, 0.56), front(-0.035, 0.57), front(-0.055, 0.2), front(-0.065, -0.14),
+          front(-0.10, -0.14), front(-0.125, 0.25), front(-0.15, 0.42),
+        ], dark)
       stage.fill(
-        [front(0.075, 0.56), front(0.035, 0.57), front(0.055, 0.2), front(0.065, -0.14),
-          front(0.10, -0.14), front(0.125, 0.25), front(0.15, 0.42)], dark)
-      stage.fill([front(-0.035, 0.57), front(0.035, 0.57), front(0, 0.46)], wardrobe.skin.lit(light * 0.85))
+        [
+          front(0.075, 0.56), front(0.035, 0.57), front(0.055, 0.2), front(0.065, -0.14),
+          front(0.10, -0.14), front(0.125, 0.25), front(0.15, 0.42),
+        ], dark)
+      stage.fill(
+        [front(-0.035, 0.57), front(0.035, 0.57), front(0, 0.46)], wardrobe.skin.lit(light * 0.85))
     } else {
       stage.fill(
         [front(-0.05, 0.58), front(0.05, 0.58), front(0, 0.42)], wardrobe.shirt.lit(light))

@@ -129,7 +129,8 @@ struct Screen {
     stage.fill([case_[0], case_[3], case_[3] + back, case_[0] + back], dark.lit(1.2))
     stage.fill(case_, from: dark.lit(1.25), at: case_[3], to: dark.lit(0.9), at: case_[0])
     stage.fill(plane.rect(-0.46, 0.74, 0.46, 1.96), rgb(14, 15, 18))
-    stage.fill(corners, from: rgb(236, 243, 248), at: corners[3], to: rgb(214, 228, 238), at: corners[0])
+    stage.fill(
+      corners, from: rgb(236, 243, 248), at: corners[3], to: rgb(214, 228, 238), at: corners[0])
     let ink = rgb(24, 40, 62)
     stage.fill(plane.rect(-Screen.half, 1.66, Screen.half, Screen.high), rgb(20, 84, 132))
     line("CITY DESK", 1.745, 0.084, rgb(244, 248, 250), 0.17, on: &stage)
@@ -142,7 +143,8 @@ struct Screen {
     line("DESK 3", 0.87, 0.072, rgb(246, 250, 246), 0.17, on: &stage)
     line("CITY DESK", 0.42, 0.07, rgb(150, 158, 166), 0.15, on: &stage)
     stage.fill(
-      plane.rect(-Screen.half, Screen.low, Screen.half, Screen.high), from: rgb(255, 255, 255, 0.14),
+      plane.rect(-Screen.half, Screen.low, Screen.half, Screen.high),
+      from: rgb(255, 255, 255, 0.14),
       at: corners[3], to: rgb(255, 255, 255, 0), at: corners[1])
   }
 

@@ -68,7 +68,8 @@ extension Figure {
         stage.ellipse(facePoint(x, 0.010), 0.0165, 0.0022, (shade.lit(0.6), shade.lit(0.6)))
       } else {
         let white = rgb(232, 228, 220)
-        stage.ellipse(facePoint(x, 0.013), 0.0162, 0.0068, (white.lit(light), white.lit(light * 0.92)))
+        stage.ellipse(
+          facePoint(x, 0.013), 0.0162, 0.0068, (white.lit(light), white.lit(light * 0.92)))
         stage.ellipse(facePoint(x, 0.0135), 0.0072, 0.0072, (rgb(66, 50, 38), rgb(44, 34, 28)))
         stage.ellipse(facePoint(x, 0.0135), 0.0034, 0.0036, (rgb(16, 14, 14), rgb(16, 14, 14)))
         stage.ellipse(facePoint(x, 0.0205), 0.0175, 0.0032, (shade.lit(0.72), shade.lit(0.66)))
@@ -80,12 +81,15 @@ extension Figure {
       stage.fill(brow, wardrobe.hair.lit(light * 0.8))
     }
     stage.fill(
-      [facePoint(0.004, 0.015, out: 0.008), facePoint(0.020, -0.034, out: 0.008),
-        facePoint(0.0, -0.040, out: 0.022), facePoint(-0.004, 0.0, out: 0.016)],
+      [
+        facePoint(0.004, 0.015, out: 0.008), facePoint(0.020, -0.034, out: 0.008),
+        facePoint(0.0, -0.040, out: 0.022), facePoint(-0.004, 0.0, out: 0.016),
+      ],
       skin.lit(0.78))
     stage.ellipse(facePoint(0, -0.031, out: 0.02), 0.016, 0.011, (skin.lit(1.12), skin.lit(0.85)))
     for x in [-0.008, 0.008] {
-      stage.ellipse(facePoint(x, -0.039, out: 0.018), 0.0045, 0.003, (skin.lit(0.5), skin.lit(0.45)))
+      stage.ellipse(
+        facePoint(x, -0.039, out: 0.018), 0.0045, 0.003, (skin.lit(0.5), skin.lit(0.45)))
     }
     let open = 0.003 + 0.015 * pose.mouth
     let lips = rgb(176, 96, 90).mixed(skin, 0.25).lit(light)

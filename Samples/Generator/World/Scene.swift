@@ -27,7 +27,8 @@ struct Scene {
   ]
   private let bollards = [
     Bollard(place: Vector(4.85, Street.step, 3.4)), Bollard(place: Vector(4.85, Street.step, 17.2)),
-    Bollard(place: Vector(4.85, Street.step, 23.6)), Bollard(place: Vector(4.85, Street.step, 25.4)),
+    Bollard(place: Vector(4.85, Street.step, 23.6)),
+    Bollard(place: Vector(4.85, Street.step, 25.4)),
     Bollard(place: Vector(-4.85, Street.step, 18)), Bollard(place: Vector(-4.85, Street.step, 23)),
   ]
 

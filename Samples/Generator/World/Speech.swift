@@ -43,7 +43,8 @@ enum Speech {
       defer { time += length + 0.02 + 0.05 * chance(502, index, number) }
       let fall = 1.10 - 0.22 * Double(number) / Double(phrase.2)
       return Syllable(
-        speaker: phrase.0, from: time, to: time + length, vowel: Int(5 * chance(503, index, number)),
+        speaker: phrase.0, from: time, to: time + length,
+        vowel: Int(5 * chance(503, index, number)),
         hasHiss: chance(504, index, number) < 0.35,
         pitch: fall * (0.94 + 0.14 * chance(505, index, number)))
     }

@@ -177,7 +177,9 @@ struct Sky: Shader {
     lens = Lens(stage.camera)
     grain = stage.grain
     func row(_ v: Vector) -> SIMD4<Float> { SIMD4(Float(v.x), Float(v.y), Float(v.z), 0) }
-    (right, up, forward) = (row(stage.camera.right), row(stage.camera.up), row(stage.camera.forward))
+    (right, up, forward) = (
+      row(stage.camera.right), row(stage.camera.up), row(stage.camera.forward)
+    )
     drift = Float(seconds * 0.03)
   }
 

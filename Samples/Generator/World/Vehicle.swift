@@ -143,9 +143,14 @@ struct Vehicle {
     let panes = long > 2 ? [(inset, 0.47), (0.50, 1 - inset)] : [(inset, 1 - inset)]
     for (a, b) in panes {
       let pane = [at(a, 0.06), at(b, 0.06), at(b, 0.92), at(a, 0.92)]
-      stage.fill(pane, from: rgb(26, 30, 36), at: at(a, 0.06), to: rgb(96, 112, 128).lit(face + 0.2), at: at(a, 0.92))
       stage.fill(
-        [at(a + (b - a) * 0.15, 0.06), at(a + (b - a) * 0.4, 0.06), at(a + (b - a) * 0.62, 0.92), at(a + (b - a) * 0.37, 0.92)],
+        pane, from: rgb(26, 30, 36), at: at(a, 0.06), to: rgb(96, 112, 128).lit(face + 0.2),
+        at: at(a, 0.92))
+      stage.fill(
+        [
+          at(a + (b - a) * 0.15, 0.06), at(a + (b - a) * 0.4, 0.06), at(a + (b - a) * 0.62, 0.92),
+          at(a + (b - a) * 0.37, 0.92),
+        ],
         rgb(220, 232, 242, 0.16))
     }
   }
@@ -178,7 +183,8 @@ struct Vehicle {
 
   /// Doors, handles and trim on the side that can be seen.
   private func drawSide(on stage: inout Stage, _ light: Double) {
-    for x in [-0.892, 0.892] where isVisible(point(x, 0, 1) - point(0, 0, 1), point(x, 0.5, 1), stage) {
+    for x in [-0.892, 0.892]
+    where isVisible(point(x, 0, 1) - point(0, 0, 1), point(x, 0.5, 1), stage) {
       let plane = Plane3(
         origin: point(x, 0, 0), u: point(0, 0, 1) - point(0, 0, 0), v: Vector(0, 1, 0))
       let dark = color.lit(light * 0.36)
@@ -233,7 +239,8 @@ struct Vehicle {
     stage.fill(plane.rect(0, 0, 0.045, h), rgb(32, 62, 140).lit(face))
     let size = 0.074
     let x = 0.045 + (w - 0.045 - Lettering.width(words) * size) / 2
-    stage.text(words, on: plane, x: x, y: (h - size) / 2, height: size, weight: 0.17, rgb(18, 18, 20))
+    stage.text(
+      words, on: plane, x: x, y: (h - size) / 2, height: size, weight: 0.17, rgb(18, 18, 20))
   }
 
   private func drawFront(on stage: inout Stage, _ light: Double) {
