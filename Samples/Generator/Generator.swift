@@ -1,11 +1,12 @@
 // The generator's command line: draws the sample clip and writes its plans into a folder. With
-// `--pictures` or `--sound`, single pictures as PPM or the tracks as WAV instead, to look and listen.
+// `--pictures` or `--sound`, single pictures as PPM or the tracks as WAV instead, to look and
+// listen.
 
 import FoundationEssentials
 import MediaTime
 import Sound
 
-/// `sample-generator OUTFOLDER [--short | --pictures SECONDS... | --sound]`
+/// The command: `sample-generator OUTFOLDER [--short | --pictures SECONDS... | --sound]`.
 @main
 struct Generator {
   static func main() async throws {

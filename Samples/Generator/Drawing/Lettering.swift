@@ -1,5 +1,5 @@
-// Letters as strokes, for signs, plates and screens that are seen at an angle. One unit is the height
-// of a capital; every stroke becomes a contour with round ends, all turning the same way.
+// Letters as strokes, for signs, plates and screens that are seen at an angle. One unit is the
+// height of a capital; every stroke becomes a contour with round ends, all turning the same way.
 
 import MediaTime
 import Sound

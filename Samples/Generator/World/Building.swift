@@ -1,5 +1,5 @@
-// The houses on both sides: walls, windows, shop fronts and roofs. What each house looks like follows
-// from its number alone, except for the shops near the camera, which are written down.
+// The houses on both sides: walls, windows, shop fronts and roofs. What each house looks like
+// follows from its number alone, except for the shops near the camera, which are written down.
 
 import MediaTime
 
@@ -44,7 +44,7 @@ struct Building {
     while z < Street.end {
       let seed = Int(side) * 1000 + houses.count
       let width = 6.5 + 4.5 * chance(seed, 1)
-      let floors = 2 + Int(2.4 * chance(seed, 2)) + (side < 0 ? 0 : 0)
+      let floors = 2 + Int(2.4 * chance(seed, 2))
       houses.append(
         Building(
           side: side, from: z, to: z + width, height: 3.7 + Double(floors) * 3.05 + 0.5,
@@ -288,7 +288,8 @@ struct Building {
     }
   }
 
-  /// A striped awning, which hangs over the pavement and is drawn among the things that stand there.
+  /// A striped awning, which hangs over the pavement and is drawn among the things that stand
+  /// there.
   func drawAwning(on stage: inout Stage) {
     guard let color = shop?.awning else { return }
     let out = Vector(-side * 1.15, -0.42, 0)

@@ -17,7 +17,8 @@ struct Camera {
   /// How strongly the lens draws the corners in: 0 keeps lines straight, 1 is orthographic.
   static let bend = 0.34
 
-  /// Makes a camera that looks along `yaw` (right positive), `pitch` (up positive) and `roll`, in turns.
+  /// Makes a camera that looks along `yaw` (right positive), `pitch` (up positive) and `roll`, in
+  /// turns.
   init(position: Vector, yaw: Double, pitch: Double, roll: Double, size: PixelSize) {
     self.position = position
     let (sy, cy) = (sine(turns: yaw), cosine(turns: yaw))

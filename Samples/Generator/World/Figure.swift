@@ -1,5 +1,5 @@
-// People: articulated figures of rounded limbs, which walk, stand and speak. A figure is drawn from a
-// pose, so where its head is can be told exactly at any time.
+// People: articulated figures of rounded limbs, which walk, stand and speak. A figure is drawn from
+// a pose, so where its head is can be told exactly at any time.
 
 import MediaTime
 import Sound

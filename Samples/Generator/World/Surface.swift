@@ -1,5 +1,5 @@
-// Planes of the world with a material, and the sky. Grain and joints fade with distance, before they
-// would be finer than the pixels that show them.
+// Planes of the world with a material, and the sky. Grain and joints fade with distance, before
+// they would be finer than the pixels that show them.
 
 /// What a plane is made of.
 enum Material {
@@ -56,7 +56,8 @@ struct Surface: Shader {
     let t = slant == 0 ? 1000 : min(abs(distance / slant), 1000)
     let u = u0 + t * met.y
     let v = v0 + t * met.z
-    // The side of a pixel on the plane: wider with distance, and wider again where the view is flat.
+    // The side of a pixel on the plane: wider with distance, and wider again where the view is
+    // flat.
     let near = t * lens.pixel
     let print = near / max(abs(slant), 0.02)
     let base = color(u: u, v: v, print: print, near: near)

@@ -1,5 +1,5 @@
-// Where the subjects of the sample plans really are: the same projections that draw them, without the
-// drawing. Coordinates are pixels of the picture.
+// Where the subjects of the sample plans really are: the same projections that draw them, without
+// the drawing. Coordinates are pixels of the picture.
 
 import MediaTime
 
@@ -61,7 +61,8 @@ extension Truth {
   static let header =
     "ticks,head left,top,right,bottom,screen x1,y1,x2,y2,x3,y3,x4,y4,plate left,top,right,bottom"
 
-  /// Places as comma-separated numbers, in tenths of a pixel; empty where a subject is out of sight.
+  /// Places as comma-separated numbers, in tenths of a pixel; empty where a subject is out of
+  /// sight.
   func row(ticks: Int64) -> String {
     func box(_ box: Box?) -> [Double?] { [box?.left, box?.top, box?.right, box?.bottom] }
     let numbers = box(head) + screen.flatMap { [$0.x, $0.y] } + box(plate)
