@@ -50,7 +50,7 @@ bench: setup
 	bash Benchmarks/run
 
 bench-serve:
-	@swift build $(BUILD) --product bench-serve >/dev/null && exec .build/release/bench-serve
+	@swift build $(BUILD) --product veil-bench-serve >/dev/null && exec .build/release/veil-bench-serve
 
 sample: setup
 	swift run $(BUILD) sample-generator Samples

@@ -118,7 +118,8 @@ let package = Package(
         ],
         swiftSettings: settings),
       .executableTarget(
-        name: "sample-generator", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
+        name: "sample-generator",
+        dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],
         path: "Samples/Generator", swiftSettings: settings),
       .executableTarget(
         name: "veil-bench-serve", dependencies: ["Kernels", "Raster", "MediaTime"],

@@ -84,7 +84,7 @@ extension PlanTime {
   /// and whose stream ends at `end` (relative to it); exact.
   ///
   /// Differences that do not fit 64 bits saturate.
-  func position(firstPicture: Timestamp, end: Timestamp) -> Timestamp {
+  package func position(firstPicture: Timestamp, end: Timestamp) -> Timestamp {
     switch self {
     case .start: return Timestamp(0, firstPicture.base)
     case .end: return end
@@ -112,7 +112,7 @@ extension PlanTime {
 
   /// As a plan writes it, in JSON; offsets that are not whole nanoseconds are rounded by
   /// `rounding`.
-  func json(rounding: Rounding) -> JSONValue {
+  package func json(rounding: Rounding) -> JSONValue {
     switch self {
     case .pts(let ticks): ["pts": .integer(ticks)]
     case .start: "start"

@@ -1,5 +1,6 @@
-// Ramps between nothing and everything, and the replacement of a range by silence or a tone. What is
-// replaced is zero or the tone alone: no sample inside the range depends on what was there before.
+// Ramps between nothing and everything, and the replacement of a range by silence or a tone. What
+// is replaced is zero or the tone alone: no sample inside the range depends on what was there
+// before.
 
 /// The course of a ramp from 0 to 1.
 package enum FadeShape: Sendable, CaseIterable {
@@ -49,9 +50,9 @@ extension PCMBuffer {
 
   /// Replaces a range in every channel, and fades what remains on both sides of it.
   ///
-  /// Nothing of the old sound is left inside the range; the fades lie outside of it, and are shorter at
-  /// the ends of the buffer. A tone starts and ends with a ramp of the same length inside the range, and
-  /// its phase is counted from the range's first sample.
+  /// Nothing of the old sound is left inside the range; the fades lie outside of it, and are
+  /// shorter at the ends of the buffer. A tone starts and ends with a ramp of the same length
+  /// inside the range, and its phase is counted from the range's first sample.
   ///
   /// - Parameters:
   ///   - range: samples from the start of the buffer; must lie inside it.

@@ -5,8 +5,8 @@ package import MediaTime
 
 /// A stretch of sound as planar samples, with the point in time of its first sample.
 ///
-/// Samples are `Float` with full scale at -1...1; larger values are kept as they are and clipped only
-/// when they are turned into integers.
+/// Samples are `Float` with full scale at -1...1; larger values are kept as they are and clipped
+/// only when they are turned into integers.
 package struct PCMBuffer: Equatable, Sendable {
   /// Samples per second and channel; 1 or more.
   package let sampleRate: Int
@@ -52,8 +52,8 @@ package struct PCMBuffer: Equatable, Sendable {
     set { planes[channel][index] = newValue }
   }
 
-  /// Replaces each sample of a range, in every channel, by what `change` makes of its index (counted
-  /// from the start of the buffer) and its value.
+  /// Replaces each sample of a range, in every channel, by what `change` makes of its index
+  /// (counted from the start of the buffer) and its value.
   ///
   /// - Precondition: the range lies inside the buffer.
   package mutating func modify(_ range: Range<Int>, _ change: (Int, Float) -> Float) {
@@ -69,8 +69,8 @@ package struct PCMBuffer: Equatable, Sendable {
     return TimeRange(first, Timestamp(first.ticks + Int64(sampleCount), timeBase))
   }
 
-  /// The samples that sound during a range of time: widened outward to whole samples, and cut to what
-  /// the buffer holds.
+  /// The samples that sound during a range of time: widened outward to whole samples, and cut to
+  /// what the buffer holds.
   package func samples(touching range: TimeRange) -> Range<Int> {
     let origin = timeRange.from.ticks
     let from = range.from.converted(to: timeBase, rounding: .down).ticks

@@ -1,5 +1,6 @@
 // The few functions of mathematics that sound needs, written out so that a tone or a level has the
-// same bits on every machine. Uses nothing but the four operations and exact scaling by powers of two.
+// same bits on every machine. Uses nothing but the four operations and exact scaling by powers of
+// two.
 
 /// Sine of an angle given in turns (1 is a full circle), correct to about 1e-15.
 ///

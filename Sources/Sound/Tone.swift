@@ -1,5 +1,5 @@
-// A steady sine, for ranges that are replaced by a tone. The phase comes from integers, so a tone is
-// as pure after an hour as in its first second, and has the same bits on every machine.
+// A steady sine, for ranges that are replaced by a tone. The phase comes from integers, so a tone
+// is as pure after an hour as in its first second, and has the same bits on every machine.
 
 package import MediaTime
 

@@ -1,7 +1,8 @@
 // Sound as a RIFF/WAVE file of signed 16-bit little-endian samples, the form that every local
 // transcriber reads. Only bytes are made here; where they go is the caller's business.
 
-/// The layout of a WAV file (Microsoft, Multimedia Programming Interface 1.0, § 3: WAVE_FORMAT_PCM).
+/// The layout of a WAV file (Microsoft, Multimedia Programming Interface 1.0, § 3:
+/// WAVE_FORMAT_PCM).
 package struct WAVFile: Equatable, Sendable {
   /// Samples per second and channel.
   package let sampleRate: Int

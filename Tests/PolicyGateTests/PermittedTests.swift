@@ -4,7 +4,7 @@
 import RedactionModel
 import Testing
 
-@testable import PolicyGate
+import PolicyGate
 
 /// What people write into a plan's notes.
 let prose = [

@@ -3,7 +3,7 @@
 import RedactionModel
 import Testing
 
-@testable import PolicyGate
+import PolicyGate
 
 /// Operations that people ask of video software, and the rule that refuses each.
 let prohibited: [(operation: String, rule: String)] = [

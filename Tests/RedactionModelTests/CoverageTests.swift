@@ -4,7 +4,7 @@
 import MediaTime
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 /// A rate and the time base that files of that rate have.
 struct Rate: Sendable, CustomTestStringConvertible {

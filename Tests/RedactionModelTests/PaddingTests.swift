@@ -4,7 +4,7 @@ import Foundation
 import MediaTime
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 private func point(_ x: Double, _ y: Double) -> PixelPoint { PixelPoint(x: x, y: y) }
 

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 @Suite struct PlanDocumentTests {
   @Test(arguments: [

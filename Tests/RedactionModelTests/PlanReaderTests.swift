@@ -3,7 +3,7 @@
 import MediaTime
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 @Suite struct PlanReaderTests {
   @Test func readsTheSamplePlan() throws {

@@ -3,7 +3,7 @@
 import MediaTime
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 @Suite struct PlanTimeTests {
   @Test(arguments: [

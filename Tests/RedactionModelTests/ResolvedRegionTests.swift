@@ -3,7 +3,7 @@
 import MediaTime
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 private let ms = TimeBase(1, 1000)
 private func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds, ms) }

@@ -3,7 +3,7 @@
 import MediaTime
 import Testing
 
-@testable import RedactionModel
+import RedactionModel
 
 private let base = TimeBase(1, 90_000)
 private let digest = String(repeating: "ab", count: 32)

@@ -20,8 +20,9 @@ struct Canvas {
 
   /// Fills the inside of contours (non-zero rule for contours that turn the same way).
   ///
-  /// Coverage of edge pixels is the exact area inside, as in a signed-area accumulation buffer: each
-  /// edge adds what it covers to its right, and a running sum along the row gives the coverage.
+  /// Coverage of edge pixels is the exact area inside, as in a signed-area accumulation buffer:
+  /// each edge adds what it covers to its right, and a running sum along the row gives the
+  /// coverage.
   mutating func fill(_ contours: [[PixelPoint]], with paint: Paint) {
     let edges = Canvas.edges(of: contours, height: size.height)
     guard let first = edges.first else { return }

@@ -1,5 +1,6 @@
 // Colours and small vectors: the words that all drawing uses. Colours are gamma-coded BT.709 as a
-// screen shows them, and all arithmetic on them is plain IEEE, so pictures have the same bytes anywhere.
+// screen shows them, and all arithmetic on them is plain IEEE, so pictures have the same bytes
+// anywhere.
 
 import Glibc  // for the linker: a square root is exact, but may be a call into libm
 

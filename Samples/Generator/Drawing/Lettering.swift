@@ -1,5 +1,5 @@
-// Letters as strokes, for signs, plates and screens that are seen at an angle. One unit is the height
-// of a capital; every stroke becomes a contour with round ends, all turning the same way.
+// Letters as strokes, for signs, plates and screens that are seen at an angle. One unit is the
+// height of a capital; every stroke becomes a contour with round ends, all turning the same way.
 
 import MediaTime
 import Sound
@@ -21,13 +21,11 @@ enum Lettering {
     var result: [[PixelPoint]] = []
     for (index, character) in text.enumerated() {
       let left = Double(index) * advance
-      for stroke in (strokes[character] ?? "00 40 46 06 00").split(separator: ",") {
-        let points = stroke.split(separator: " ").map { pair in
-          let digits = pair.utf8.map { Double($0) - 48 }
-          return PixelPoint(x: left + digits[0] / 6, y: digits[1] / 6)
-        }
+      for points in letters[character] ?? [] {
         for (a, b) in zip(points, points.dropFirst()) {
-          result.append(segment(a, b, weight / 2))
+          result.append(
+            segment(
+              PixelPoint(x: left + a.x, y: a.y), PixelPoint(x: left + b.x, y: b.y), weight / 2))
         }
       }
     }
@@ -36,7 +34,30 @@ enum Lettering {
 
   /// A thick line with round ends.
   private static func segment(_ a: PixelPoint, _ b: PixelPoint, _ radius: Double) -> [PixelPoint] {
-    convexHull(Circle(a, radius).points(8) + Circle(b, radius).points(8))
+    let (dx, dy) = (b.x - a.x, b.y - a.y)
+    let length = (dx * dx + dy * dy).squareRoot()
+    // Along the stroke and across it, a radius long.
+    let (ax, ay) = length == 0 ? (radius, 0) : (dx / length * radius, dy / length * radius)
+    let half = [
+      (0.0, -1.0), (0.5, -0.866), (0.866, -0.5), (1, 0), (0.866, 0.5), (0.5, 0.866), (0, 1),
+    ]
+    func end(_ at: PixelPoint, _ sign: Double) -> [PixelPoint] {
+      half.map { along, across in
+        PixelPoint(
+          x: at.x + sign * (ax * along - ay * across), y: at.y + sign * (ay * along + ax * across))
+      }
+    }
+    return end(b, 1) + end(a, -1)
+  }
+
+  /// The strokes of every letter, in heights of a capital.
+  private static let letters = strokes.mapValues { text in
+    text.split(separator: ",").map { stroke in
+      stroke.split(separator: " ").map { pair in
+        let digits = pair.utf8.map { Double($0) - 48 }
+        return PixelPoint(x: digits[0] / 6, y: digits[1] / 6)
+      }
+    }
   }
 
   /// Strokes on a grid of 4 by 6: pairs of digits are points, commas lift the pen.

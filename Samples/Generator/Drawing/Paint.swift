@@ -1,5 +1,5 @@
-// What a shape is filled with: one colour, a ramp across the screen, or a surface of the world whose
-// grain is looked up where each pixel's ray meets it.
+// What a shape is filled with: one colour, a ramp across the screen, or a surface of the world
+// whose grain is looked up where each pixel's ray meets it.
 
 import MediaTime
 

@@ -13,12 +13,18 @@ struct Circle {
     self.radius = radius
   }
 
-  /// Points along the circle.
+  /// Directions all around, a divisor of whose number every circle has as its points.
+  private static let directions = (0..<1680).map { index in
+    let turn = Double(index) / 1680
+    return PixelPoint(x: cosine(turns: turn), y: sine(turns: turn))
+  }
+
+  /// Points along the circle; `count` divides 1680.
   func points(_ count: Int) -> [PixelPoint] {
-    (0..<count).map { index in
-      let turn = Double(index) / Double(count)
-      return PixelPoint(
-        x: center.x + radius * cosine(turns: turn), y: center.y + radius * sine(turns: turn))
+    precondition(1680 % count == 0, "a circle of few and evenly spread points")
+    return (0..<count).map { index in
+      let direction = Circle.directions[index * (1680 / count)]
+      return PixelPoint(x: center.x + radius * direction.x, y: center.y + radius * direction.y)
     }
   }
 }

@@ -58,21 +58,31 @@ enum Overlay {
 
   /// Draws time and unit with a dark edge around the letters.
   static func draw(at time: Timestamp, on canvas: inout Canvas) {
-    let right = Double(canvas.size.width) - 28
-    for (words, y) in [(text(at: time), 46.0), (unitName, 74.0)] {
-      let height = 17.0
-      let x = right - Lettering.width(words) * height
-      for (weight, color) in [(0.42, rgb(10, 12, 14, 0.75)), (0.15, rgb(250, 250, 246))] {
-        let contours = Lettering.contours(words, weight: weight).map { contour in
-          contour.map { PixelPoint(x: x + $0.x * height, y: y - $0.y * height) }
+    let scale = 3
+    let right = canvas.size.width - 26
+    for (words, top) in [(text(at: time), 24), (unitName, 24 + BitmapFont.lineHeight * scale)] {
+      let left = right - BitmapFont.width(of: words) * scale
+      let pixels = BitmapFont.pixels(of: words)
+      for (edge, color) in [(2.0, rgb(8, 9, 10, 0.7)), (0, rgb(250, 250, 246))] {
+        let squares = pixels.map { pixel in
+          square(
+            Double(left + pixel.x * scale) - edge, Double(top + pixel.y * scale) - edge,
+            side: Double(scale) + 2 * edge)
         }
-        canvas.fill(contours, with: .flat(color))
+        canvas.fill(squares, with: .flat(color))
       }
     }
-    let mark = [(-30.0, 0.0), (-14.0, 0.0), (-22.0, -15.0)].map {
-      PixelPoint(x: right - Lettering.width(unitName) * 17 + $0.0, y: 74 + $0.1)
-    }
+    let x = Double(right - (BitmapFont.width(of: unitName) + 3) * scale)
+    let y = Double(24 + (BitmapFont.lineHeight + 7) * scale)
+    let mark = [(-22.0, 0.0), (0, 0), (-11, -20)].map { PixelPoint(x: x + $0.0, y: y + $0.1) }
     canvas.fill([mark], with: .flat(rgb(240, 190, 50)))
+  }
+
+  private static func square(_ x: Double, _ y: Double, side: Double) -> [PixelPoint] {
+    [
+      PixelPoint(x: x, y: y), PixelPoint(x: x + side, y: y),
+      PixelPoint(x: x + side, y: y + side), PixelPoint(x: x, y: y + side),
+    ]
   }
 }
 
@@ -84,19 +94,10 @@ extension Canvas {
   func picture() -> Picture {
     let format = PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false)
     var picture = Picture(allocating: format, size: size)
-    var luma = picture.mutablePlane(0)
-    for y in 0..<size.height { writeLuma(row: y, to: &luma) }
     var blue = [Float](repeating: 0, count: size.width + 1)
     var red = blue
     for row in 0..<size.height / 2 {
-      for x in 0..<size.width {
-        let sum =
-          Canvas.held(pixels[2 * row * size.width + x])
-          + Canvas.held(pixels[(2 * row + 1) * size.width + x])
-        let y = 0.2126 * sum.x + 0.7152 * sum.y + 0.0722 * sum.z
-        blue[x + 1] = (sum.z - y) * (112 / (255 * 0.9278 * 8))
-        red[x + 1] = (sum.x - y) * (112 / (255 * 0.7874 * 8))
-      }
+      writeLuma(row: 2 * row, to: &picture, &blue, &red)
       (blue[0], red[0]) = (blue[1], red[1])
       write(blue, row: row, to: &picture, plane: 1)
       write(red, row: row, to: &picture, plane: 2)
@@ -104,15 +105,22 @@ extension Canvas {
     return picture
   }
 
-  private static func held(_ color: Color) -> Color {
-    color.clamped(lowerBound: Color(repeating: 0), upperBound: Color(repeating: 255))
-  }
-
-  private func writeLuma(row: Int, to plane: inout MutablePlane) {
+  /// Writes two rows of luma, and sums their colour differences up for chroma.
+  private func writeLuma(
+    row: Int, to picture: inout Picture, _ blue: inout [Float], _ red: inout [Float]
+  ) {
+    let plane = picture.mutablePlane(0)
+    let weights = Color(0.2126, 0.7152, 0.0722, 0)
+    let (low, high) = (Color(repeating: 0), Color(repeating: 255))
     for x in 0..<size.width {
-      let c = Canvas.held(pixels[row * size.width + x])
-      let y = 0.2126 * c.x + 0.7152 * c.y + 0.0722 * c.z
-      plane[x, row] = Int(16.5 + y * (219 / 255))
+      let upper = pixels[row * size.width + x].clamped(lowerBound: low, upperBound: high)
+      let lower = pixels[(row + 1) * size.width + x].clamped(lowerBound: low, upperBound: high)
+      let (a, b) = (upper * weights, lower * weights)
+      let (y0, y1) = (a.x + a.y + a.z, b.x + b.y + b.z)
+      plane[x, row] = Int(16.5 + y0 * (219 / 255))
+      plane[x, row + 1] = Int(16.5 + y1 * (219 / 255))
+      blue[x + 1] = (upper.z + lower.z - y0 - y1) * (112 / (255 * 0.9278 * 8))
+      red[x + 1] = (upper.x + lower.x - y0 - y1) * (112 / (255 * 0.7874 * 8))
     }
   }
 

@@ -1,5 +1,5 @@
-// The houses on both sides: walls, windows, shop fronts and roofs. What each house looks like follows
-// from its number alone, except for the shops near the camera, which are written down.
+// The houses on both sides: walls, windows, shop fronts and roofs. What each house looks like
+// follows from its number alone, except for the shops near the camera, which are written down.
 
 import MediaTime
 
@@ -44,7 +44,7 @@ struct Building {
     while z < Street.end {
       let seed = Int(side) * 1000 + houses.count
       let width = 6.5 + 4.5 * chance(seed, 1)
-      let floors = 2 + Int(2.4 * chance(seed, 2)) + (side < 0 ? 0 : 0)
+      let floors = 2 + Int(2.4 * chance(seed, 2))
       houses.append(
         Building(
           side: side, from: z, to: z + width, height: 3.7 + Double(floors) * 3.05 + 0.5,
@@ -120,7 +120,15 @@ struct Building {
         light: Stage.light(on: Vector(0, 0, -1)))
     }
     drawRoof(on: &stage, light: light)
-    stage.fill(plane.rect(0, 0, width, height), of: plane, wall, light: light)
+    if shop == nil {
+      stage.fill(plane.rect(0, 0, width, height), of: plane, wall, light: light)
+    } else {
+      // Most of the ground floor is hidden by the shop's front.
+      let open = [(0, 0, 0.2, 3.3), (width - 0.2, 0, width, 3.3), (0, 3.3, width, height)]
+      for (x0, y0, x1, y1) in open {
+        stage.fill(plane.rect(x0, y0, x1, y1), of: plane, wall, light: light)
+      }
+    }
     stage.fill(
       plane.rect(0, Street.step, width, 1.3), from: rgb(30, 26, 26, 0.34),
       at: plane.point(width / 2, Street.step), to: rgb(30, 26, 26, 0),
@@ -280,7 +288,8 @@ struct Building {
     }
   }
 
-  /// A striped awning, which hangs over the pavement and is drawn among the things that stand there.
+  /// A striped awning, which hangs over the pavement and is drawn among the things that stand
+  /// there.
   func drawAwning(on stage: inout Stage) {
     guard let color = shop?.awning else { return }
     let out = Vector(-side * 1.15, -0.42, 0)

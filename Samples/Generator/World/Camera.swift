@@ -17,7 +17,8 @@ struct Camera {
   /// How strongly the lens draws the corners in: 0 keeps lines straight, 1 is orthographic.
   static let bend = 0.34
 
-  /// Makes a camera that looks along `yaw` (right positive), `pitch` (up positive) and `roll`, in turns.
+  /// Makes a camera that looks along `yaw` (right positive), `pitch` (up positive) and `roll`, in
+  /// turns.
   init(position: Vector, yaw: Double, pitch: Double, roll: Double, size: PixelSize) {
     self.position = position
     let (sy, cy) = (sine(turns: yaw), cosine(turns: yaw))
@@ -48,9 +49,9 @@ struct Camera {
     self.init(
       position: Vector(
         4.95 + 0.35 * smoothStep(2, 8, seconds) + sway, 1.42 + bob, walked * 1.25),
-      yaw: look + 0.0035 * moving * sine(turns: step / 2 + 0.35) + 0.003 * drift(0.23, 0.2),
+      yaw: look + 0.0028 * moving * sine(turns: step / 2 + 0.35) + 0.003 * drift(0.23, 0.2),
       pitch: 0.004 + 0.006 * smoothStep(5, 8, seconds)
-        + 0.0030 * moving * sine(turns: step + 0.2) + 0.002 * drift(0.31, 0),
+        + 0.0021 * moving * sine(turns: step + 0.2) + 0.002 * drift(0.31, 0),
       roll: 0.004 + 0.0032 * moving * sine(turns: step / 2 + 0.15) + 0.0015 * drift(0.17, 0.6),
       size: size)
   }

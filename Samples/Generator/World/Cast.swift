@@ -30,7 +30,7 @@ struct Cast {
       Vehicle(
         place: Vector(3.3, 0, 27.0), isFacingAway: true, color: rgb(140, 44, 40), plate: nil),
       Vehicle(
-        place: Vector(-2.1, 0, 66 - 8.6 * seconds), isFacingAway: false, color: rgb(216, 214, 206),
+        place: Vector(-2.1, 0, 31 - 7.5 * seconds), isFacingAway: false, color: rgb(216, 214, 206),
         plate: nil),
     ]
   }

@@ -1,5 +1,5 @@
-// People: articulated figures of rounded limbs, which walk, stand and speak. A figure is drawn from a
-// pose, so where its head is can be told exactly at any time.
+// People: articulated figures of rounded limbs, which walk, stand and speak. A figure is drawn from
+// a pose, so where its head is can be told exactly at any time.
 
 import MediaTime
 import Sound
@@ -102,6 +102,14 @@ struct Figure {
       arms.append([shoulder, elbow, wrist, wrist + swing(fore + 0.01) * (0.07 * h)])
     }
     self.arms = arms
+  }
+
+  /// Points around everything that is drawn of the figure.
+  var extent: [Vector] {
+    let joints = legs.flatMap { $0 } + arms.flatMap { $0 } + [hip, chest]
+    let around = [Vector(0.13, 0, 0), Vector(-0.13, 0, 0), Vector(0, 0.1, 0), Vector(0, -0.1, 0)]
+    return joints.flatMap { joint in around.map { joint + $0 } }
+      + [head + Vector(0, Figure.headRadii.y, 0)]
   }
 
   /// The figure's shadow, or the dark under its feet where the sun does not reach.

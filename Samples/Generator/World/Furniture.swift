@@ -52,7 +52,7 @@ struct Tree {
       let p = stage.camera.seen(ball.center)
       if p.z < 0.4 { continue }
       let radius = ball.radius * (0.9 - 0.35 * part) * stage.camera.scale(seen: p)
-      let circle = Circle(stage.camera.project(seen: p), radius).points(11).enumerated().map {
+      let circle = Circle(stage.camera.project(seen: p), radius).points(10).enumerated().map {
         let wave = 0.78 + 0.44 * chance(seed &+ index, $0.offset, 7)
         let c = stage.camera.project(seen: p)
         return PixelPoint(

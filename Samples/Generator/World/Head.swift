@@ -1,5 +1,5 @@
-// A figure's head. Features are points on a rounded face, so they turn with it; small heads far away
-// are left without, as a camera would.
+// A figure's head. Features are points on a rounded face, so they turn with it; small heads far
+// away are left without, as a camera would.
 
 import MediaTime
 import Sound

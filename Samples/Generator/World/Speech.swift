@@ -26,6 +26,9 @@ enum Speech {
     let pitch: Double
   }
 
+  /// How long before a vowel its hiss may start, in seconds.
+  static let hiss = 0.04
+
   /// What is said, in order: speaker, start in seconds, syllables.
   private static let phrases: [(Speaker, Double, Int)] = [
     (.officer, 0.7, 6), (.officer, 2.3, 4), (.personA, 3.5, 5), (.officer, 5.0, 6),
@@ -45,6 +48,13 @@ enum Speech {
         hasHiss: chance(504, index, number) < 0.35,
         pitch: fall * (0.94 + 0.14 * chance(505, index, number)))
     }
+  }
+
+  /// When a phrase, counted from 0, starts and ends, in seconds.
+  static func extent(ofPhrase phrase: Int) -> (from: Double, to: Double) {
+    let first = phrases[..<phrase].reduce(0) { $0 + $1.2 }
+    let last = first + phrases[phrase].2 - 1
+    return (syllables[first].from, syllables[last].to)
   }
 
   /// How far a speaker's mouth is open, 0...1.

@@ -1,5 +1,5 @@
-// The street itself: road, markings, kerbs, pavements and the shadows that lie on them. The road runs
-// along z with its middle at x = 0; both pavements lie a kerb's height above it.
+// The street itself: road, markings, kerbs, pavements and the shadows that lie on them. The road
+// runs along z with its middle at x = 0; both pavements lie a kerb's height above it.
 
 import MediaTime
 

@@ -1,5 +1,5 @@
-// Planes of the world with a material, and the sky. Grain and joints fade with distance, before they
-// would be finer than the pixels that show them.
+// Planes of the world with a material, and the sky. Grain and joints fade with distance, before
+// they would be finer than the pixels that show them.
 
 /// What a plane is made of.
 enum Material {
@@ -20,7 +20,9 @@ struct Surface: Shader {
   private let lens: Lens
   private let material: Material
   private let grain: Grain
-  private let normal, alongU, alongV: SIMD4<Float>
+  /// What a ray's parts to the right, up and in depth add to the four numbers that decide where it
+  /// meets the plane: slant against it, steps along both axes, and depth.
+  private let right, up, depth: SIMD4<Float>
   private let distance, u0, v0: Float
   private let light: Float
   private let haze: Haze
@@ -28,14 +30,14 @@ struct Surface: Shader {
   /// A plane through `plane.origin`; `u` and `v` of the material run along its axes.
   init(_ plane: Plane3, _ material: Material, light: Double, stage: borrowing Stage) {
     let camera = stage.camera
-    func turned(_ v: Vector) -> SIMD4<Float> {
-      SIMD4(Float(dot(camera.right, v)), Float(dot(camera.up, v)), Float(dot(camera.forward, v)), 0)
-    }
-    let offset = camera.position - plane.origin
     let n = cross(plane.u, plane.v)
-    normal = turned(n)
-    alongU = turned(plane.u)
-    alongV = turned(plane.v)
+    func parts(_ axis: Vector) -> SIMD4<Float> {
+      SIMD4(
+        Float(dot(n, axis)), Float(dot(plane.u, axis)), Float(dot(plane.v, axis)),
+        Float(dot(camera.forward, axis)))
+    }
+    (right, up, depth) = (parts(camera.right), parts(camera.up), parts(camera.forward))
+    let offset = camera.position - plane.origin
     distance = Float(-dot(n, offset))
     u0 = Float(dot(plane.u, offset))
     v0 = Float(dot(plane.v, offset))
@@ -46,23 +48,20 @@ struct Surface: Shader {
     self.light = Float(light)
   }
 
-  @inline(__always)
-  private func product(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> Float {
-    a.x * b.x + a.y * b.y + a.z * b.z
-  }
-
   /// The colour that a pixel sees.
   func color(x: Float, y: Float) -> Color {
     let ray = lens.ray(x: x, y: y)
-    let slant = product(normal, ray)
+    let met = right * ray.x + up * ray.y + depth * ray.z
+    let slant = met.x
     let t = slant == 0 ? 1000 : min(abs(distance / slant), 1000)
-    let u = u0 + t * product(alongU, ray)
-    let v = v0 + t * product(alongV, ray)
-    // The side of a pixel on the plane: wider with distance, and wider again where the view is flat.
-    let print = t * lens.pixel / max(abs(slant), 0.02)
-    let base = color(u: u, v: v, print: print, near: t * lens.pixel)
-    let lit = Color(base.x * light, base.y * light, base.z * light, 1)
-    return haze.over(lit, depth: t * ray.z)
+    let u = u0 + t * met.y
+    let v = v0 + t * met.z
+    // The side of a pixel on the plane: wider with distance, and wider again where the view is
+    // flat.
+    let near = t * lens.pixel
+    let print = near / max(abs(slant), 0.02)
+    let base = color(u: u, v: v, print: print, near: near)
+    return haze.over(base * Color(light, light, light, 1), depth: t * met.w)
   }
 
   /// How much of detail of a size is left when a pixel is `print` wide.
@@ -75,13 +74,16 @@ struct Surface: Shader {
     print < size ? grain.value(x, y) * (1 - print / size) : 0
   }
 
-  /// Coverage of joints of half width `half` that repeat with a period.
+  /// Coverage of joints of half width `half` that repeat with a period; `sharp` is 1 ÷ print.
   @inline(__always)
-  private func joint(_ x: Float, period: Float, half: Float, print: Float) -> Float {
-    let r = x - Float(floorInt(x / period)) * period
-    let covered = min(max((half - min(r, period - r)) / print + 0.5, 0), 1)
-    let far = min(max(print / period * 3 - 0.5, 0), 1)
-    return covered + (2 * half / period - covered) * far
+  private func joint(
+    _ x: Float, period: Float, half: Float, print: Float, sharp: Float
+  ) -> Float {
+    let far = print * (3 / period) - 0.5
+    if far >= 1 { return 2 * half / period }
+    let r = x - Float(floorInt(x * (1 / period))) * period
+    let covered = min(max((half - min(r, period - r)) * sharp + 0.5, 0), 1)
+    return far <= 0 ? covered : covered + (2 * half / period - covered) * far
   }
 
   private func color(u: Float, v: Float, print: Float, near: Float) -> Color {
@@ -105,12 +107,13 @@ struct Surface: Shader {
   }
 
   private func paving(_ u: Float, _ v: Float, _ print: Float, _ near: Float) -> Color {
-    let row = floorInt(v / 0.6)
+    let sharp = 1 / print
+    let row = floorInt(v * (1 / 0.6))
     let shifted = u + (row & 1 == 0 ? 0 : 0.3)
-    let slab = grain.value(Float(floorInt(shifted / 0.6) &* 37), Float(row &* 53))
+    let slab = grain.value(Float(floorInt(shifted * (1 / 0.6)) &* 37), Float(row &* 53))
     let joints = max(
-      joint(v, period: 0.6, half: 0.008, print: print),
-      joint(shifted, period: 0.6, half: 0.008, print: near))
+      joint(v, period: 0.6, half: 0.008, print: print, sharp: sharp),
+      joint(shifted, period: 0.6, half: 0.008, print: near, sharp: 1 / near))
     let fine = grain(u * 60, v * 60, size: 0.04, print: near)
     let stains = grain.value(u * 1.3 + 9, v * 0.8)
     let tone = (150 + 12 * slab * fade(0.9, print) + 9 * fine + 7 * stains) * (1 - 0.42 * joints)
@@ -118,12 +121,13 @@ struct Surface: Shader {
   }
 
   private func brick(_ u: Float, _ v: Float, _ print: Float, _ color: Color) -> Color {
-    let row = floorInt(v / 0.075)
+    let sharp = 1 / print
+    let row = floorInt(v * (1 / 0.075))
     let shifted = u + (row & 1 == 0 ? 0 : 0.1125)
-    let one = grain.value(Float(floorInt(shifted / 0.225) &* 41), Float(row &* 23))
+    let one = grain.value(Float(floorInt(shifted * (1 / 0.225)) &* 41), Float(row &* 23))
     let joints = max(
-      joint(v, period: 0.075, half: 0.005, print: print),
-      joint(shifted, period: 0.225, half: 0.005, print: print))
+      joint(v, period: 0.075, half: 0.005, print: print, sharp: sharp),
+      joint(shifted, period: 0.225, half: 0.005, print: print, sharp: sharp))
     let weather = grain.value(u * 0.9, v * 0.6 + 40)
     let tone = 1 + 0.16 * one * fade(0.3, print) + 0.07 * weather
     return (color * tone) + (Color(196, 188, 174, 1) - color * tone) * (joints * 0.55)
@@ -136,12 +140,13 @@ struct Surface: Shader {
   }
 
   private func stone(_ u: Float, _ v: Float, _ print: Float, _ color: Color) -> Color {
-    let row = floorInt(v / 0.42)
+    let sharp = 1 / print
+    let row = floorInt(v * (1 / 0.42))
     let shifted = u + (row & 1 == 0 ? 0 : 0.42)
-    let one = grain.value(Float(floorInt(shifted / 0.84) &* 29), Float(row &* 61))
+    let one = grain.value(Float(floorInt(shifted * (1 / 0.84)) &* 29), Float(row &* 61))
     let joints = max(
-      joint(v, period: 0.42, half: 0.010, print: print),
-      joint(shifted, period: 0.84, half: 0.010, print: print))
+      joint(v, period: 0.42, half: 0.010, print: print, sharp: sharp),
+      joint(shifted, period: 0.84, half: 0.010, print: print, sharp: sharp))
     let fine = grain(u * 30, v * 30, size: 0.08, print: print)
     return color * ((1 + 0.07 * one + 0.04 * fine) * (1 - 0.3 * joints))
   }
