@@ -14,7 +14,7 @@ public struct PolicyRule: Hashable, Sendable {
   /// Some of the words that it refuses, for people; the whole vocabulary has more.
   public let examples: [String]
   /// All of the words that it refuses.
-  let vocabulary: Vocabulary
+  package let vocabulary: Vocabulary
 
   /// Two rules are the same if they have the same name.
   public static func == (a: PolicyRule, b: PolicyRule) -> Bool { a.id == b.id }

@@ -3,15 +3,15 @@
 // nothing.
 
 /// The words of one rule.
-struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
   /// Words and phrases that are refused wherever they stand.
-  let terms: [String]
+  package let terms: [String]
   /// Words that are refused together with one of `subjects`, in either order.
-  let actions: [String]
+  package let actions: [String]
   /// What an action must not be done to.
-  let subjects: [String]
+  package let subjects: [String]
   /// Words beside which the rule does not apply.
-  let unless: [String]
+  package let unless: [String]
 
   init(
     _ terms: [String], actions: [String] = [], subjects: [String] = [], unless: [String] = []

@@ -24,9 +24,9 @@ struct PlanField: Sendable {
 }
 
 /// The keys of one kind of object.
-struct PlanTable: Sendable {
+package struct PlanTable: Sendable {
   /// The kind's name, under `$defs` in the schema.
-  let name: String
+  package let name: String
   /// Its keys, in the order in which they are written.
   let fields: [PlanField]
 
@@ -34,10 +34,10 @@ struct PlanTable: Sendable {
   subscript(key: String) -> PlanField? { fields.first { $0.key == key } }
 
   /// All keys.
-  var keys: [String] { fields.map(\.key) }
+  package var keys: [String] { fields.map(\.key) }
 
   /// The tables, the document's own first.
-  static let all = [
+  package static let all = [
     plan, source, region, waypoint, effect, mosaic, blur, audio, audioEffect, clip, time,
   ]
 }
