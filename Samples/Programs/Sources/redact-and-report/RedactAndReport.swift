@@ -1,0 +1,34 @@
+// Runs one redaction job from start to finish, as `veil redact` does, and prints what was done. Try:
+// `swift run redact-and-report street.mp4 ../street.json out.mp4`.
+
+import Casework
+
+@main
+struct RedactAndReport {
+  static func main() throws {
+    let words = Array(CommandLine.arguments.dropFirst())
+    guard words.count == 3 else {
+      print("usage: redact-and-report SOURCE PLAN OUT")
+      return
+    }
+    var request = JobRequest(source: words[0], plan: words[1], output: words[2])
+    request.threads = 2
+    request.receipt = words[2] + ".receipt.json"
+    request.progress = { progress in
+      if progress.pictures % 100 == 0 {
+        print("\(progress.pictures) of \(progress.totalPictures) pictures")
+      }
+    }
+
+    let summary = try RedactionJob(request).run()
+    print("\(summary.output): \(summary.outputSHA256)")
+    print("\(summary.picturesCovered) of \(summary.picturesOut) pictures were covered")
+    for region in summary.regions {
+      let mark = region.isReversible ? " (REVERSIBLE)" : ""
+      print("  \(region.id): \(region.effect)\(mark), \(region.pictures) pictures")
+    }
+    print("dropped: " + summary.dropped.joined(separator: ", "))
+    for note in summary.notes { print("note: " + note) }
+    if let receipt = summary.receipt { print("receipt: " + receipt) }
+  }
+}
