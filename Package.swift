@@ -67,7 +67,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("RedactionModelTests", ["RedactionModel", "MediaTime"]),
   ("CustodyTests", ["Custody", "MediaTime", crypto]),
-  ("KernelsTests", ["Kernels", "Raster", "MediaTime"]),
+  ("KernelsTests", ["Kernels", "Raster", "MediaTime", "veil-bench-serve"]),
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
   ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
   (

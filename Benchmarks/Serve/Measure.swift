@@ -53,7 +53,7 @@ func digest(_ request: Request) -> UInt64 {
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   var scratch = Scratch()
   for bits in [8, 10, 16] {
-    for name in Request.names where name != "digest" {
+    for name in Request.kernels {
       let op = "\(name)@\(bits).\(request.set)"
       guard let part = Request(op, request.width, request.height, request.r) else { continue }
       var target = part.picture(seed: 2)

@@ -13,16 +13,15 @@ struct Request {
   let bits: Int
   let set: InstructionSet
 
-  static let names = [
-    "box3", "pixelate", "fill", "fillmask", "blend", "veil", "copy", "digest",
-  ]
+  /// What can be timed.
+  static let kernels = ["box3", "pixelate", "fill", "fillmask", "blend", "veil", "copy"]
 
   /// Reads `op[@bits][.set]`; nil if there is no such op, depth or set.
   init?(_ op: String, _ width: Int, _ height: Int, _ r: Int) {
     let parts = op.split(separator: ".")
     let head = (parts.first ?? "").split(separator: "@")
     guard (1...2).contains(parts.count), let name = head.first.map(String.init),
-      Request.names.contains(name)
+      Request.kernels.contains(name) || name == "digest" || name == "set"
     else { return nil }
     let bits = head.count == 2 ? Int(head[1]) ?? 0 : 8
     let set =

@@ -4,8 +4,9 @@
 //   <op>[@bits][.set] <width> <height> <r> <milliseconds>   →   <cpu ns> <wall ns> <calls>   or   NA
 //
 // op is box3 (r: radius of each of three passes), pixelate (r: side of a cell), fill, fillmask, blend, veil
-// (r: cells), copy or digest; bits is 8 (default)...16; set is an instruction set of this machine. `digest`
-// times nothing: it answers with a hash of what every kernel paints, to compare sets and machines.
+// (r: cells) or copy; bits is 8 (default)...16; set is an instruction set of this machine. Two more time
+// nothing: `set` answers with the instruction set in use, and `digest` with a hash of what every kernel
+// paints, to compare sets and machines.
 
 import Kernels
 import MediaTime
@@ -20,9 +21,9 @@ while let line = readLine() {
     reply("NA")
     continue
   }
-  if request.name == "digest" {
-    reply(String(digest(request), radix: 16))
-  } else {
-    reply(measure(request, milliseconds: budget))
+  switch request.name {
+  case "set": reply("\(request.set)")
+  case "digest": reply(String(digest(request), radix: 16))
+  default: reply(measure(request, milliseconds: budget))
   }
 }

@@ -2,7 +2,7 @@
 #include "lanes.h"
 
 #include "box.h"
-#include "box16.h"
+#include "pass.h"
 #include "blend.h"
 #include "mosaic.h"
 #include "veil.h"

@@ -65,6 +65,11 @@ LANE V mulhigh32(V a, V b) {
                            vreinterpretq_u32_u64(vmull_high_u32(L(a), L(b)))));
 }
 
+// Whole numbers below 2^24 times a float, cut to whole numbers.
+LANE V scaled32(V a, V factor) {
+  return FROM32(vcvtq_u32_f32(vmulq_f32(vcvtq_f32_u32(L(a)), vreinterpretq_f32_u8(factor))));
+}
+
 // 16 bytes of the first row listed.
 LANE V gather(const uint8_t *const *rows, int step, ptrdiff_t offset) {
   (void)step;

@@ -102,6 +102,17 @@ LANE V mulhigh32(V a, V b) {
   return or(even, odd32(odd));
 }
 
+// Whole numbers below 2^24 times a float, cut to whole numbers.
+LANE V scaled32(V a, V factor) {
+#if VECTOR_BYTES == 64
+  return _mm512_cvttps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(a), _mm512_castsi512_ps(factor)));
+#elif VECTOR_BYTES == 32
+  return _mm256_cvttps_epi32(_mm256_mul_ps(_mm256_cvtepi32_ps(a), _mm256_castsi256_ps(factor)));
+#else
+  return _mm_cvttps_epi32(_mm_mul_ps(_mm_cvtepi32_ps(a), _mm_castsi128_ps(factor)));
+#endif
+}
+
 // 16 bytes of each of BYTES / 16 rows, every `step`-th of those listed, the first one lowest.
 LANE V gather(const uint8_t *const *rows, int step, ptrdiff_t offset) {
 #define PART(i) _mm_loadu_si128((const __m128i *)(rows[(i) * step] + offset))

@@ -13,12 +13,11 @@ const VeilKernels K(kernels) = {
   .name = TEXT(VARIANT),
   .vector = BYTES,
   .most_vectors = MOST_VECTORS,
-  .box3_8 = K(box3_8),
-  .box_16 = K(box_16),
+  .pass = K(pass),
   .cells = K(cells),
 #define ROW_KERNELS(bits) \
-  {K(turn_in##bits), K(turn_out##bits), K(blend##bits), K(paint##bits), K(fill##bits), \
-   K(columns##bits), K(means##bits), K(lerp##bits), K(seen##bits)}
+  {K(box3_##bits), K(turn_in##bits), K(turn_out##bits), K(blend##bits), K(paint##bits), \
+   K(fill##bits), K(columns##bits), K(means##bits), K(lerp##bits), K(seen##bits)}
   .bytes = ROW_KERNELS(8),
   .words = ROW_KERNELS(16),
 };

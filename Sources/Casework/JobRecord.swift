@@ -23,6 +23,11 @@ struct JobRecord {
     Array(zip(plan.authorized.plan.regions, report.regions))
   }
 
+  /// Whether a region is what inverse redaction leaves clear.
+  private func isKept(_ region: Region) -> Bool {
+    region.isKept && plan.authorized.plan.outside != .keep
+  }
+
   private var dropped: [String] { index.dropped(keeping: request.keep) }
 
   /// Sentences about everything that is not as a careless reader would expect.
@@ -64,7 +69,7 @@ struct JobRecord {
         result.append(
           "REVERSIBLE: region \(region.id) is only \(region.effect.name), which can be undone.")
       }
-      if tally.pictures == 0 {
+      if tally.pictures == 0 && !isKept(region) {
         result.append("Region \(region.id) covered no picture.")
       }
     }
@@ -80,8 +85,8 @@ struct JobRecord {
       picturesLost: report.source.lostPictures, timesRepaired: report.source.repairedTimes,
       regions: regions.map {
         RegionSummary(
-          id: $0.id, effect: $0.effect.name, isReversible: $0.effect.isReversible,
-          pictures: $1.pictures)
+          id: $0.id, effect: isKept($0) ? "kept clear" : $0.effect.name,
+          isReversible: $0.effect.isReversible, pictures: $1.pictures)
       }, dropped: dropped, notes: notes, receipt: request.receipt)
   }
 
@@ -101,7 +106,7 @@ struct JobRecord {
       video: video)
     result.regions = regions.map { region, tally in
       Receipt.Region(
-        id: region.id, effect: region.effect.name, isReversible: region.effect.isReversible,
+        id: region.id, effect: isKept(region) ? "kept" : region.effect.name, isReversible: region.effect.isReversible,
         reason: region.reason ?? "", noiseSeed: region.effect == .veil ? region.noiseSeed : nil,
         firstPTS: tally.firstTick, lastPTS: tally.lastTick, pictures: tally.pictures)
     }

@@ -27,6 +27,42 @@ public enum Outline: Hashable, Sendable {
   case everything
 }
 
+extension Outline {
+  /// The line around the area, as outlines without an inside; empty for `everything`.
+  public var edge: [Outline] {
+    let corners: [PixelPoint]
+    switch self {
+    case .box(let low, let high):
+      corners = [low, PixelPoint(x: high.x, y: low.y), high, PixelPoint(x: low.x, y: high.y)]
+    case .ellipse(let center, let radiusX, let radiusY):
+      corners = (0..<128).map {
+        let angle = Double($0) * .pi / 64
+        return PixelPoint(
+          x: center.x + radiusX * angle.cosine, y: center.y + radiusY * (angle - .pi / 2).cosine)
+      }
+    case .polygon(let points, _): corners = points
+    case .everything: corners = []
+    }
+    return corners.indices.map {
+      .polygon(points: [corners[$0], corners[($0 + 1) % corners.count]], margin: 0)
+    }
+  }
+}
+
+extension Double {
+  /// The cosine, by Taylor's series after reduction to half a turn; exact to 1e-9.
+  fileprivate var cosine: Double {
+    var angle = self.remainder(dividingBy: 2 * .pi)
+    if angle < 0 { angle = -angle }
+    var (term, sum) = (1.0, 1.0)
+    for index in 1...14 {
+      term *= -angle * angle / Double((2 * index - 1) * (2 * index))
+      sum += term
+    }
+    return sum
+  }
+}
+
 /// How the picture as coded is turned and mirrored to stand upright.
 ///
 /// An upright point is `(a·x + c·y, b·x + d·y)` of the coded one, moved so that the picture starts at

@@ -17,13 +17,17 @@ extension RedactionPlan {
     self.init()
     if let source = try object.object("source", .source) { self.source = try readSource(source) }
     if let margin = try object.number("margin") { self.margin = margin }
-    for (value, path) in try object.elements("regions") ?? [] {
-      regions.append(try readRegion(try ObjectReader(value, .region, at: path)))
-    }
     if let value = object.value("outside"), value != "keep" {
       let forms = PlanTable.plan["outside"]?.meaning ?? ""
       outside = .effect(
         try readEffect(value, at: object.path.appending("outside"), expected: forms))
+    }
+    for (value, path) in try object.elements("regions") ?? [] {
+      var region = try readRegion(try ObjectReader(value, .region, at: path))
+      if outside != .keep, case .object(let members) = value {
+        region.isKept = !members.contains { $0.key == "effect" }
+      }
+      regions.append(region)
     }
     for (value, path) in try object.elements("audio") ?? [] {
       audio.append(try readAudio(try ObjectReader(value, .audio, at: path)))

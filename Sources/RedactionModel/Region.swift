@@ -67,6 +67,11 @@ public struct Region: Hashable, Sendable {
   public var path: [Waypoint]
   /// What is painted over it.
   public var effect: Effect
+  /// Whether it stays clear while everything outside all regions is hidden (inverse redaction): a
+  /// region of a plan whose `outside` is an effect, with no effect of its own.
+  ///
+  /// Of no meaning, and the region is hidden, in a plan that keeps the outside.
+  public var isKept = false
   /// Leave to use an effect that an attacker can undo.
   public var acceptReversible: Bool
   /// The legal ground, for the receipt.

@@ -82,7 +82,13 @@ package struct IndexedSource: Sendable {
 
   /// From the first picture's start to the last one's end; from the nominal rate where packets have no times.
   package var duration: Timestamp {
-    if let duration = index.duration, index.untimedCount == 0 { return duration }
+    if let duration = index.duration, index.untimedCount == 0 {
+      // The last picture shown is not always the last one coded, and its own duration then stands only
+      // in the track's. A container that promises much more than it holds is not believed.
+      let declared = Timestamp(video.duration ?? 0, video.timeBase)
+      let limit = Timestamp(duration.ticks, duration.base).seconds + 1
+      return declared.seconds < limit ? max(duration, declared) : duration
+    }
     let rate = video.video?.frameRate ?? (25, 1)
     let nominal = Timestamp(
       Int64(index.shownCount * rate.denominator), TimeBase(1, Int64(rate.numerator)))

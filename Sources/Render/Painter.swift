@@ -76,7 +76,8 @@ package struct Painter: ~Copyable {
   ///   - shown: from the start of the picture before it to the end of the one after it.
   package mutating func areas(at time: Timestamp, shown: TimeRange) -> [PaintedArea] {
     var result: [PaintedArea] = []
-    for (index, region) in regions.enumerated() {
+    let isInverse = plan.outside != .keep
+    for (index, region) in regions.enumerated() where !(isInverse && plan.regions[index].isKept) {
       let outlines = region.coveredOutlines(at: time, shown: shown, margin: plan.margin)
         .map { orientation.coded($0, codedSize: size) }
       guard !outlines.isEmpty, let masks = masks(of: outlines, region: index) else { continue }
@@ -86,10 +87,28 @@ package struct Painter: ~Copyable {
           masks: masks))
     }
     if case .effect(let effect) = plan.outside {
-      let kept = hidden(result) ?? Mask(bounds: PixelRect(x: 0, y: 0, width: 0, height: 0))
-      let outside = inverse(of: kept, pictureSize: size)
+      let inside = hidden(result) ?? Mask(bounds: PixelRect(x: 0, y: 0, width: 0, height: 0))
+      let outside = inverse(of: union(inside, kept(at: time)), pictureSize: size)
       let masks = MaskSet(luma: outside, format: format, size: size)
       result.append(PaintedArea(region: nil, effect: effect, seed: outsideSeed, masks: masks))
+    }
+    return result
+  }
+
+  /// What stays clear of a picture in inverse redaction: no margin, no picture more than is named, and
+  /// only cells that lie inside as a whole, so that rounding hides more here too.
+  private func kept(at time: Timestamp) -> Mask {
+    var result = Mask(bounds: PixelRect(x: 0, y: 0, width: 0, height: 0))
+    for (index, region) in regions.enumerated() where plan.regions[index].isKept {
+      for outline in region.outlines(at: time, shown: TimeRange(time, time)) {
+        let coded = orientation.coded(outline, codedSize: size)
+        guard let touched = rasterize([coded], pictureSize: size, cell: cell) else { continue }
+        if let edge = rasterize(coded.edge, pictureSize: size, cell: cell) {
+          result = union(result, subtract(edge, from: touched))
+        } else {
+          result = union(result, touched)
+        }
+      }
     }
     return result
   }

@@ -6,11 +6,17 @@
 
 #pragma clang assume_nonnull begin
 
-// Strides and strips count bytes; rows, widths and counts count samples. A strip is one or two vectors
-// wide, and a band has as many rows as a strip has samples.
+// Strides and strips count bytes; rows, widths and counts count samples. A strip has one or two times
+// `vector` samples, and a band has as many rows as a strip has samples.
 
 // What exists for samples of 8 and, written out again, of 16 bits.
 typedef struct {
+  // Three box passes down a strip. Radii from 1 that differ by at most 1, at least radii[1] + radii[2] + 3
+  // rows, and sums of the widest window of `maximum` that leave room for its width in 16 bits. The target may
+  // be the source. `rings` holds two bytes per sample of a strip for each row of the windows of passes two
+  // and three.
+  void (*box3)(const void *source, ptrdiff_t source_stride, void *target, ptrdiff_t target_stride,
+               long rows, const int *radii, int maximum, void *rings, int vectors);
   // Turns a band, of which `rows` rows exist and the last repeats, into the rows of a strip; reads rows, and
   // writes strip rows, for the width rounded up to 16 bytes.
   void (*turn_in)(const void *source, ptrdiff_t stride, long rows, long width, void *strip_rows,
@@ -41,16 +47,11 @@ typedef struct {
 // The kernels of one instruction set.
 typedef struct {
   const char *name;
-  // Bytes per vector, and how many vectors wide a strip may be.
+  // Bytes per vector, and how many times that many samples a strip may have.
   int vector, most_vectors;
-  // Three box passes down a strip of bytes. Radii 1...127 that differ by at most 1, and at least
-  // radii[1] + radii[2] + 3 rows. The target may be the source. `rings` holds 2 * strip bytes for each row
-  // of the windows of passes two and three.
-  void (*box3_8)(const void *source, ptrdiff_t source_stride, void *target,
-                 ptrdiff_t target_stride, long rows, const int *radii, void *rings, int vectors);
-  // One box pass down a strip of words. Radius 1...16383. The target must not be the source.
-  void (*box_16)(const void *source, ptrdiff_t source_stride, void *target,
-                 ptrdiff_t target_stride, long rows, int radius, int vectors);
+  // One box pass down a strip of words up to `maximum`. Radius 1...16383. The target must not be the source.
+  void (*pass)(const void *source, ptrdiff_t source_stride, void *target, ptrdiff_t target_stride,
+               long rows, int radius, int maximum, int vectors);
   // Turns the sums of columns into totals of cells, `cell` columns or what is left in each; below 2^32.
   void (*cells)(uint32_t *sums, long width, long cell);
   VeilRowKernels bytes, words;

@@ -60,6 +60,8 @@ extension Reference {
   private static func box(
     _ samples: inout [Int], start: Int, step: Int, count: Int, radius: Int
   ) {
+    // The mean of one sample repeated is that sample.
+    guard count > 1 else { return }
     let line = (0..<count).map { samples[start + $0 * step] }
     let inside = min(radius, count - 1)
     var sum = (radius + 1) * line[0] + (radius - inside) * line[count - 1]

@@ -1,6 +1,4 @@
-// The blur in strips and bands: where the passes of a blur run and in which memory. An area that is large
-// against its windows goes through 8-bit strips with all three passes at once, any other through 16-bit
-// strips pass by pass.
+// The blur in strips and bands: which of the two ways a blur goes, and where its result ends up.
 
 import CVectors
 import MediaTime
@@ -52,12 +50,10 @@ extension InstructionSet {
     _ source: Area, into target: Area?, bitDepth: Int, radii: BoxRadii, scratch: inout Scratch
   ) -> Area {
     let all = [radii.first, radii.second, radii.third]
-    let (low, high) = (all.min()!, all.max()!)
-    let room = unsafe min(source.width, source.height)
-    if bitDepth == 8, low > 0, high < 128, high - low < 2, room >= radii.second + radii.third + 3 {
-      return unsafe ByteBlur(self, source, all, &scratch).run(into: target)
+    if unsafe StripBlur.fits(source, all, maximum: (1 << bitDepth) - 1) {
+      return unsafe StripBlur(self, source, all, bitDepth: bitDepth, &scratch).run(into: target)
     }
-    return unsafe WordBlur(self, source, bitDepth, all, &scratch).run()
+    return unsafe PassBlur(self, source, all, bitDepth: bitDepth, &scratch).run()
   }
 }
 

@@ -30,7 +30,7 @@ import CVectors
     upTo: unsafe getenv("VEIL_CPU").map { unsafe String(cString: $0) })
 
   /// The widest available one that is no wider than the one of this name; any other name asks for nothing.
-  static func choice(upTo name: String?) -> InstructionSet {
+  package static func choice(upTo name: String?) -> InstructionSet {
     let ladder = ["baseline", "avx2", "avx512"]
     let top = name.flatMap(ladder.firstIndex) ?? ladder.count - 1
     return available[min(top, available.count - 1)]

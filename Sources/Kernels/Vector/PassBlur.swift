@@ -1,25 +1,27 @@
-// A blur of words, pass by pass, for deep pictures, for windows wider than their area, and for any other
-// that sums of 16 bits cannot hold. Bytes are widened first and narrowed last.
+// A blur pass by pass, in words with sums of 32 bits, for windows that are large against their area or too
+// large for sums of 16 bits. Bytes are widened first and narrowed last.
 
 import CVectors
 
 /// One blur of an area of any depth, with any radii.
-@unsafe struct WordBlur {
+@unsafe struct PassBlur {
   private let kernels: VeilKernels
   private let work: Area
   private let narrow: Area?
+  private let maximum: Int32
   private let radii: [Int]
   private let strips: (UnsafeMutableRawPointer, UnsafeMutableRawPointer)
 
   /// Lays out the memory, a work area and two strips, and copies the source into the work area.
   init(
-    _ set: InstructionSet, _ source: Area, _ bitDepth: Int, _ radii: [Int],
+    _ set: InstructionSet, _ source: Area, _ radii: [Int], bitDepth: Int,
     _ scratch: inout Scratch
   ) {
     unsafe kernels = unsafe set.table.pointee
     unsafe self.radii = radii.filter { $0 > 0 }
+    unsafe maximum = Int32((1 << bitDepth) - 1)
     let (width, height) = unsafe (source.width, source.height)
-    let widest = unsafe Int(kernels.vector) * Int(kernels.most_vectors)
+    let widest = unsafe 2 * Int(kernels.vector) * Int(kernels.most_vectors)
     let stride = (2 * width + widest - 1) / widest * widest
     var parts = unsafe Parts()
     let workAt = unsafe parts.take(stride * height)
@@ -40,37 +42,41 @@ import CVectors
   func run() -> Area {
     if unsafe radii.isEmpty { return unsafe narrowed() }
     let vectors = unsafe kernels.most_vectors
-    let bytes = unsafe Int(vectors * kernels.vector)
+    let bytes = unsafe 2 * Int(vectors * kernels.vector)
+    let (first, second) = unsafe ((strips.0, bytes), (strips.1, bytes))
     for x in unsafe stride(from: 0, to: 2 * work.width, by: bytes) {
-      let (source, rows) = unsafe (work.base + x, work.height)
-      let result = unsafe passes(source, work.stride, strips.0, strips.1, rows, bytes)
-      unsafe source.copyRows(
-        from: result, stride: bytes, into: work.stride, bytes: bytes, rows: rows)
+      let column = unsafe (work.base + x, work.stride)
+      // A lone pass cannot come back to where it began.
+      let way = unsafe radii.count == 3 ? [column, first, second, column] : [column, first, column]
+      let result = unsafe passes(along: way, rows: work.height)
+      if unsafe radii.count == 1 {
+        unsafe column.0.copyRows(
+          from: result.0, stride: bytes, into: work.stride, bytes: bytes, rows: work.height)
+      }
     }
     let band = bytes / 2
     for y in unsafe stride(from: 0, to: work.height, by: band) {
       let row = unsafe work.base + y * work.stride
       let rows = unsafe min(band, work.height - y)
       unsafe kernels.words.turn_in(row, work.stride, rows, work.width, strips.0, bytes)
-      let result = unsafe passes(strips.0, bytes, strips.1, strips.0, work.width, bytes)
+      let result = unsafe passes(along: [first, second, first, second], rows: work.width)
       unsafe kernels.words.turn_out(
-        result, bytes, row, work.stride, rows, (work.width + 7) / 8 * 8)
+        result.0, bytes, row, work.stride, rows, (work.width + 7) / 8 * 8)
     }
     return unsafe narrowed()
   }
 
-  /// Runs all passes down a strip, the first from `source` to `first`, then back and forth with `second`.
-  private func passes(
-    _ source: UnsafeMutableRawPointer, _ stride: Int, _ first: UnsafeMutableRawPointer,
-    _ second: UnsafeMutableRawPointer, _ rows: Int, _ bytes: Int
-  ) -> UnsafeMutableRawPointer {
-    var (from, step) = unsafe (source, stride)
-    for (pass, radius) in unsafe radii.enumerated() {
-      let to = unsafe pass % 2 == 0 ? first : second
-      unsafe kernels.box_16(from, step, to, bytes, rows, Int32(radius), kernels.most_vectors)
-      unsafe (from, step) = unsafe (to, bytes)
+  /// Rows of a strip: where the first is and how many bytes lie between two.
+  private typealias Column = (UnsafeMutableRawPointer, Int)
+
+  /// Runs each pass from one place on the way to the next; returns where the last one ended.
+  private func passes(along way: [Column], rows: Int) -> Column {
+    for (step, radius) in unsafe radii.enumerated() {
+      let (from, to) = unsafe (way[step], way[step + 1])
+      unsafe kernels.pass(
+        from.0, from.1, to.0, to.1, rows, Int32(radius), maximum, kernels.most_vectors)
     }
-    return unsafe from
+    return unsafe way[radii.count]
   }
 
   private func widen(_ source: Area) {
