@@ -106,7 +106,8 @@ struct JobRecord {
       video: video)
     result.regions = regions.map { region, tally in
       Receipt.Region(
-        id: region.id, effect: isKept(region) ? "kept" : region.effect.name, isReversible: region.effect.isReversible,
+        id: region.id, effect: isKept(region) ? "kept" : region.effect.name,
+        isReversible: region.effect.isReversible,
         reason: region.reason ?? "", noiseSeed: region.effect == .veil ? region.noiseSeed : nil,
         firstPTS: tally.firstTick, lastPTS: tally.lastTick, pictures: tally.pictures)
     }

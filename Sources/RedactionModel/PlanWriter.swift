@@ -58,7 +58,8 @@ extension Region {
     object([
       ("id", .string(id)), ("shape", .string(shape.rawValue)),
       ("from", from.json(rounding: .down)), ("to", to.json(rounding: .up)),
-      ("path", path.isEmpty ? nil : .array(path.map(\.tree))), ("effect", isKept ? nil : effect.tree),
+      ("path", path.isEmpty ? nil : .array(path.map(\.tree))),
+      ("effect", isKept ? nil : effect.tree),
       ("acceptReversible", acceptReversible ? true : nil),
       ("reason", reason.map { .string($0) }), ("note", note.map { .string($0) }),
     ])

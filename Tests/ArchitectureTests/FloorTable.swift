@@ -35,7 +35,9 @@ let floorTable: [String: Set<String>] = [
 /// System modules that any shipped target may import.
 ///
 /// Foundation is not among them: it brings sockets.
-let systemModules: Set<String> = ["Glibc", "Musl", "Synchronization", "FoundationEssentials", "Swift"]
+let systemModules: Set<String> = [
+  "Glibc", "Musl", "Synchronization", "FoundationEssentials", "Swift",
+]
 
 /// Modules that no target may import, whatever the table says: they carry recognition or a network.
 let forbiddenModules: Set<String> = [
