@@ -1,6 +1,8 @@
 // What can go wrong while a file or a picture is inspected. A finding is not an error: findings say
 // what a file holds, errors say why that could not be established.
 
+import LibAV
+
 /// Why something could not be inspected.
 package enum InspectError: Error, Hashable, CustomStringConvertible {
   /// libpng could not write the image; its own words.
@@ -36,12 +38,23 @@ package enum InspectError: Error, Hashable, CustomStringConvertible {
   }
 
   /// One sentence for people.
+  /// A file cannot be decoded; what libav says of it.
+  case media(String)
+
   package var description: String {
     switch self {
+    case .media(let reason): reason
     case .pngNotWritten(let words): "The picture could not be written as PNG: \(words)."
     case .pngNotRead(let words): "The bytes could not be read as a PNG picture: \(words)."
     case .fileNotRead(let path, let words): "\(path): the file could not be read: \(words)."
     case .container(let offset, let problem): "At byte \(offset): \(problem.rawValue)."
     }
   }
+}
+
+/// Runs something that decodes; its errors become errors of the inspection.
+func decoding<Value: ~Copyable>(
+  _ body: () throws(LibAVError) -> Value
+) throws(InspectError) -> Value {
+  do throws(LibAVError) { return try body() } catch { throw .media("\(error)") }
 }

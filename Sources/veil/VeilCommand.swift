@@ -31,7 +31,8 @@ struct VeilCommand: ParsableCommand {
       """,
     version: Build.description,
     subcommands: [
-      RedactCommand.self, ProbeCommand.self, PlanCommand.self, FrameCommand.self,
+      RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
+      PlanCommand.self, FrameCommand.self,
       PolicyCommand.self,
     ])
 
