@@ -1,0 +1,154 @@
+// Pictures through the encoder, a container and the decoder: the samples stay near what they were, the
+// layout, the times and the colours stay exactly what they were.
+
+import LibAV
+import MediaTime
+import Raster
+import Testing
+import TestSupport
+
+private let layouts: [(VideoEncoding.Codec, ChromaSubsampling, Int, Bool)] =
+  [VideoEncoding.Codec.h264, .hevc].flatMap { codec in
+    [ChromaSubsampling.yuv420, .yuv422, .yuv444].flatMap { chroma in
+      [8, 10].map { (codec, chroma, $0, chroma == .yuv422) }
+    }
+  }
+
+/// The largest distance between a clip's samples and those that were given to the encoder.
+private func largestError(_ clip: SeenClip) -> Int {
+  var result = 0
+  for (number, picture) in clip.pictures.enumerated() {
+    for plane in picture.planes.indices {
+      let size = Picture.planeSize(plane, format: picture.format, size: picture.size)
+      for y in 0..<size.height {
+        for x in 0..<size.width {
+          let expected = tinySample(picture.format, picture: number, plane: plane, x: x, y: y)
+          result = max(result, abs(picture.sample(plane, x, y) - expected))
+        }
+      }
+    }
+  }
+  return result
+}
+
+@Suite struct RoundTripTests {
+  @Test(arguments: layouts)
+  func everyLayoutComesBack(
+    codec: VideoEncoding.Codec, chroma: ChromaSubsampling, depth: Int, isFullRange: Bool
+  ) throws {
+    var file = TinyFile()
+    file.codec = codec
+    file.format = PixelFormat(chroma: chroma, bitDepth: depth, isFullRange: isFullRange)
+    let clip = try file.roundTrip()
+    #expect(clip.pictures.count == 8)
+    #expect(clip.pictures.allSatisfy { $0.format == file.format && $0.size == file.size })
+    #expect(clip.pictures.allSatisfy { !$0.isDamaged })
+    #expect(clip.streams.map(\.codec) == [codec.rawValue])
+    // The slopes wrap, which leaves edges that a lossy codec rounds off a little.
+    #expect(largestError(clip) <= 24 << (depth - 8))
+  }
+
+  @Test(arguments: [
+    (ChromaSubsampling.yuv444, PixelSize(width: 67, height: 35)),
+    (.yuv422, PixelSize(width: 66, height: 35)), (.gray, PixelSize(width: 64, height: 48)),
+    (.yuv420, PixelSize(width: 2, height: 2)), (.yuv420, PixelSize(width: 1922, height: 2)),
+  ])
+  func oddSizesComeBackWhereTheLayoutCanSayThem(chroma: ChromaSubsampling, size: PixelSize) throws {
+    var file = TinyFile()
+    file.format = PixelFormat(chroma: chroma, bitDepth: 8, isFullRange: false)
+    file.size = size
+    file.quality = 0
+    let clip = try file.roundTrip()
+    #expect(clip.pictures.count == 8)
+    #expect(clip.pictures.allSatisfy { $0.size == size && $0.format == file.format })
+    #expect(largestError(clip) == 0)
+  }
+
+  @Test func anOddSizeThatTheLayoutCannotSayIsRefused() throws {
+    var file = TinyFile()
+    file.size = PixelSize(width: 65, height: 48)
+    guard case .encoderRejected = failure({ _ = try file.roundTrip() }) else {
+      Issue.record("an odd width was coded with halved chroma")
+      return
+    }
+  }
+
+  @Test(arguments: Container.allCases) func unevenTimesAndDurationsComeBackExactly(
+    container: Container
+  ) throws {
+    var file = TinyFile()
+    file.container = container
+    // Matroska counts milliseconds, so its times are whole ones here: 90 ticks.
+    file.ticks = [0, 3600, 3690, 10_800, 90_000, 93_600, 93_780, 180_000]
+    file.lastDuration = 7200
+    let clip = try file.roundTrip()
+    #expect(clip.times == file.ticks.map { Timestamp($0, file.timeBase) })
+    let last = try #require(clip.packets.max { $0.time! < $1.time! })
+    if container == .matroska {
+      // Matroska's block durations are written for the last picture of a track at most.
+      #expect(clip.streams[0].timeBase == TimeBase(1, 1000))
+    } else {
+      #expect(clip.streams[0].timeBase == file.timeBase)
+      #expect(last.duration == 7200)
+      #expect(clip.pictures.dropLast().map(\.duration) == zip(file.ticks, file.ticks.dropFirst()).map { $1 - $0 })
+    }
+    #expect(clip.packets.allSatisfy { !$0.isHidden })
+  }
+
+  @Test(arguments: [TimeBase(1001, 30_000), TimeBase(1, 25), TimeBase(1, 12_800), TimeBase(1, 90_000)])
+  func aLateStartSurvivesInMP4(base: TimeBase) throws {
+    var file = TinyFile()
+    file.timeBase = base
+    let step = max(1, base.denominator / base.numerator / 25)
+    file.ticks = (0..<8).map { 5 * step + $0 * step }
+    file.lastDuration = step
+    let clip = try file.roundTrip()
+    #expect(clip.times == file.ticks.map { Timestamp($0, base) })
+  }
+
+  @Test(arguments: [VideoEncoding.Codec.h264, .hevc]) func coloursAndAspectComeBack(
+    codec: VideoEncoding.Codec
+  ) throws {
+    for container in Container.allCases {
+      var file = TinyFile()
+      file.codec = codec
+      file.container = container
+      file.color = ColorDescription(primaries: 9, transfer: 16, matrix: 9, chromaLocation: 1)
+      file.aspect = (4, 3)
+      file.ticks = [0, 3600]
+      let clip = try file.roundTrip()
+      let video = try #require(clip.streams[0].video)
+      #expect(video.color.primaries == 9 && video.color.transfer == 16 && video.color.matrix == 9)
+      #expect(video.sampleAspectRatio == (4, 3))
+    }
+  }
+
+  @Test func staticHDRMetadataComesBack() throws {
+    var file = TinyFile()
+    file.codec = .hevc
+    file.format = PixelFormat(chroma: .yuv420, bitDepth: 10, isFullRange: false)
+    file.hdr = HDRMetadata(
+      mastering: [13_250, 34_500, 7500, 3000, 34_000, 16_000, 15_635, 16_450, 10_000_000, 50],
+      lightLevel: (1000, 400))
+    let folder = try ScratchFolder()
+    try file.write(toPath: folder("hdr.mp4"))
+    try withDescriptor(folder("hdr.mp4")) { descriptor in
+      let demuxer = try Demuxer(descriptor: descriptor)
+      var decoder = try Decoder(demuxer, stream: 0, threads: 1)
+      let packet = try Packet()
+      while try demuxer.read(into: packet) == .packet { 
+        guard try decoder.send(packet) else { break }
+        if case .picture(let decoded) = try decoder.receive() {
+          #expect(decoded.hdr == file.hdr)
+          return
+        }
+      }
+      try decoder.finish()
+      guard case .picture(let decoded) = try decoder.receive() else {
+        Issue.record("no picture came back")
+        return
+      }
+      #expect(decoded.hdr == file.hdr)
+    }
+  }
+}

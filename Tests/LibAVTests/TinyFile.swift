@@ -1,0 +1,105 @@
+// Tiny files that these tests write through the encoder and the muxer: smooth pictures that move, so
+// that a lossy codec stays near them, with whatever times a test asks for.
+
+import Foundation
+import LibAV
+import MediaTime
+import Raster
+import TestSupport
+
+/// The sample that a tiny file has at a position: slopes that move from picture to picture.
+func tinySample(_ format: PixelFormat, picture: Int, plane: Int, x: Int, y: Int) -> Int {
+  let scale = 1 << (format.bitDepth - 8)
+  switch plane {
+  case 0: return (40 + (2 * x + y + 3 * picture) % 160) * scale
+  case 1: return (90 + (x + 2 * picture) % 60) * scale
+  default: return (100 + (y + picture) % 50) * scale
+  }
+}
+
+/// What a tiny file is like.
+struct TinyFile {
+  var codec = VideoEncoding.Codec.h264
+  var container = Container.mp4
+  var format = PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false)
+  var size = PixelSize(width: 64, height: 48)
+  var timeBase = TimeBase(1, 90_000)
+  var ticks: [Int64] = (0..<8).map { $0 * 3600 }
+  var lastDuration: Int64 = 3600
+  var quality = 4.0
+  var color = ColorDescription()
+  var aspect = (numerator: 1, denominator: 1)
+  var hdr = HDRMetadata()
+  var matrix: [Int32]?
+  var metadata: [String: String] = [:]
+  var sounds: [CodecParameters] = []
+
+  /// Writes the file into `descriptor`.
+  func write(to descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil) throws {
+    var encoder = try Encoder(
+      VideoEncoding(codec: codec, quality: quality, speed: "veryfast", threads: 1),
+      VideoDescription(
+        size: size, format: format, timeBase: timeBase, frameRate: (25, 1),
+        sampleAspectRatio: aspect, color: color, hdr: hdr))
+    var muxer = try Muxer(descriptor: descriptor, container: container, isCancelled: isCancelled)
+    let stream = try muxer.addVideo(encoder, displayMatrix: matrix)
+    for sound in sounds { _ = try muxer.addCopy(of: sound, language: "eng") }
+    try muxer.start(clock: timeBase, metadata: metadata)
+    for (number, tick) in ticks.enumerated() {
+      let end = number + 1 < ticks.count ? ticks[number + 1] : tick + lastDuration
+      try encoder.send(picture(number), ticks: tick, duration: end - tick)
+      while case .packet(let packet) = try encoder.receive() {
+        try muxer.write(packet, stream: stream, timeBase: timeBase)
+      }
+    }
+    try encoder.finish()
+    while case .packet(let packet) = try encoder.receive() {
+      try muxer.write(packet, stream: stream, timeBase: timeBase)
+    }
+    try muxer.finish()
+  }
+
+  /// Writes the file to a path and takes it apart again.
+  func roundTrip() throws -> SeenClip {
+    let folder = try ScratchFolder()
+    let path = folder("tiny." + (container == .matroska ? "mkv" : container.rawValue))
+    try write(toPath: path)
+    return try SeenClip(path)
+  }
+
+  /// Writes the file to a path.
+  func write(toPath path: String) throws {
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    try write(to: file.fileDescriptor)
+  }
+
+  private func picture(_ number: Int) -> Picture {
+    var picture = Picture(allocating: format, size: size)
+    for index in 0..<picture.planeCount {
+      let plane = picture.mutablePlane(index)
+      for y in 0..<plane.height {
+        for x in 0..<plane.width {
+          plane[x, y] = tinySample(format, picture: number, plane: index, x: x, y: y)
+        }
+      }
+    }
+    return picture
+  }
+}
+
+/// Opens a file for reading while `body` runs.
+func withDescriptor<Value>(_ path: String, _ body: (Int32) throws -> Value) throws -> Value {
+  let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+  defer { try? file.close() }
+  return try body(file.fileDescriptor)
+}
+
+/// The error of libav that `body` ends with; nil if it ends well.
+func failure(_ body: () throws -> Void) -> LibAVError? {
+  do { try body() } catch let error as LibAVError { return error } catch {
+    return .damaged(detail: "another error: \(error)")
+  }
+  return nil
+}
