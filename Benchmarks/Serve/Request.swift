@@ -14,7 +14,7 @@ struct Request {
   let set: InstructionSet
 
   /// What can be timed.
-  static let kernels = ["box3", "pixelate", "fill", "fillmask", "blend", "veil", "copy"]
+  static let kernels = ["box3", "pixelate", "fill", "fillmask", "blend", "veil", "copy", "memset"]
 
   /// Reads `op[@bits][.set]`; nil if there is no such op, depth or set.
   init?(_ op: String, _ width: Int, _ height: Int, _ r: Int) {
@@ -86,6 +86,10 @@ struct Request {
     case "pixelate":
       set.mosaic(source: source.plane(0), destination: plane, cell: cell, scratch: &scratch)
     case "fill", "fillmask": set.fill(plane, mask: mask, value: 16)
+    case "memset":
+      // The peer of fill, on the same memory: the C library's own loop over rows without a gap.
+      unsafe plane.base.initializeMemory(
+        as: UInt8.self, repeating: 16, count: plane.stride * (height - 1) + width)
     case "veil":
       set.veil(
         plane, mask: mask, hidden: mask, cells: max(1, r), seed: 7, noise: 24, scratch: &scratch)

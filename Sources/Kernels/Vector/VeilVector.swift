@@ -70,15 +70,16 @@ extension InstructionSet {
     let bounds = grid.bounds
     let bytes = plane.bitDepth == 8 ? 1 : 2
     let stride = (bounds.width * bytes + 63) / 64 * 64
-    let lines = unsafe scratch.reserve(stride * (grid.rows + 1))
-    unsafe blendAcross(grid, lines, stride, bytes: bytes)
-    let mixed = unsafe lines + stride * grid.rows
+    let memory = unsafe scratch.reserve(stride * (grid.rows + 1) + 2 * bounds.width)
+    let lines = unsafe memory + stride
+    unsafe blendAcross(
+      grid, lines, stride, shares: lines + stride * grid.rows, bytes: bytes)
     for y in 0..<bounds.height {
       let (cell, share) = VeilGrid.place(y, of: bounds.height, cells: grid.rows)
       var line = unsafe lines + stride * (share == 256 ? cell + 1 : cell)
       if share > 0 && share < 256 {
-        unsafe kernels.lerp(mixed, line, line + stride, Int32(share), bounds.width)
-        unsafe line = unsafe mixed
+        unsafe kernels.lerp(memory, line, line + stride, Int32(share), bounds.width)
+        unsafe line = unsafe memory
       }
       unsafe paint(plane, mask, bounds, y: bounds.y + y, from: line)
     }
@@ -86,19 +87,38 @@ extension InstructionSet {
 
   /// One line of samples per row of cells, blended between columns of cells.
   @unsafe private func blendAcross(
-    _ grid: VeilGrid, _ lines: UnsafeMutableRawPointer, _ stride: Int, bytes: Int
+    _ grid: VeilGrid, _ lines: UnsafeMutableRawPointer, _ stride: Int,
+    shares memory: UnsafeMutableRawPointer, bytes: Int
   ) {
-    for x in 0..<grid.bounds.width {
-      let (cell, share) = VeilGrid.place(x, of: grid.bounds.width, cells: grid.columns)
-      let next = min(cell + 1, grid.columns - 1)
-      for row in 0..<grid.rows {
-        let (a, b) = (grid[cell, row], grid[next, row])
-        let value = (a * (256 - share) + b * share + 128) >> 8
-        let sample = unsafe lines + row * stride + x * bytes
+    let width = grid.bounds.width
+    let shares = unsafe memory.bindMemory(to: UInt16.self, capacity: width)
+    // Where each column of cells begins to be the first of the two that a sample lies between.
+    var starts: [Int] = []
+    for x in 0..<width {
+      let (cell, share) = VeilGrid.place(x, of: width, cells: grid.columns)
+      unsafe shares[x] = UInt16(share)
+      if cell == starts.count { starts.append(x) }
+    }
+    for row in 0..<grid.rows {
+      for cell in starts.indices {
+        let columns = starts[cell]..<(cell + 1 < starts.count ? starts[cell + 1] : width)
+        let a = Int32(grid[cell, row])
+        let b = Int32(grid[min(cell + 1, grid.columns - 1), row])
+        let line = unsafe lines + row * stride
         if bytes == 1 {
-          unsafe sample.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
+          let samples = unsafe line.assumingMemoryBound(to: UInt8.self)
+          for x in columns {
+            let share = unsafe Int32(shares[x])
+            unsafe samples[x] = UInt8(
+              truncatingIfNeeded: (a &* (256 &- share) &+ b &* share &+ 128) &>> 8)
+          }
         } else {
-          unsafe sample.storeBytes(of: UInt16(truncatingIfNeeded: value), as: UInt16.self)
+          let samples = unsafe line.assumingMemoryBound(to: UInt16.self)
+          for x in columns {
+            let share = unsafe Int32(shares[x])
+            unsafe samples[x] = UInt16(
+              truncatingIfNeeded: (a &* (256 &- share) &+ b &* share &+ 128) &>> 8)
+          }
         }
       }
     }
