@@ -81,7 +81,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "RedactionModel", "MediaTime", "TestSupport",
     ]
   ),
-  ("CommandTests", ["TestSupport", "LibAV", "MediaTime", "Raster"]),
+  ("CommandTests", ["veil", "TestSupport"]),
   ("ArchitectureTests", []),
 ]
 

@@ -132,8 +132,11 @@ struct PictureCheck {
       / 4
   }
 
-  /// Peak signal-to-noise ratio of luma outside all `covered` rectangles, in dB; nil if nothing is
-  /// left, infinite for equal samples. Every second sample of every second row is looked at.
+  /// Peak signal-to-noise ratio of luma outside all `covered` rectangles, in dB.
+  ///
+  /// Every second sample of every second row is looked at.
+  ///
+  /// - Returns: nil if nothing is left to look at, infinite for equal samples.
   func clarity(
     source: borrowing Picture, output: borrowing Picture, outside covered: [PixelRect]
   ) -> Double? {

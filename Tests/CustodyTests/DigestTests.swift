@@ -1,3 +1,5 @@
+// Digests as values: their text, their files, and what happens when a file cannot be read.
+
 import Custody
 import Foundation
 import Testing

@@ -25,7 +25,8 @@ private func orientation(_ matrix: [Int32]) -> Orientation? {
 }
 
 /// Parameters of a sound stream, by way of a short file that ffmpeg writes.
-private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throws -> CodecParameters {
+private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throws -> CodecParameters
+{
   try ffmpeg(["-f", "lavfi", "-i", "sine=d=0.2", "-c:a", codec, folder(name)])
   return try withDescriptor(folder(name)) { try Demuxer(descriptor: $0).parameters(of: 0) }
 }
@@ -110,7 +111,8 @@ private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throw
     let reading = unsafe open("/dev/null", O_RDONLY)
     defer { close(reading) }
     #expect(
-      failure { try TinyFile().write(to: reading) } == .inputOutput(operation: "writing", code: EBADF))
+      failure { try TinyFile().write(to: reading) }
+        == .inputOutput(operation: "writing", code: EBADF))
   }
 
   @Test func theExtensionChoosesTheContainer() {

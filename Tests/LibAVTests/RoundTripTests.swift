@@ -90,12 +90,16 @@ private func largestError(_ clip: SeenClip) -> Int {
     } else {
       #expect(clip.streams[0].timeBase == file.timeBase)
       #expect(last.duration == 7200)
-      #expect(clip.pictures.dropLast().map(\.duration) == zip(file.ticks, file.ticks.dropFirst()).map { $1 - $0 })
+      #expect(
+        clip.pictures.dropLast().map(\.duration)
+          == zip(file.ticks, file.ticks.dropFirst()).map { $1 - $0 })
     }
     #expect(clip.packets.allSatisfy { !$0.isHidden })
   }
 
-  @Test(arguments: [TimeBase(1001, 30_000), TimeBase(1, 25), TimeBase(1, 12_800), TimeBase(1, 90_000)])
+  @Test(arguments: [
+    TimeBase(1001, 30_000), TimeBase(1, 25), TimeBase(1, 12_800), TimeBase(1, 90_000),
+  ])
   func aLateStartSurvivesInMP4(base: TimeBase) throws {
     var file = TinyFile()
     file.timeBase = base
@@ -136,7 +140,7 @@ private func largestError(_ clip: SeenClip) -> Int {
       let demuxer = try Demuxer(descriptor: descriptor)
       var decoder = try Decoder(demuxer, stream: 0, threads: 1)
       let packet = try Packet()
-      while try demuxer.read(into: packet) == .packet { 
+      while try demuxer.read(into: packet) == .packet {
         guard try decoder.send(packet) else { break }
         if case .picture(let decoded) = try decoder.receive() {
           #expect(decoded.hdr == file.hdr)

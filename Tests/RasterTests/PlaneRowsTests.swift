@@ -1,3 +1,5 @@
+// Rows of a plane as spans: every sample, in order, at both depths.
+
 import MediaTime
 import Raster
 import Testing

@@ -64,13 +64,15 @@ package func ffmpeg(_ arguments: [String]) throws {
   let all = ["-nostdin", "-v", "error", "-y"] + arguments
   let ending = try run("ffmpeg", all)
   guard ending.code == 0 else {
-    throw ProgramFailure(description: "ffmpeg \(arguments.joined(separator: " ")): \(ending.errors)")
+    throw ProgramFailure(
+      description: "ffmpeg \(arguments.joined(separator: " ")): \(ending.errors)")
   }
 }
 
 /// What ffmpeg complains about when it decodes every stream of a file; empty if it has no complaint.
 package func complaints(decoding path: String) throws -> String {
-  let ending = try run("ffmpeg", ["-nostdin", "-v", "error", "-i", path, "-map", "0", "-f", "null", "-"])
+  let ending = try run(
+    "ffmpeg", ["-nostdin", "-v", "error", "-i", path, "-map", "0", "-f", "null", "-"])
   return ending.code == 0 ? ending.errors : "code \(ending.code ?? -1): \(ending.errors)"
 }
 
