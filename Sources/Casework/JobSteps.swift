@@ -56,6 +56,22 @@ extension RedactionJob {
     }
   }
 
+  /// Refuses names under which one file of the job would take the place of another.
+  func checkNames(_ source: borrowing SourceFile) throws(JobError) {
+    if source.isSame(as: request.output) {
+      throw .cannotCreate(path: request.output, reason: "it is the source itself")
+    }
+    guard let receipt = request.receipt else { return }
+    let others = [
+      ("source", request.source), ("plan", request.plan), ("output", request.output),
+      ("key", request.key ?? request.plan),
+    ]
+    for (name, path) in others where nameSameFile(receipt, path) {
+      throw .cannotCreate(path: receipt, reason: "the receipt would take the place of the \(name)")
+    }
+    if !request.replacesOutput, isThere(receipt) { throw .outputExists(path: receipt) }
+  }
+
   func digest(of source: borrowing SourceFile) throws(JobError) -> FileDigest {
     do throws(CustodyError) {
       return try FileDigest(descriptor: source.descriptor, path: request.source)

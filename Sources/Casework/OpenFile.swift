@@ -61,6 +61,31 @@ struct SourceFile: ~Copyable {
   }
 }
 
+/// Whether two paths name one file, or would if it were there.
+func nameSameFile(_ a: String, _ b: String) -> Bool {
+  var (first, second) = (stat(), stat())
+  let isFirstThere = unsafe stat(a, &first) == 0
+  let isSecondThere = unsafe stat(b, &second) == 0
+  guard !isFirstThere && !isSecondThere else {
+    return isFirstThere && isSecondThere && first.st_dev == second.st_dev
+      && first.st_ino == second.st_ino
+  }
+  // Neither is there yet: the same name in the same folder.
+  guard a.split(separator: "/").last == b.split(separator: "/").last else { return false }
+  let (one, other) = (folderName(of: a), folderName(of: b))
+  return one == other || nameSameFile(one, other)
+}
+
+/// Whether something stands at a path.
+func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+/// The folder that a path lies in, as a path.
+private func folderName(of path: String) -> String {
+  let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+  let parent = parts.dropLast().joined(separator: "/")
+  return parts.count == 1 ? "." : parent.isEmpty ? "/" : parent
+}
+
 /// A file without a name, which gets one only when it is complete.
 struct UnnamedFile: ~Copyable {
   /// The open descriptor.
@@ -75,10 +100,8 @@ struct UnnamedFile: ~Copyable {
   /// - Throws: `JobError.outputExists`, `.cannotCreate`.
   init(for path: String, replacing: Bool) throws(JobError) {
     self.path = path
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let parent = parts.dropLast().joined(separator: "/")
-    folder = parts.count == 1 ? "." : parent.isEmpty ? "/" : parent
-    if !replacing, unsafe access(path, F_OK) == 0 { throw .outputExists(path: path) }
+    folder = folderName(of: path)
+    if !replacing, isThere(path) { throw .outputExists(path: path) }
     let mode: mode_t = 0o644
     let unnamed = unsafe open(folder, unnamedFlag | O_RDWR | O_CLOEXEC, mode)
     if unnamed >= 0 {

@@ -26,9 +26,7 @@ public struct RedactionJob: Sendable {
     }
     let plan = try PlanFile(path: request.plan)
     let source = try SourceFile(path: request.source)
-    if source.isSame(as: request.output) {
-      throw .cannotCreate(path: request.output, reason: "it is the source itself")
-    }
+    try checkNames(source)
     let digest = try digest(of: source)
     let index = try index(of: source)
     let facts = index.facts(sha256: digest.sha256.description)

@@ -69,6 +69,7 @@ public struct SourceWork: ~Copyable {
       _ = try check(planAt: planPath)
       authorized = try PlanFile(path: planPath).authorized
     }
+    try checkIsAnother(than: output)
     let file = try UnnamedFile(for: output, replacing: replacing)
     do {
       let still = try Still(
@@ -85,6 +86,19 @@ public struct SourceWork: ~Copyable {
     } catch let error as JobError {
       throw error
     } catch { throw .fault(reason: "\(error)") }
+  }
+
+  /// Writes a plan that is bound to this source and hides nothing yet.
+  ///
+  /// - Throws: `JobError`; the source itself is never replaced.
+  public func writeNewPlan(to output: String, replacing: Bool) throws(JobError) {
+    try checkIsAnother(than: output)
+    try writeText(try newPlan().json + "\n", to: output, replacing: replacing)
+  }
+
+  private func checkIsAnother(than output: String) throws(JobError) {
+    guard file.isSame(as: output) else { return }
+    throw .cannotCreate(path: output, reason: "it is the source itself")
   }
 
   private func digestIfNeeded(_ plan: PlanFile) throws(PlanError) -> String? {

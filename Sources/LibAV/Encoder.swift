@@ -74,6 +74,10 @@ package struct VideoDescription: Sendable {
   let raw: UnsafeMutablePointer<AVCodecContext>
   /// Durations of pictures that are still inside, by timestamp.
   private var durations: [Int64: Int64] = [:]
+  /// The first picture's timestamp, and how many pictures went in and packets came out.
+  private var firstTick: Int64 = 0
+  private var sent: Int64 = 0
+  private var received: Int64 = 0
 
   /// Whether this machine's libavcodec has the encoder.
   package static func isAvailable(_ codec: VideoEncoding.Codec) -> Bool {
@@ -201,6 +205,8 @@ package struct VideoDescription: Sendable {
     durations[ticks] = duration
     let status = unsafe avcodec_send_frame(raw, frame)
     if status < 0 { throw Encoder.failure(status) }
+    if sent == 0 { firstTick = ticks }
+    sent += 1
   }
 
   /// Says that no picture follows.
@@ -229,7 +235,15 @@ package struct VideoDescription: Sendable {
     if let pts = packet.pts, let duration = durations.removeValue(forKey: pts) {
       packet.duration = duration
     }
+    if isTooShortForDecodingTimes { packet.dts = firstTick - sent + received }
+    received += 1
     return .packet(packet)
+  }
+
+  /// Whether libx265 saw so few pictures that it never learned its reordering delay: it then makes
+  /// decoding times from memory that nobody wrote. Its packets come out after the end in that case.
+  private var isTooShortForDecodingTimes: Bool {
+    unsafe sent <= 2 && raw.pointee.codec_id == AV_CODEC_ID_HEVC
   }
 
   private static func failure(_ status: Int32) -> LibAVError {

@@ -89,18 +89,24 @@ struct OpenedSource {
   }
 
   /// How times of the source become times of the output.
-  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts) -> OutputClock {
+  ///
+  /// A codec's warm-up comes before zero in MP4 and MOV, whose edit lists say so. Matroska has no times
+  /// before zero: there everything has to move by the warm-up, so that pictures and sound stay together.
+  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts, for container: Container) -> OutputClock {
     OutputClock(
-      first: Timestamp(firstTick, video.timeBase), firstSound: firstSound,
+      first: Timestamp(firstTick, video.timeBase),
+      firstSound: firstSound(countsHidden: container == .matroska),
       hasArbitraryOrigin: hasArbitraryOrigin,
       clip: plan.clip?.resolved(in: facts(indexed)))
   }
 
-  /// When the first audible packet starts, among those before the first picture.
-  private var firstSound: Timestamp? {
+  /// When the first packet of sound starts, among those before the first picture.
+  ///
+  /// - Parameter countsHidden: whether the codec's warm-up counts.
+  private func firstSound(countsHidden: Bool) -> Timestamp? {
     early.compactMap { packet in
       packet.inspect { packet in
-        guard !packet.isHidden, let pts = packet.pts ?? packet.dts else { return nil }
+        guard countsHidden || !packet.isHidden, let pts = packet.pts ?? packet.dts else { return nil }
         let facts = audio.first { $0.facts.index == packet.stream }?.facts
         return facts.map { Timestamp(pts, $0.timeBase) }
       }

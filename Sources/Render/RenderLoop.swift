@@ -24,7 +24,8 @@ package struct RenderLoop {
     let source = try OpenedSource(
       descriptor: request.source, decoderThreads: request.spec.decoderThreads, copiesSound: true,
       cancellation: request.cancellation)
-    let clock = source.clock(request.plan.plan, request.facts)
+    let clock = source.clock(
+      request.plan.plan, request.facts, for: request.spec.container)
     var stage = try PaintingStage.open(request, source, clock: clock, packets: packets)
     let (muxer, routes) = try openMuxer(&stage, source, clock)
     let writing = try startWriting(muxer)

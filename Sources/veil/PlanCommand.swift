@@ -31,9 +31,9 @@ struct PlanCommand: ParsableCommand {
     var overwrite = false
 
     func run() throws {
-      let plan = try SourceWork(path: source).newPlan()
-      guard let output else { return Terminal.print(plan.json) }
-      try writeText(plan.json + "\n", to: output, replacing: overwrite)
+      let work = try SourceWork(path: source)
+      guard let output else { return Terminal.print(try work.newPlan().json) }
+      try work.writeNewPlan(to: output, replacing: overwrite)
     }
   }
 

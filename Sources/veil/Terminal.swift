@@ -11,6 +11,17 @@ enum Terminal {
   /// Whether standard error is a terminal that a line can be redrawn on.
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Sees to it that the first three descriptors are taken, by nothing at all if somebody closed them:
+  /// otherwise the output would be opened under one of their numbers, and words would go into it.
+  static func holdStandardDescriptors() {
+    var opened: Int32 = 0
+    while opened <= STDERR_FILENO {
+      opened = unsafe open("/dev/null", O_RDWR)
+      if opened < 0 { ExitStatus.temporary.exit() }
+    }
+    close(opened)
+  }
+
   /// Says a sentence to the person at the keyboard.
   static func say(_ text: String) { write("veil: \(text)\n", to: STDERR_FILENO) }
 

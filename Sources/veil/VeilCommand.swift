@@ -38,7 +38,10 @@ struct VeilCommand: ParsableCommand {
 
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
+    Terminal.holdStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files then is an error of a write, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     if let refused = refusal(ofWords: words) {
       Terminal.say("\(refused)")
       ExitStatus.refused.exit()
