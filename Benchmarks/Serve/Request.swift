@@ -14,7 +14,10 @@ struct Request {
   let set: InstructionSet
 
   /// What can be timed.
-  static let kernels = ["box3", "pixelate", "fill", "fillmask", "blend", "veil", "copy", "memset"]
+  static let kernels = [
+    "box3", "pixelate", "fill", "fillmask", "blend", "veil", "copy", "memset",
+    "rasterize", "subsample",
+  ]
 
   /// Reads `op[@bits][.set]`; nil if there is no such op, depth or set.
   init?(_ op: String, _ width: Int, _ height: Int, _ r: Int) {
@@ -51,17 +54,19 @@ struct Request {
     return picture
   }
 
+  /// The largest ellipse in the area.
+  private func drawn() -> Mask {
+    let center = PixelPoint(x: Double(width) / 2, y: Double(height) / 2)
+    return rasterize(
+      [.ellipse(center: center, radiusX: center.x, radiusY: center.y)],
+      pictureSize: PixelSize(width: width, height: height), cell: PixelSize(width: 2, height: 2))!
+  }
+
   /// Solid for what needs no look at coverage; an ellipse for fillmask; soft noise for blend.
   func mask() -> Mask {
     let bounds = PixelRect(x: margin, y: margin, width: width, height: height)
     switch name {
-    case "fillmask":
-      let center = PixelPoint(x: Double(width) / 2, y: Double(height) / 2)
-      let ellipse = Outline.ellipse(
-        center: center, radiusX: Double(width) / 2, radiusY: Double(height) / 2)
-      return rasterize(
-        [ellipse], pictureSize: PixelSize(width: width, height: height),
-        cell: PixelSize(width: 2, height: 2))!
+    case "fillmask", "subsample": return drawn()
     case "blend":
       var mask = Mask(bounds: bounds)
       for y in 0..<height {
@@ -86,6 +91,10 @@ struct Request {
     case "pixelate":
       set.mosaic(source: source.plane(0), destination: plane, cell: cell, scratch: &scratch)
     case "fill", "fillmask": set.fill(plane, mask: mask, value: 16)
+    case "rasterize": _ = drawn()
+    case "subsample":
+      let half = PixelSize(width: (width + 1) / 2, height: (height + 1) / 2)
+      _ = mask.subsampled(shiftX: 1, shiftY: 1, planeSize: half)
     case "memset":
       // The peer of fill, on the same memory: the C library's own loop over rows without a gap.
       unsafe plane.base.initializeMemory(

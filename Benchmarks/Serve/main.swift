@@ -4,9 +4,9 @@
 //   <op>[@bits][.set] <width> <height> <r> <milliseconds>   →   <cpu ns> <wall ns> <calls>   or   NA
 //
 // op is box3 (r: radius of each of three passes), pixelate (r: side of a cell), fill, fillmask, blend, veil
-// (r: cells), copy or memset; bits is 8 (default)...16; set is an instruction set of this machine. Two more time
-// nothing: `set` answers with the instruction set in use, and `digest` with a hash of what every kernel
-// paints, to compare sets and machines.
+// (r: cells), copy, memset, rasterize or subsample (of an ellipse); bits is 8 (default)...16; set is an
+// instruction set of this machine. Two more time nothing: `set` answers with the instruction set in use,
+// and `digest` with a hash of what every kernel paints, to compare sets and machines.
 
 import Kernels
 import MediaTime

@@ -58,6 +58,34 @@ import Testing
     }
   }
 
+  /// What is painted band by band is what is painted at once, where an effect looks at nothing else.
+  @Test(arguments: [8, 16]) func bandsGiveTheWhole(_ bitDepth: Int) {
+    for trial in ConformanceTests.trials(bitDepth) where trial.seed % 3 == 1 {
+      for set in InstructionSet.available {
+        let (whole, banded) = (trial.makePlane(), trial.makePlane())
+        let patch = trial.makePlane(seed: 5)
+        let mask = trial.makeMask()
+        var scratch = Scratch()
+        set.fill(whole.plane, mask: mask, value: 200)
+        set.composite(whole.plane, patch: patch.source, mask: mask)
+        set.mosaic(whole.plane, mask: mask, cell: trial.cell, scratch: &scratch)
+        for top in stride(from: mask.bounds.y, to: mask.bounds.maxY, by: trial.cell.height) {
+          let rows = min(trial.cell.height, mask.bounds.maxY - top)
+          var band = Mask(
+            bounds: PixelRect(
+              x: mask.bounds.x, y: top, width: mask.bounds.width, height: rows))
+          for y in top..<top + rows {
+            for x in mask.bounds.x..<mask.bounds.maxX { band[x, y] = mask[x, y] }
+          }
+          set.fill(banded.plane, mask: band, value: 200)
+          set.composite(banded.plane, patch: patch.source, mask: band)
+          set.mosaic(banded.plane, mask: band, cell: trial.cell, scratch: &scratch)
+        }
+        #expect(whole.samples == banded.samples, "\(set): \(trial)")
+      }
+    }
+  }
+
   @Test func trialsCoverEveryWidthAndOffset() {
     let trials = ConformanceTests.trials(8)
     #expect(Set(trials.map(\.width)) == Set(1...67))

@@ -54,6 +54,16 @@ import Testing
     }
   }
 
+  /// Builds the C kernels for arm64 and compares what they do there, under qemu, with what they do here.
+  @Test func theOtherArchitecturePaintsTheSame() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let script = root.appending(path: "Benchmarks/Arm64/run.sh").path
+    let hashes = try InstructionSetTests.output(of: ["sh", script]).split(separator: "\n")
+    #expect(hashes.count == InstructionSet.available.count + 1, "\(hashes)")
+    #expect(Set(hashes.map { $0.split(separator: " ").last }).count == 1, "\(hashes)")
+  }
+
   #if arch(x86_64)
     private static let request = "digest 131 77 9 0\ndigest 40 300 60 0\ndigest 67 67 3 0\n"
 

@@ -57,4 +57,34 @@ import Testing
       }
     }
   }
+
+  /// A mask that is known to be solid is not looked at, so it had better be.
+  @Test func solidMasksAreCoveredEverywhere() {
+    let cell = PixelSize(width: 2, height: 2)
+    let box = Outline.box(min: PixelPoint(x: 3, y: 5), max: PixelPoint(x: 17, y: 11))
+    let ellipse = Outline.ellipse(center: PixelPoint(x: 9, y: 9), radiusX: 8, radiusY: 7)
+    let far = Outline.box(min: PixelPoint(x: 3, y: 16), max: PixelPoint(x: 17, y: 19))
+    for (outlines, solid) in [
+      ([box], true), ([Outline.everything], true), ([ellipse], false), ([box, far], false),
+      ([box, box], false),
+    ] {
+      let mask = rasterize(outlines, pictureSize: MaskTests.size, cell: cell)!
+      let copy = mask.copy()
+      let plane = PixelSize(width: 17, height: 11)
+      let coarse = mask.subsampled(shiftX: 1, shiftY: 1, planeSize: plane)
+      let known = [mask.isSolid, copy.isSolid, coarse.isSolid]
+      #expect(known == [solid, solid, solid])
+      let (covered, coarselyCovered) = (Coverage(mask), Coverage(coarse))
+      let full = covered.count == covered.bounds.width * covered.bounds.height
+      #expect(full || !solid)
+      let area = coarselyCovered.bounds.width * coarselyCovered.bounds.height
+      #expect(coarselyCovered.count == area || !solid)
+    }
+    var opened = Mask(bounds: PixelRect(x: 0, y: 0, width: 4, height: 4), coverage: 255)
+    opened[1, 1] = 0
+    let rest = inverse(of: opened, pictureSize: MaskTests.size)
+    let cut = subtract(opened, from: Mask(bounds: PixelRect(MaskTests.size), coverage: 255))
+    let known = [opened.isSolid, rest.isSolid, cut.isSolid]
+    #expect(known == [false, false, false])
+  }
 }

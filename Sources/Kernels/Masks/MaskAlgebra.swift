@@ -45,8 +45,12 @@ extension Mask {
   ///
   /// A sample takes the largest coverage of the luma samples that share it, so nothing gets less cover.
   ///
-  /// - Parameter planeSize: samples of the coarser plane; the result is clipped to it.
+  /// - Parameters:
+  ///   - shiftX: 0...2, as chroma is sampled.
+  ///   - shiftY: 0...2, as chroma is sampled.
+  ///   - planeSize: samples of the coarser plane; the result is clipped to it.
   package borrowing func subsampled(shiftX: Int, shiftY: Int, planeSize: PixelSize) -> Mask {
+    precondition((0...2).contains(shiftX) && (0...2).contains(shiftY), "chroma is that coarse")
     let (stepX, stepY) = (1 << shiftX, 1 << shiftY)
     let (left, top) = (bounds.x >> shiftX, bounds.y >> shiftY)
     let coarse = PixelRect(

@@ -40,18 +40,39 @@ extension Mask {
 }
 
 extension Mask {
-  /// Raises each sample to the largest coverage among the samples of `fine` that share its place.
+  /// Takes the largest coverage among the samples of `fine` that share a place, row by row: the rows of a
+  /// place are joined in one line, which is then folded in two until it is as coarse as this mask.
   borrowing func joinBlocks(of fine: borrowing Mask, shiftX: Int, shiftY: Int) {
-    for y in fine.bounds.y..<fine.bounds.maxY {
-      let coarseY = y >> shiftY
-      guard coarseY >= bounds.y, coarseY < bounds.maxY else { continue }
-      let source = unsafe fine.row(y - fine.bounds.y)
-      let target = unsafe row(coarseY - bounds.y)
-      let end = min(fine.bounds.maxX, bounds.maxX << shiftX)
-      for x in max(fine.bounds.x, bounds.x << shiftX)..<max(end, fine.bounds.x) {
-        let place = (x >> shiftX) - bounds.x
-        unsafe target[place] = max(target[place], source[x - fine.bounds.x])
+    let width = bounds.width << shiftX
+    let left = bounds.x << shiftX
+    let shared = max(left, fine.bounds.x)..<max(left, min(left + width, fine.bounds.maxX))
+    guard !shared.isEmpty else { return }
+    let lines = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * width)
+    defer { unsafe lines.deallocate() }
+    let (line, half) = unsafe (lines, lines + width)
+    for y in bounds.y..<bounds.maxY {
+      unsafe line.update(repeating: 0, count: width)
+      let rows = (y << shiftY..<(y + 1) << shiftY).clamped(to: fine.bounds.y..<fine.bounds.maxY)
+      for fineY in rows {
+        let source = unsafe fine.row(fineY - fine.bounds.y) + (shared.lowerBound - fine.bounds.x)
+        let part = unsafe line + (shared.lowerBound - left)
+        for x in 0..<shared.count { unsafe part[x] = max(part[x], source[x]) }
+      }
+      let target = unsafe row(y - bounds.y)
+      switch shiftX {
+      case 0: unsafe target.update(from: line, count: width)
+      case 1: unsafe line.fold(into: target, count: width / 2)
+      default:
+        unsafe line.fold(into: half, count: width / 2)
+        unsafe half.fold(into: target, count: width / 4)
       }
     }
+  }
+}
+
+extension UnsafeMutablePointer<UInt8> {
+  /// Writes the larger of each two neighbours.
+  @unsafe fileprivate func fold(into target: UnsafeMutablePointer<UInt8>, count: Int) {
+    for x in 0..<count { unsafe target[x] = max(self[2 &* x], self[2 &* x &+ 1]) }
   }
 }
