@@ -92,7 +92,8 @@ struct OpenedSource {
   ///
   /// A codec's warm-up comes before zero in MP4 and MOV, whose edit lists say so. Matroska has no times
   /// before zero: there everything has to move by the warm-up, so that pictures and sound stay together.
-  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts, for container: Container) -> OutputClock {
+  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts, for container: Container) -> OutputClock
+  {
     OutputClock(
       first: Timestamp(firstTick, video.timeBase),
       firstSound: firstSound(countsHidden: container == .matroska),
@@ -106,7 +107,9 @@ struct OpenedSource {
   private func firstSound(countsHidden: Bool) -> Timestamp? {
     early.compactMap { packet in
       packet.inspect { packet in
-        guard countsHidden || !packet.isHidden, let pts = packet.pts ?? packet.dts else { return nil }
+        guard countsHidden || !packet.isHidden, let pts = packet.pts ?? packet.dts else {
+          return nil
+        }
         let facts = audio.first { $0.facts.index == packet.stream }?.facts
         return facts.map { Timestamp(pts, $0.timeBase) }
       }
