@@ -29,7 +29,9 @@ struct Plans {
 
   /// A face, a screen and a plate, each in its own way, and what was said.
   private var street: RedactionPlan {
-    RedactionPlan(
+    // What person A says last, or, in a short clip, what is said first.
+    let phrase = end > 100 ? 4 : 0
+    return RedactionPlan(
       source: source,
       regions: [
         head(effect: .fill(.black)),
@@ -37,8 +39,8 @@ struct Plans {
         plate(effect: .fill(FillColor(red: 32, green: 32, blue: 36))),
       ],
       audio: [
-        spoken(phrase: 4, effect: .mute, reason: "5 U.S.C. 552(b)(7)(C)"),
-        spoken(phrase: 5, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(7)(C)"),
+        spoken(phrase: phrase, effect: .mute, reason: "5 U.S.C. 552(b)(7)(C)"),
+        spoken(phrase: phrase + 1, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(7)(C)"),
       ])
   }
 
