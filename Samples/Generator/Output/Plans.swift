@@ -27,20 +27,14 @@ struct Plans {
     SourceBinding(name: name, width: scene.size.width, height: scene.size.height, rotation: 0)
   }
 
-  /// A face, a screen and a plate, each in its own way, and what was said.
+  /// A face, a screen and a plate, each in its own way.
   private var street: RedactionPlan {
-    // What person A says last, or, in a short clip, what is said first.
-    let phrase = end > 100 ? 4 : 0
-    return RedactionPlan(
+    RedactionPlan(
       source: source,
       regions: [
         head(effect: .fill(.black)),
         screen(effect: .veil),
         plate(effect: .fill(FillColor(red: 32, green: 32, blue: 36))),
-      ],
-      audio: [
-        spoken(phrase: phrase, effect: .mute, reason: "5 U.S.C. 552(b)(7)(C)"),
-        spoken(phrase: phrase + 1, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(7)(C)"),
       ])
   }
 
@@ -49,13 +43,11 @@ struct Plans {
     let path = waypoints(tolerance: 4) { truth in
       grown(truth.person, by: 0.04, atLeast: 6)
     }
-    return RedactionPlan(
-      source: source,
-      regions: [
-        Region(
-          id: "person-a", shape: .box, from: .start, to: .end, path: path,
-          note: "the only person who agreed to be seen")
-      ], outside: .effect(.veil))
+    var person = Region(
+      id: "person-a", shape: .box, from: .start, to: .end, path: path,
+      note: "the only person who agreed to be seen")
+    person.isKept = true
+    return RedactionPlan(source: source, regions: [person], outside: .effect(.veil))
   }
 
   /// All four effects side by side.
@@ -101,13 +93,6 @@ struct Plans {
       path: waypoints(until: last, tolerance: 2) { truth in
         truth.plate.map { grown($0, by: 0.06, atLeast: 2) } ?? []
       }, effect: effect, acceptReversible: acceptReversible, reason: "18 U.S.C. 2721")
-  }
-
-  private func spoken(phrase: Int, effect: AudioEffect, reason: String) -> AudioRange {
-    let range = Speech.extent(ofPhrase: phrase)
-    return AudioRange(
-      from: time(Int64((range.from - Speech.hiss) * 10)), to: time(Int64(range.to * 10) + 1),
-      effect: effect, reason: reason)
   }
 
   private func time(_ tenths: Int64) -> PlanTime { .offset(Timestamp(tenths, TimeBase(1, 10))) }
