@@ -3,13 +3,23 @@
 // listen.
 
 import FoundationEssentials
+import Glibc
 import MediaTime
 import Sound
 
 /// The command: `sample-generator OUTFOLDER [--short | --pictures SECONDS... | --sound]`.
 @main
 struct Generator {
-  static func main() async throws {
+  static func main() async {
+    do {
+      try await run()
+    } catch {
+      print(error)
+      exit(1)
+    }
+  }
+
+  private static func run() async throws {
     var words = CommandLine.arguments.dropFirst()
     guard let folder = words.popFirst(), !folder.hasPrefix("-") else { throw GeneratorError.usage }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -31,13 +41,13 @@ struct Generator {
     }
     guard words.allSatisfy({ $0 == "--short" }) else { throw GeneratorError.usage }
     let seconds = words.isEmpty ? 11 : 3
-    let plans = Plans(scene: film.scene, seconds: seconds, name: "street.mp4")
+    let ticks = Clock.pictures(seconds: seconds)
+    let last = Timestamp(ticks.last ?? 0, videoBase)
+    let plans = Plans(scene: film.scene, last: last, name: "street.mp4")
     for plan in plans.all {
       try Data(plan.text.utf8).write(to: URL(filePath: "\(folder)/\(plan.name)"))
     }
-    let truth = Clock.pictures(seconds: seconds).map { ticks in
-      film.scene.truth(at: Timestamp(ticks, videoBase)).row(ticks: ticks)
-    }
+    let truth = ticks.map { film.scene.truth(at: Timestamp($0, videoBase)).row(ticks: $0) }
     let table = ([Truth.header] + truth).joined(separator: "\n") + "\n"
     try Data(table.utf8).write(to: URL(filePath: "\(folder)/truth.csv"))
     try await ClipFile.write(film, seconds: seconds, to: "\(folder)/street.mp4")

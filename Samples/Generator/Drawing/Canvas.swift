@@ -10,6 +10,8 @@ struct Canvas {
   /// Row after row, from the top.
   private(set) var pixels: [Color]
   private var coverage: [Float]
+  /// The first and the last column that edges of the current row run through.
+  private var touched = (first: 0, last: 0)
 
   /// Makes a black canvas.
   init(size: PixelSize) {
@@ -26,16 +28,10 @@ struct Canvas {
   mutating func fill(_ contours: [[PixelPoint]], with paint: Paint) {
     let edges = Canvas.edges(of: contours, height: size.height)
     guard let first = edges.first else { return }
-    var left = Double(size.width)
-    var right = 0.0
-    var bottom = 0.0
-    for edge in edges {
-      left = min(left, edge.x0, edge.x1)
-      right = max(right, edge.x0, edge.x1)
-      bottom = max(bottom, edge.y1)
-    }
+    let left = edges.reduce(Double.infinity) { min($0, $1.x0, $1.x1) }
+    let right = edges.reduce(-Double.infinity) { max($0, $1.x0, $1.x1) }
+    let bottom = edges.reduce(0) { max($0, $1.y1) }
     if right <= 0 || left >= Double(size.width) { return }
-    let columns = max(0, Int(left))..<min(size.width, Int(right) + 1)
     var active: [Edge] = []
     var next = 0
     for y in max(0, Int(first.y0))..<min(size.height, Int(bottom) + 1) {
@@ -45,8 +41,9 @@ struct Canvas {
       }
       active.removeAll { $0.y1 <= Double(y) }
       if active.isEmpty { continue }
+      touched = (size.width, 0)
       for edge in active { accumulate(edge, row: y) }
-      paintRow(y, columns, paint)
+      paintRow(y, paint)
     }
   }
 
@@ -115,6 +112,7 @@ struct Canvas {
     let (low, high) = (min(a, b), max(a, b))
     let area = (bottom - top) * edge.direction
     let (first, last) = (Int(low), Int(high))
+    touched = (min(touched.first, first), max(touched.last, last))
     if first == last {
       let covered = area * (1 - ((low + high) / 2 - Double(first)))
       coverage[first] += Float(covered)
@@ -139,8 +137,14 @@ struct Canvas {
     coverage[last + 1] += Float(area - reached)
   }
 
-  private mutating func paintRow(_ y: Int, _ columns: Range<Int>, _ paint: Paint) {
+  private mutating func paintRow(_ y: Int, _ paint: Paint) {
     let start = y * size.width
+    let columns = min(touched.first, size.width)..<min(touched.last + 2, size.width)
+    defer {
+      // What reaches beyond the last column is not seen, but must not stay.
+      coverage[size.width] = 0
+      coverage[size.width + 1] = 0
+    }
     switch paint {
     case .flat(let color):
       Canvas.paint(&pixels, from: start, row: y, columns, by: &coverage, FlatShader(color: color))
@@ -170,7 +174,5 @@ struct Canvas {
       let old = pixels[start + x]
       pixels[start + x] = part > 0.998 ? color : old + (color - old) * part
     }
-    coverage[columns.upperBound] = 0
-    coverage[min(columns.upperBound + 1, coverage.count - 1)] = 0
   }
 }

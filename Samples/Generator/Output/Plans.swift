@@ -7,14 +7,15 @@ import RedactionModel
 /// The plans that belong to the clip.
 struct Plans {
   private let scene: Scene
+  /// The last tenth of a second that the pictures reach.
   private let end: Int64
   private let name: String
 
-  /// Plans for a clip of a length in seconds, in a file of a name.
-  init(scene: Scene, seconds: Int, name: String) {
+  /// Plans for a clip in a file of a name, whose last picture has the timestamp `last`.
+  init(scene: Scene, last: Timestamp, name: String) {
     self.scene = scene
     self.name = name
-    end = Int64(seconds) * 10
+    end = last.converted(to: TimeBase(1, 10), rounding: .down).ticks
   }
 
   /// File names and texts.
@@ -68,10 +69,11 @@ struct Plans {
       reason: "5 U.S.C. 552(b)(7)(C)", note: "follows the head")
   }
 
+  /// The passer-by's head, until it is hidden behind person A.
   private func otherHead(effect: Effect) -> Region {
     Region(
-      id: "passer-by-head", shape: .ellipse, from: .start, to: .end,
-      path: waypoints(tolerance: 2) { truth in
+      id: "passer-by-head", shape: .ellipse, from: .start, to: time(64),
+      path: waypoints(until: min(end, 62), tolerance: 2) { truth in
         truth.otherHead.map { grown($0, by: 0.12, atLeast: 2) } ?? []
       }, effect: effect, acceptReversible: true, note: "seen from behind")
   }

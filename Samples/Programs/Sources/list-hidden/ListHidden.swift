@@ -1,12 +1,22 @@
 // Reads a plan from standard input and prints when each of its regions hides something, in a source
 // of a given length. Try: `swift run list-hidden 11 < ../street.json`.
 
+import Glibc
 import MediaTime
 import RedactionModel
 
 @main
 struct ListHidden {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      print(error)
+      exit(1)
+    }
+  }
+
+  static func run() throws {
     guard let word = CommandLine.arguments.dropFirst().first, let seconds = Int64(word),
       (1...86_400).contains(seconds)
     else {

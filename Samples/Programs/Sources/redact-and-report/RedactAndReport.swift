@@ -2,10 +2,20 @@
 // `swift run redact-and-report street.mp4 ../street.json out.mp4`.
 
 import Casework
+import Glibc
 
 @main
 struct RedactAndReport {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      print(error)
+      exit(1)
+    }
+  }
+
+  static func run() throws {
     let words = Array(CommandLine.arguments.dropFirst())
     guard words.count == 3 else {
       print("usage: redact-and-report SOURCE PLAN OUT")
@@ -22,7 +32,7 @@ struct RedactAndReport {
 
     let summary = try RedactionJob(request).run()
     print("\(summary.output): \(summary.outputSHA256)")
-    print("\(summary.picturesCovered) of \(summary.picturesOut) pictures were covered")
+    print("\(summary.picturesOut) pictures, \(summary.picturesCovered) damaged ones covered whole")
     for region in summary.regions {
       let mark = region.isReversible ? " (REVERSIBLE)" : ""
       print("  \(region.id): \(region.effect)\(mark), \(region.pictures) pictures")

@@ -1,12 +1,22 @@
 // Builds a redaction plan in code and prints it: what a tracker, a case system or a script would do
 // before it calls `veil redact`. Try: `swift run write-plan > plan.json && veil plan check plan.json`.
 
+import Glibc
 import MediaTime
 import RedactionModel
 
 @main
 struct WritePlan {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      print(error)
+      exit(1)
+    }
+  }
+
+  static func run() throws {
     // Where somebody's head was seen: seconds, then the box around it in pixels.
     let sightings: [(seconds: Double, x: Double, y: Double, width: Double, height: Double)] = [
       (3.2, 412, 220, 96, 128), (4.5, 470, 226, 98, 132), (6.0, 530, 236, 104, 140),
