@@ -78,10 +78,10 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "CaseworkTests",
     [
       "Casework", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
-      "RedactionModel", "MediaTime", "TestSupport",
+      "RedactionModel", "Custody", "MediaTime", "TestSupport",
     ]
   ),
-  ("CommandTests", ["veil", "TestSupport"]),
+  ("CommandTests", ["veil", "TestSupport", "LibAV", "MediaTime", "Raster"]),
   ("ArchitectureTests", []),
 ]
 

@@ -1,144 +1,207 @@
-// Exit codes and sentences, row by row of the contract: scripts act on the numbers, people on the words.
+// Exit codes as scripts rely on them, and the one sentence on standard error that goes with each. After
+// any code but 0 nothing stands at the output's name.
 
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
+
+/// A way to run the command that must end with a certain code.
+struct Misuse: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let code: Int32
+  /// What the sentence must name.
+  let names: String
+  let words: @Sendable (Desk) throws -> [String]
+
+  private static func replacing(
+    _ desk: Desk, plan: String? = nil, source: String? = nil, output: String = "out.mp4",
+    _ more: [String] = []
+  ) -> [String] {
+    [
+      "redact", source ?? desk.source, "--plan", plan ?? desk.plan, "-o",
+      output.hasPrefix("/") || output == "-" ? output : desk.folder(output), "--speed", "ultrafast",
+    ] + more
+  }
+
+  static let all: [Misuse] = [
+    Misuse(testDescription: "no words", code: 64, names: "source") { _ in ["redact"] },
+    Misuse(testDescription: "an unknown option", code: 64, names: "--frobnicate") {
+      $0.redactWords(["--frobnicate"])
+    },
+    Misuse(testDescription: "an unknown verb", code: 64, names: "frobnicate") { _ in
+      ["frobnicate"]
+    },
+    Misuse(testDescription: "a pipe as source", code: 64, names: "'-'") {
+      replacing($0, source: "-")
+    },
+    Misuse(testDescription: "a pipe as output", code: 64, names: "'-'") {
+      replacing($0, output: "-")
+    },
+    Misuse(testDescription: "quality out of range", code: 64, names: "--quality") {
+      $0.redactWords(["--quality", "52"])
+    },
+    Misuse(testDescription: "an unknown speed", code: 64, names: "--speed") {
+      $0.redactWords(["--speed", "warp"])
+    },
+    Misuse(testDescription: "too many threads", code: 64, names: "--threads") {
+      $0.redactWords(["--threads", "257"])
+    },
+    Misuse(testDescription: "an unknown tag to keep", code: 64, names: "title") {
+      $0.redactWords(["--keep", "title"])
+    },
+    Misuse(testDescription: "an unknown container", code: 64, names: "out.avi") {
+      replacing($0, output: "out.avi")
+    },
+    Misuse(testDescription: "no time for a picture", code: 64, names: "--at") {
+      ["frame", $0.source, "--at", "noon", "-o", $0.folder("out.mp4")]
+    },
+    Misuse(testDescription: "a source that is no film", code: 65, names: "words.mp4") {
+      replacing($0, source: try $0.folder.write("words and words", to: "words.mp4"))
+    },
+    Misuse(testDescription: "an empty source", code: 65, names: "empty.mp4") {
+      replacing($0, source: try $0.folder.write("", to: "empty.mp4"))
+    },
+    Misuse(testDescription: "a playlist", code: 65, names: "list.mp4") {
+      replacing(
+        $0,
+        source: try $0.folder.write(
+          "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nin.mp4\n#EXT-X-ENDLIST\n", to: "list.mp4"))
+    },
+    Misuse(testDescription: "a plan that is no JSON", code: 65, names: "bad.json") {
+      replacing($0, plan: try $0.folder.write("{", to: "bad.json"))
+    },
+    Misuse(testDescription: "a plan with an unknown key", code: 65, names: "region") {
+      replacing($0, plan: try $0.folder.write("{\"veil\": 1, \"region\": []}", to: "bad.json"))
+    },
+    Misuse(testDescription: "a plan for another film", code: 65, names: "bad.json") {
+      let text = Desk.plan(", \"source\": {\"sha256\": \"\(String(repeating: "1", count: 64))\"}")
+      return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
+    },
+    Misuse(testDescription: "a region outside the picture", code: 65, names: "bad.json") {
+      let text = Desk.plan().replacingOccurrences(of: "[8, 8, 16, 16]", with: "[900, 8, 16, 16]")
+      return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
+    },
+    Misuse(
+      testDescription: "an effect that can be undone, without leave", code: 65, names: "bad.json"
+    ) {
+      let text = Desk.plan().replacingOccurrences(
+        of: "16]}]", with: "16]}], \"effect\": {\"mosaic\": {\"cells\": 4}}")
+      return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
+    },
+    Misuse(testDescription: "no such source", code: 66, names: "absent.mp4") {
+      replacing($0, source: $0.folder("absent.mp4"))
+    },
+    Misuse(testDescription: "a folder as source", code: 66, names: "directory") {
+      replacing($0, source: $0.folder.path)
+    },
+    Misuse(testDescription: "a device as source", code: 66, names: "/dev/zero") {
+      replacing($0, source: "/dev/zero")
+    },
+    Misuse(testDescription: "no such plan", code: 66, names: "absent.json") {
+      replacing($0, plan: $0.folder("absent.json"))
+    },
+    Misuse(testDescription: "no such key", code: 66, names: "absent.pem") {
+      $0.redactWords(["--key", $0.folder("absent.pem")])
+    },
+    Misuse(testDescription: "no such folder for the output", code: 73, names: "absent/out.mp4") {
+      replacing($0, output: "absent/out.mp4")
+    },
+    Misuse(testDescription: "the source as output", code: 73, names: "in.mp4") {
+      replacing($0, output: "in.mp4", ["--overwrite"])
+    },
+    Misuse(testDescription: "the source as place for a plan", code: 73, names: "in.mp4") {
+      ["plan", "new", $0.source, "-o", $0.source, "--overwrite"]
+    },
+    Misuse(testDescription: "the source as place for a picture", code: 73, names: "in.mp4") {
+      ["frame", $0.source, "--at", "start", "-o", $0.source, "--overwrite"]
+    },
+    Misuse(testDescription: "a verb that asks who somebody is", code: 77, names: "identify") { _ in
+      ["identify", "in.mp4"]
+    },
+    Misuse(testDescription: "an option that asks for faces", code: 77, names: "--detect-faces") {
+      $0.redactWords(["--detect-faces"])
+    },
+    Misuse(testDescription: "a plan that asks for faces", code: 77, names: "bad.json") {
+      let text = Desk.plan(", \"faceRecognition\": true")
+      return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
+    },
+  ]
+}
 
 @Suite struct ExitCodeTests {
-  private let folder: ScratchFolder
-  private let plan: String
-
-  init() throws {
-    folder = try ScratchFolder()
-    plan = try folder.write(Array(smallPlan.utf8), to: "plan.json")
-  }
-
-  /// Runs `redact` on a source; nothing may stand at the output's name afterwards.
-  private func refused(_ source: String, plan: String? = nil, to name: String = "out.mp4") throws
-    -> Ending
+  @Test(arguments: Misuse.all.indices) func everyMisuseHasItsCodeAndItsSentence(number: Int) throws
   {
-    let output = folder(name)
-    let ending = try veil("redact", source, "--plan", plan ?? self.plan, "-o", output)
-    #expect(!FileManager.default.fileExists(atPath: output))
-    #expect(ending.errorLines.count == 1, "\(ending.errors)")
-    return ending
+    let misuse = Misuse.all[number]
+    let desk = try Desk()
+    let words = try misuse.words(desk)
+    let before = try bytes(ofFile: desk.source)
+    let names = desk.folder.names
+    let ending = try run(veil, words)
+    #expect(ending.code == misuse.code, "\(misuse.testDescription): \(ending.errors)")
+    #expect(ending.errors.contains(misuse.names), "\(misuse.testDescription): \(ending.errors)")
+    #expect(ending.output.isEmpty, "\(misuse.testDescription): \(ending.output)")
+    if misuse.code != 64 {
+      #expect(ending.errorLines.count == 1, "\(misuse.testDescription): \(ending.errors)")
+      let isSentence = ending.errors.hasSuffix(".\n") || ending.errors.hasSuffix("?\n")
+      #expect(ending.errors.hasPrefix("veil: ") && isSentence, "\(ending.errors)")
+    }
+    #expect(desk.folder.names == names)
+    #expect(try bytes(ofFile: desk.source) == before)
   }
 
-  private func write(_ text: String, _ name: String) throws -> String {
-    try folder.write(Array(text.utf8), to: name)
+  @Test func anExistingOutputIs73AndStays() throws {
+    let desk = try Desk()
+    let output = try desk.folder.write("precious", to: "out.mp4")
+    let ending = try desk.redact()
+    #expect(ending.code == 73 && ending.errors.contains("--overwrite"))
+    #expect(try bytes(ofFile: output) == Array("precious".utf8))
+    #expect(try desk.redact(["--overwrite"]).code == 0)
+    #expect(try pictureCount(of: output) == 25)
   }
 
-  @Test func aSourceThatIsNotThereIs66AndNamed() throws {
-    let ending = try refused("/nowhere/cam.mp4")
-    #expect(ending.code == 66)
-    #expect(ending.errors.contains("/nowhere/cam.mp4"))
+  @Test func soundThatCannotBeHiddenYetIs69AndNoFile() throws {
+    let desk = try Desk()
+    let text = Desk.plan(", \"audio\": [{\"from\": \"0.1\", \"to\": \"0.2\"}]")
+    _ = try desk.folder.write(text, to: "plan.json")
+    let ending = try desk.redact()
+    #expect(ending.code == 69 && ending.errors.contains("sound"))
+    #expect(desk.folder.names == ["in.mp4", "plan.json"])
   }
 
-  @Test func aDirectoryIs66() throws { #expect(try refused("/tmp").code == 66) }
-
-  @Test func anEmptyFileIs65() throws {
-    #expect(try refused(try write("", "empty.mp4")).code == 65)
+  @Test func aLimitOnTheSizeOfFilesIs75AndLeavesNothing() throws {
+    let desk = try Desk(film: [
+      "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t",
+    ])
+    let names = desk.folder.names
+    // 64 blocks of 512 or 1024 bytes, by the shell.
+    let words = desk.redactWords().map { "'\($0)'" }.joined(separator: " ")
+    let ending = try run("/bin/sh", ["-c", "ulimit -f 64; exec '\(veil)' \(words)"])
+    #expect(ending.code == 75 && ending.errorLines.count == 1, "\(ending)")
+    #expect(ending.errors.contains("out.mp4"))
+    #expect(desk.folder.names == names)
   }
 
-  @Test func textInMediaClothingIs65() throws {
-    #expect(try refused(try write("not a film\n", "cam.mp4")).code == 65)
-  }
-
-  @Test(arguments: [
-    "ffconcat version 1.0\nfile '@'\n",
-    "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://@\n",
-  ])
-  func aPlaylistThatNamesAnotherFileIs65(text: String) throws {
-    let list = try write(text.replacingOccurrences(of: "@", with: sample), "list.mp4")
-    #expect(try refused(list).code == 65)
-  }
-
-  @Test(arguments: [
-    (#"{"veil": 1, "regionz": []}"#, "regions"), (#"{"veil": 2}"#, "$.veil"), ("{", "line"),
-    (region(#""at": "start", "box": [5000, 5000, 10, 10]"#), "$.regions[0].path[0].box"),
-    (region(#""at": "00:10:00", "box": [5, 5, 10, 10]"#), "$.regions[0].path[0].at"),
-    (region(#""at": "start", "box": [NaN, 5, 10, 10]"#), "line"),
-    (#"{"veil": 1, "source": {"width": 640}}"#, "$.source.width"),
-    (
-      #"{"veil": 1, "source": {"sha256": ""# + String(repeating: "0", count: 64) + #""}}"#,
-      "$.source.sha256"
-    ),
-  ])
-  func aBadPlanIs65AndSaysWhere(text: String, place: String) throws {
-    let ending = try refused(sample, plan: try write(text, "bad.json"))
-    #expect(ending.code == 65)
-    #expect(ending.errors.contains(place), "\(ending.errors)")
-  }
-
-  @Test func anEnormousPlanIs65() throws {
-    let path = folder("huge.json")
-    #expect(FileManager.default.createFile(atPath: path, contents: nil))
-    let handle = try #require(FileHandle(forWritingAtPath: path))
-    try handle.truncate(atOffset: 1 << 30)
-    try handle.close()
-    #expect(try refused(sample, plan: path).code == 65)
-  }
-
-  @Test func soundToBeHiddenIs69AndNotLeftIn() throws {
-    let text = #"{"veil": 1, "audio": [{"from": "1", "to": "2", "effect": "mute"}]}"#
-    #expect(try refused(sample, plan: try write(text, "sound.json")).code == 69)
-  }
-
-  @Test func aTakenNameIs73AndItsFileStays() throws {
-    let taken = try folder.write([1, 2, 3], to: "taken.mp4")
-    let ending = try veil("redact", sample, "--plan", plan, "-o", taken)
-    #expect(ending.code == 73)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: taken)) == Data([1, 2, 3]))
-  }
-
-  @Test func aFolderThatIsNotThereIs73() throws {
-    #expect(try veil("redact", sample, "--plan", plan, "-o", "/nowhere/o.mp4").code == 73)
-  }
-
-  @Test func theSourceAsOutputIs73EvenWhenOverwriting() throws {
-    let ending = try veil("redact", sample, "--plan", plan, "-o", sample, "--overwrite")
-    #expect(ending.code == 73)
-  }
-
-  @Test(arguments: [
-    ["redact", "-", "--plan", "p.json", "-o", "o.mp4"], ["redact", "a.mp4", "--plan", "p.json"],
-    ["redact", "a.mp4", "--plan", "p.json", "-o", "o.xyz"],
-    ["frame", "a.mp4", "--at", "noon", "-o", "f.png"],
-    ["redact", "a.mp4", "--plan", "p", "-o", "o.mp4", "--quality", "99"], ["probe"], ["frobnicate"],
-  ])
-  func aWrongCommandLineIs64(words: [String]) throws {
-    #expect(try run(veilPath, words).code == 64)
-  }
-
-  @Test(arguments: ["identify", "detect-faces", "recognize", "track-person", "read-plates"])
-  func aProhibitedVerbIs77WithItsRule(verb: String) throws {
-    let ending = try veil(verb, sample)
-    #expect(ending.code == 77)
-    #expect(ending.errors.contains("rule"))
-  }
-
-  @Test func aProhibitedOperationInAPlanIs77() throws {
-    let text = #"{"veil": 1, "regions": [{"id": "a", "detectFaces": true}]}"#
-    #expect(try refused(sample, plan: try write(text, "faces.json")).code == 77)
-  }
-
-  @Test(arguments: ["redact", "verify", "probe", "plan", "frame", "sheet", "policy"])
-  func everyVerbTeaches(verb: String) throws {
-    let ending = try veil(verb, "--help")
-    #expect(ending.code == 0)
-    #expect(ending.output.contains("USAGE"))
-  }
-
-  @Test(arguments: ["bash", "zsh", "fish"])
-  func completionsCanBeMade(shell: String) throws {
-    let ending = try veil("--generate-completion-script", shell)
-    #expect(ending.code == 0)
-    #expect(ending.output.contains("redact"))
+  @Test(arguments: fullDisks) func aFullDiskIs75AndLeavesNothing(size: Int) throws {
+    let desk = try Desk(film: [
+      "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t",
+    ])
+    let disk = desk.folder("disk")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+    let mounting = try run("mount", ["-t", "tmpfs", "-o", "size=\(size)", "none", disk])
+    try #require(mounting.code == 0)
+    defer { _ = try? run("umount", [disk]) }
+    let ending = try desk.redact(to: "disk/out.mp4")
+    #expect(ending.code == 75, "\(ending)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk).isEmpty)
   }
 }
 
-/// A plan with one box, whose only waypoint has these members.
-private func region(_ waypoint: String) -> String {
-  #"{"veil": 1, "regions": [{"id": "a", "shape": "box", "from": "start", "to": "end", "path": [{"#
-    + waypoint + "}]}]}"
-}
+/// Sizes of full disks to try, in bytes; none where this machine does not permit mounting one.
+private let fullDisks: [Int] = {
+  guard let folder = try? ScratchFolder(),
+    let mounting = try? run("mount", ["-t", "tmpfs", "-o", "size=65536", "none", folder.path]),
+    mounting.code == 0
+  else { return [] }
+  _ = try? run("umount", [folder.path])
+  return [65_536, 262_144]
+}()

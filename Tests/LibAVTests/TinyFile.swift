@@ -32,7 +32,8 @@ struct TinyFile {
   var hdr = HDRMetadata()
   var matrix: [Int32]?
   var metadata: [String: String] = [:]
-  var sounds: [CodecParameters] = []
+  /// A file of sound whose first stream is copied, with a language; nil for none.
+  var sound: String?
 
   /// Writes the file into `descriptor`.
   func write(to descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil) throws {
@@ -43,8 +44,9 @@ struct TinyFile {
         sampleAspectRatio: aspect, color: color, hdr: hdr))
     var muxer = try Muxer(descriptor: descriptor, container: container, isCancelled: isCancelled)
     let stream = try muxer.addVideo(encoder, displayMatrix: matrix)
-    for sound in sounds { _ = try muxer.addCopy(of: sound, language: "eng") }
+    try addSound(&muxer)
     try muxer.start(clock: timeBase, metadata: metadata)
+    try copySound(&muxer)
     for (number, tick) in ticks.enumerated() {
       let end = number + 1 < ticks.count ? ticks[number + 1] : tick + lastDuration
       try encoder.send(picture(number), ticks: tick, duration: end - tick)
@@ -57,6 +59,24 @@ struct TinyFile {
       try muxer.write(packet, stream: stream, timeBase: timeBase)
     }
     try muxer.finish()
+  }
+
+  private func addSound(_ muxer: inout Muxer) throws {
+    guard let sound else { return }
+    let parameters = try withDescriptor(sound) { try Demuxer(descriptor: $0).parameters(of: 0) }
+    _ = try muxer.addCopy(of: parameters, language: "eng")
+  }
+
+  private func copySound(_ muxer: inout Muxer) throws {
+    guard let sound else { return }
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: sound))
+    defer { try? file.close() }
+    let demuxer = try Demuxer(descriptor: file.fileDescriptor)
+    while true {
+      let packet = try Packet()
+      guard try demuxer.read(into: packet) == .packet else { return }
+      try muxer.write(packet, stream: 1, timeBase: demuxer.streams[0].timeBase)
+    }
   }
 
   /// Writes the file to a path and takes it apart again.
@@ -102,4 +122,10 @@ func failure(_ body: () throws -> Void) -> LibAVError? {
     return .damaged(detail: "another error: \(error)")
   }
   return nil
+}
+
+/// Where a word starts among bytes.
+func position(of word: String, in bytes: [UInt8]) -> Int? {
+  let word = Array(word.utf8)
+  return bytes.indices.dropLast(word.count).first { bytes[$0...].starts(with: word) }
 }

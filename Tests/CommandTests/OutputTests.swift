@@ -1,0 +1,146 @@
+// What the command says and where: results on standard output, words for people on standard error,
+// nothing that a script would have to filter out.
+
+import Foundation
+import Testing
+import TestSupport
+
+/// One line of JSON as its members.
+private func members(_ line: String) throws -> [String: Any] {
+  let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
+  return try #require(value as? [String: Any])
+}
+
+private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
+
+@Suite struct OutputTests {
+  @Test func jsonEndsWithTheResult() throws {
+    let desk = try Desk()
+    let ending = try desk.redact(["--json", "--receipt", desk.folder("receipt.json")])
+    #expect(ending.code == 0 && ending.errors.isEmpty)
+    let all = lines(ending.output)
+    for line in all.dropLast() { #expect(try members(line)["event"] as? String == "progress") }
+    let result = try members(try #require(all.last))
+    #expect(result["output"] as? String == desk.folder("out.mp4"))
+    #expect(result["receipt"] as? String == desk.folder("receipt.json"))
+    #expect(result["picturesIn"] as? Int == 25 && result["picturesOut"] as? Int == 25)
+    for key in ["picturesCovered", "picturesLost", "timesRepaired"] {
+      #expect(result[key] as? Int == 0)
+    }
+    for key in ["outputSHA256", "sourceSHA256"] { #expect((result[key] as? String)?.count == 64) }
+    #expect(result["notes"] is [String] && result["dropped"] is [String])
+    let regions = try #require(result["regions"] as? [[String: Any]])
+    #expect(regions.count == 1)
+    #expect(regions.first?["id"] as? String == "a" && regions.first?["effect"] as? String == "fill")
+    #expect(regions.first?["pictures"] as? Int == 25)
+    #expect(regions.first?["isReversible"] as? Bool == false)
+    let receipt = try members(
+      String(decoding: try bytes(ofFile: desk.folder("receipt.json")), as: UTF8.self))
+    #expect(
+      (receipt["output"] as? [String: Any])?["sha256"] as? String == result["outputSHA256"]
+        as? String)
+  }
+
+  @Test func quietIsQuiet() throws {
+    let desk = try Desk()
+    let ending = try desk.redact(["--quiet"])
+    #expect(ending.code == 0 && ending.output.isEmpty && ending.errors.isEmpty)
+  }
+
+  @Test func withoutATerminalThereIsNoProgress() throws {
+    let desk = try Desk()
+    let ending = try desk.redact()
+    #expect(ending.code == 0)
+    #expect(!ending.errors.contains("\r") && !ending.errors.contains("\u{1b}"))
+    #expect(!ending.output.contains("\r") && !ending.output.contains("\u{1b}"))
+    #expect(ending.output.contains("25 pictures"))
+    for line in ending.errorLines { #expect(line.hasPrefix("veil: ")) }
+  }
+
+  @Test func whatCanBeUndoneIsSaidLoudly() throws {
+    let desk = try Desk()
+    let text = Desk.plan().replacingOccurrences(
+      of: "16]}]",
+      with: "16]}], \"effect\": {\"mosaic\": {\"cells\": 4}}, \"acceptReversible\": true")
+    _ = try desk.folder.write(text, to: "plan.json")
+    let ending = try desk.redact()
+    #expect(ending.code == 0 && ending.errors.contains("REVERSIBLE"))
+    #expect(ending.output.contains("REVERSIBLE"))
+    #expect(try run(veil, ["plan", "check", desk.plan]).errors.contains("REVERSIBLE"))
+  }
+
+  @Test func theOtherVerbsPrintOneResult() throws {
+    let desk = try Desk()
+    let probe = try run(veil, ["probe", desk.source, "--json"])
+    #expect(probe.code == 0 && probe.errors.isEmpty)
+    let video = try #require(try members(probe.output)["video"] as? [String: Any])
+    #expect(video["pictures"] as? Int == 25 && video["width"] as? Int == 96)
+    #expect(video["height"] as? Int == 64 && video["rotation"] as? Int == 0)
+    #expect(video["hasVariableFrameRate"] as? Bool == false)
+
+    let frame = try run(
+      veil, ["frame", desk.source, "--at", "0.5", "-o", desk.folder("f.png"), "--json"])
+    #expect(frame.code == 0)
+    #expect(try members(frame.output)["width"] as? Int == 96)
+    #expect(try bytes(ofFile: desk.folder("f.png")).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+
+    let policy = try run(veil, ["policy", "--json"])
+    #expect(policy.code == 0)
+    #expect(!(try #require(try members(policy.output)["refused"] as? [Any])).isEmpty)
+
+    let schema = try run(veil, ["plan", "schema"])
+    #expect(schema.code == 0)
+    #expect(
+      try members(schema.output)["$schema"] as? String
+        == "https://json-schema.org/draft/2020-12/schema")
+  }
+
+  @Test func aNewPlanIsBoundToItsSourceAndPassesItsCheck() throws {
+    let desk = try Desk()
+    let path = desk.folder("new.json")
+    #expect(try run(veil, ["plan", "new", desk.source, "-o", path]).code == 0)
+    let source = try #require(
+      try members(String(decoding: try bytes(ofFile: path), as: UTF8.self))["source"]
+        as? [String: Any])
+    #expect(source["width"] as? Int == 96 && source["height"] as? Int == 64)
+    #expect(source["rotation"] as? Int == 0 && (source["sha256"] as? String)?.count == 64)
+    let check = try run(veil, ["plan", "check", path, "--source", desk.source, "--json"])
+    #expect(check.code == 0)
+    #expect(try members(check.output)["valid"] as? Bool == true)
+    let ending = try run(
+      veil, ["redact", desk.source, "--plan", path, "-o", desk.folder("out.mp4"), "--quiet"])
+    #expect(ending.code == 0)
+  }
+
+  @Test(arguments: [
+    [], ["redact"], ["probe"], ["plan"], ["plan", "new"], ["plan", "check"], ["plan", "schema"],
+    ["frame"], ["policy"],
+  ])
+  func everyVerbExplainsItself(verb: [String]) throws {
+    let ending = try run(veil, verb + ["--help"])
+    #expect(ending.code == 0 && ending.errors.isEmpty)
+    #expect(ending.output.contains("USAGE"))
+    if verb.isEmpty {
+      for code in ["64", "65", "66", "69", "73", "75", "77", "130"] {
+        #expect(ending.output.contains(code))
+      }
+    }
+  }
+
+  @Test func theVersionIsSaid() throws {
+    let ending = try run(veil, ["--version"])
+    #expect(ending.code == 0 && ending.output.hasPrefix("veil "))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func completionsCanBeMade(shell: String) throws {
+    let ending = try run(veil, ["--generate-completion-script", shell])
+    #expect(ending.code == 0 && ending.output.contains("redact"))
+  }
+
+  @Test func theSameJobTwiceGivesTheSameFile() throws {
+    let desk = try Desk()
+    #expect(try desk.redact(to: "one.mp4").code == 0)
+    #expect(try desk.redact(to: "two.mp4").code == 0)
+    #expect(try bytes(ofFile: desk.folder("one.mp4")) == bytes(ofFile: desk.folder("two.mp4")))
+  }
+}
