@@ -39,7 +39,7 @@ demo: build
 
 test: setup
 	swift build $(BUILD) --build-tests
-	swift test -c release --skip-build
+	swift test -c release --skip-build --disable-testable-imports
 
 check: setup
 	swift format lint --strict --recursive Package.swift Sources Samples Tests Benchmarks

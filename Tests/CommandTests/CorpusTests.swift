@@ -57,7 +57,8 @@ struct Corpus: Sendable {
   }
 
   /// The corpus that the environment names; nothing is in it when it names none.
-  static let shared = ProcessInfo.processInfo.environment["VEIL_CORPUS"].map { Corpus(folder: $0) }
+  static let shared = ProcessInfo.processInfo.environment["VEIL_CORPUS"]
+    .flatMap { $0.isEmpty ? nil : Corpus(folder: $0) }
 }
 
 /// The stream that the command redacts, as ffprobe numbers it, and how long it is.
