@@ -26,7 +26,8 @@ package struct BoxRadii: Hashable, Sendable {
   /// Source: P. Kovesi, "Fast Almost-Gaussian Filtering", DICTA 2010.
   package init(sigma: Double) {
     let limit = Double(BoxRadii.largest)
-    let variance = sigma.isNaN ? limit * limit : min(max(sigma, 0), limit) * min(max(sigma, 0), limit)
+    let variance =
+      sigma.isNaN ? limit * limit : min(max(sigma, 0), limit) * min(max(sigma, 0), limit)
     let ideal = (4 * variance + 1).squareRoot()
     let small = max(0, Int((ideal - 1) / 2))
     let narrow = Double(2 * small + 1)

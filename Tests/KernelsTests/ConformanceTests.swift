@@ -58,6 +58,20 @@ import Testing
     }
   }
 
+  /// Nothing outside a plane is even looked at: there is no memory there.
+  @Test(arguments: Effect.all, [8, 10]) func nothingOutsideIsRead(_ effect: Effect, _ bitDepth: Int)
+  {
+    let trials = ConformanceTests.trials(bitDepth) + ConformanceTests.wideTrials(bitDepth)
+    for (index, trial) in trials.enumerated() {
+      var trial = trial
+      trial.surroundings = index % 2 == 0 ? .nothingAfter : .nothingBefore
+      for set in InstructionSet.available {
+        let plane = trial.makePlane()
+        effect.vector(set, plane.plane, trial)
+      }
+    }
+  }
+
   /// What is painted band by band is what is painted at once, where an effect looks at nothing else.
   @Test(arguments: [8, 16]) func bandsGiveTheWhole(_ bitDepth: Int) {
     for trial in ConformanceTests.trials(bitDepth) where trial.seed % 3 == 1 {
@@ -94,15 +108,16 @@ import Testing
   }
 
   /// The reference's own output, so that it cannot drift together with what it is compared with.
-  @Test(arguments: [
-    ("fill", 0x974A_1C90_FD2F_5295),
-    ("composite", 0x793A_10ED_7C57_7910),
-    ("blur", 0x4AD5_14C8_4B82_3346),
-    ("boxBlur3", 0xC2A3_3C4F_AC97_766D),
-    ("mosaic", 0x97BF_E726_5D3D_1F1B),
-    ("mosaic of a plane", 0x0A5E_8DC4_410D_3005),
-    ("veil", 0x75FE_F137_E6E1_21E5),
-  ] as [(String, UInt64)])
+  @Test(
+    arguments: [
+      ("fill", 0x974A_1C90_FD2F_5295),
+      ("composite", 0x793A_10ED_7C57_7910),
+      ("blur", 0x4AD5_14C8_4B82_3346),
+      ("boxBlur3", 0xC2A3_3C4F_AC97_766D),
+      ("mosaic", 0x97BF_E726_5D3D_1F1B),
+      ("mosaic of a plane", 0x0A5E_8DC4_410D_3005),
+      ("veil", 0x75FE_F137_E6E1_21E5),
+    ] as [(String, UInt64)])
   func referenceStaysWhereItIs(_ name: String, _ pinned: UInt64) throws {
     let effect = try #require(Effect.all.first { $0.name == name })
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -17,6 +17,7 @@ struct Trial: CustomStringConvertible {
   var radii = BoxRadii(2, 2, 2)
   var cell = PixelSize(width: 4, height: 4)
   var seed: UInt64 = 1
+  var surroundings = Surroundings.pattern
 
   var description: String {
     "\(width)x\(height) at \(bitDepth) bit, offset \(offset), \(content), coverage \(coverage), "
@@ -27,7 +28,7 @@ struct Trial: CustomStringConvertible {
   func makePlane(seed: UInt64? = nil) -> GuardedPlane {
     let plane = GuardedPlane(
       width: width, height: height, bitDepth: bitDepth,
-      offset: bitDepth == 8 ? offset : offset / 2 * 2)
+      offset: bitDepth == 8 ? offset : offset / 2 * 2, surroundings: surroundings)
     plane.fill(content, seed: seed ?? self.seed)
     return plane
   }
@@ -128,7 +129,8 @@ struct Effect: Sendable, CustomStringConvertible {
   }
 
   static let mosaicPlane = Effect(name: "mosaic of a plane") { plane, trial in
-    let all = Mask(bounds: PixelRect(x: 0, y: 0, width: trial.width, height: trial.height), coverage: 255)
+    let all = Mask(
+      bounds: PixelRect(x: 0, y: 0, width: trial.width, height: trial.height), coverage: 255)
     Reference.mosaic(plane, mask: all, cell: trial.cell)
   } vector: { set, plane, trial in
     let source = trial.makePlane()
@@ -138,7 +140,8 @@ struct Effect: Sendable, CustomStringConvertible {
 
   static let veil = Effect(name: "veil") { plane, trial in
     Reference.veil(
-      plane, mask: trial.makeMask(), hidden: trial.makeHidden(), cells: trial.cell.width, seed: trial.seed, noise: 24)
+      plane, mask: trial.makeMask(), hidden: trial.makeHidden(), cells: trial.cell.width,
+      seed: trial.seed, noise: 24)
   } vector: { set, plane, trial in
     var scratch = Scratch()
     set.veil(

@@ -39,14 +39,16 @@ struct Mutant: Sendable, CustomStringConvertible {
         x == last ? old : (old * (255 - m) + value * m + 127) / 255
       }
     },
-    Mutant(description: "fill that writes one sample past each row", effect: .fill) { plane, trial in
+    Mutant(description: "fill that writes one sample past each row", effect: .fill) {
+      plane, trial in
       Reference.fill(plane, mask: trial.makeMask(), value: (1 << trial.bitDepth) - 3)
       let wider = unsafe MutablePlane(
         base: plane.base, stride: plane.stride, width: plane.width + 1, height: plane.height,
         bitDepth: plane.bitDepth)
       for y in 0..<wider.height { wider[wider.width - 1, y] = 1 }
     },
-    Mutant(description: "composite of the neighbouring column", effect: .composite) { plane, trial in
+    Mutant(description: "composite of the neighbouring column", effect: .composite) {
+      plane, trial in
       let patch = trial.makePlane(seed: trial.seed + 7).samples
       each(plane, trial) { old, m, x, y in
         (old * (255 - m) + patch[max(0, x - 1), y] * m + 127) / 255
@@ -70,8 +72,12 @@ struct Mutant: Sendable, CustomStringConvertible {
       for y in 0..<plane.height {
         for x in 0..<plane.width {
           var (sum, count) = (0, 0)
-          for v in y / cell.height * cell.height..<min(plane.height, (y / cell.height + 1) * cell.height) {
-            for u in x / cell.width * cell.width..<min(plane.width, (x / cell.width + 1) * cell.width) {
+          for v in y / cell.height
+            * cell.height..<min(plane.height, (y / cell.height + 1) * cell.height)
+          {
+            for u in x / cell.width
+              * cell.width..<min(plane.width, (x / cell.width + 1) * cell.width)
+            {
               sum += source[u, v]
               count += 1
             }

@@ -69,7 +69,9 @@ struct Samples: Equatable {
 }
 
 extension Outline {
-  /// Distance from a point to the area; 0 or less inside. Rough for ellipses, whose sign alone is exact.
+  /// Distance from a point to the area; 0 or less inside.
+  ///
+  /// Rough for ellipses, whose sign alone is exact.
   func distance(from point: PixelPoint) -> Double {
     switch self {
     case .everything: return 0

@@ -95,7 +95,9 @@ import Testing
     var scratch = Scratch()
     let mask = Mask(bounds: PixelRect(VeilTests.size), coverage: 255)
     var picture = VeilTests.picture(bitDepth, seed: 3)
-    veil(picture.mutablePlane(0), mask: mask, hidden: mask, cells: 3, seed: 1, noise: 0, scratch: &scratch)
+    veil(
+      picture.mutablePlane(0), mask: mask, hidden: mask, cells: 3, seed: 1, noise: 0,
+      scratch: &scratch)
     let plane = Samples(picture.plane(0))
     #expect(plane[0, 0] == 1 << (bitDepth - 1) && plane[119, 89] == 1 << (bitDepth - 1))
   }
@@ -105,8 +107,11 @@ import Testing
     var picture = VeilTests.picture(8, seed: 4)
     for width in [1, 2, 3, 120] {
       for cells in [-1, 0, 1, 7, 500] {
-        let mask = Mask(bounds: PixelRect(x: -3, y: 80, width: width + 3, height: 40), coverage: 255)
-        veil(picture.mutablePlane(0), mask: mask, hidden: mask, cells: cells, seed: 5, scratch: &scratch)
+        let mask = Mask(
+          bounds: PixelRect(x: -3, y: 80, width: width + 3, height: 40), coverage: 255)
+        veil(
+          picture.mutablePlane(0), mask: mask, hidden: mask, cells: cells, seed: 5,
+          scratch: &scratch)
       }
     }
     #expect(Samples(picture.plane(0))[0, 85] >= 16)

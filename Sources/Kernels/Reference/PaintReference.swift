@@ -61,7 +61,9 @@ extension Reference {
     _ plane: borrowing MutablePlane, mask: borrowing Mask, hidden: borrowing Mask, cells: Int,
     seed: UInt64, noise: Int
   ) {
-    func blend(_ a: Int, _ b: Int, _ share: Int) -> Int { (a * (256 - share) + b * share + 128) >> 8 }
+    func blend(_ a: Int, _ b: Int, _ share: Int) -> Int {
+      (a * (256 - share) + b * share + 128) >> 8
+    }
     let bounds = shared(plane, mask)
     guard !bounds.isEmpty else { return }
     let grid = VeilGrid(

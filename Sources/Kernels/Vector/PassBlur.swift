@@ -47,7 +47,8 @@ import CVectors
     for x in unsafe stride(from: 0, to: 2 * work.width, by: bytes) {
       let column = unsafe (work.base + x, work.stride)
       // A lone pass cannot come back to where it began.
-      let way = unsafe radii.count == 3 ? [column, first, second, column] : [column, first, column]
+      let way =
+        unsafe radii.count == 3 ? [column, first, second, column] : [column, first, column]
       let result = unsafe passes(along: way, rows: work.height)
       if unsafe radii.count == 1 {
         unsafe column.0.copyRows(
