@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Veil's kernels beside their peers, in turns on one core.
 
-Every round asks the benchmark server, OpenCV and ffmpeg for the same work within the same second, so that
-a busy machine slows all of them alike; the table shows medians of the rounds, the spread from the lower
-to the upper quartile, and ratios. Without OpenCV (pip install opencv-python-headless, see `make bench`)
-or ffmpeg their columns stay empty.
+Every round asks the benchmark server, OpenCV and ffmpeg for the same work within the same second,
+so that a busy machine slows all of them alike; the table shows medians of the rounds, the spread from
+the lower to the upper quartile, and ratios. Without OpenCV (pip install opencv-python-headless, see
+`make bench`) or ffmpeg their columns stay empty.
 
 usage: kernels.py [--server PATH] [--rounds N] [--ms N] [--core N] [--quick] [-o FILE.json]
 """
@@ -71,7 +71,7 @@ def opencv(op, w, h, r, ms):
 
 
 def ffmpeg(op, w, h, r, ms):
-    """CPU nanoseconds per sample of ffmpeg's filter: many pictures with it, less few pictures with it."""
+    """CPU nanoseconds per sample of ffmpeg's filter: a long run of it, less a short one."""
     filters = {"box3": f"boxblur=lr={r}:lp=3", "pixelate": f"pixelize=w={r}:h={r}"}
     if op not in filters or not shutil.which("ffmpeg"):
         return None
@@ -96,7 +96,8 @@ def summary(values):
     if not values:
         return None
     quarter = len(values) // 4
-    return {"median": statistics.median(values), "low": values[quarter], "high": values[-1 - quarter]}
+    return {"median": statistics.median(values), "low": values[quarter],
+            "high": values[-1 - quarter]}
 
 
 def main():
@@ -131,7 +132,10 @@ def main():
         line += f"{ours['low']:8.4f}-{ours['high']:.4f} "
         for name in ("opencv", "ffmpeg", "memset"):
             peer = result[name]
-            line += f"{peer['median']:9.3f}{peer['median'] / ours['median']:7.1f}" if peer else " " * 16
+            if peer:
+                line += f"{peer['median']:9.3f}{peer['median'] / ours['median']:7.1f}"
+            else:
+                line += " " * 16
         print(line.rstrip())
     for op in ("box3", "pixelate"):
         ratios = [x["opencv"]["median"] / x["veil"]["median"]

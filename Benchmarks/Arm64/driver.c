@@ -1,5 +1,5 @@
-// Runs every kernel of the table on the same noise and prints a hash per instruction set. Needs no C
-// library, so that it can be built for arm64 with the toolchain's own clang and run under qemu.
+// Runs every kernel of the table on the same noise and prints a hash per instruction set. Needs no
+// C library, so that it can be built for arm64 with the toolchain's own clang and run under qemu.
 #include "CVectors.h"
 
 #if __STDC_HOSTED__
@@ -16,7 +16,8 @@ void *memset(void *to, int value, size_t count) {
   return to;
 }
 static long call(long number, long a, long b, long c) {
-  register long x8 __asm__("x8") = number, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c;
+  register long x8 __asm__("x8") = number, x0 __asm__("x0") = a;
+  register long x1 __asm__("x1") = b, x2 __asm__("x2") = c;
   __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
   return x0;
 }
@@ -32,7 +33,8 @@ static void say(const char *name, uint64_t hash) {
 #endif
 
 enum { W = 128, H = 140, STRIDE = 512, SIZE = STRIDE * 400 };
-static uint8_t source[SIZE], other[SIZE], mask[SIZE], target[SIZE], rings[SIZE], strip[SIZE], kept[SIZE];
+static uint8_t source[SIZE], other[SIZE], mask[SIZE], target[SIZE];
+static uint8_t rings[SIZE], strip[SIZE], kept[SIZE];
 static uint64_t hash;
 
 static void noise(uint8_t *to, uint64_t seed, int bits) {
@@ -49,7 +51,8 @@ static void add(const uint8_t *bytes, long rows, long count) {
 }
 
 // Strips are as wide as each set likes: the same columns and rows come out of all of them.
-static void blur(const VeilKernels *k, const VeilRowKernels *r, int bytes, int maximum, int radius) {
+static void blur(const VeilKernels *k, const VeilRowKernels *r, int bytes, int maximum,
+                 int radius) {
   const int radii[3] = {radius, radius + 1, radius + 1}, n = k->most_vectors;
   const int columns = k->vector * n;
   for (long x = 0; x < W; x += columns)
@@ -66,7 +69,9 @@ static void blur(const VeilKernels *k, const VeilRowKernels *r, int bytes, int m
 
 static void run(const VeilKernels *k, const VeilRowKernels *r, int bits) {
   const int bytes = bits == 8 ? 1 : 2, maximum = (1 << bits) - 1;
-  noise(source, 1, bits == 8 ? 16 : bits), noise(other, 2, bits == 8 ? 16 : bits), noise(mask, 3, 16);
+  noise(source, 1, bits == 8 ? 16 : bits);
+  noise(other, 2, bits == 8 ? 16 : bits);
+  noise(mask, 3, 16);
   for (long i = 0; i < SIZE; i++) mask[i] = i / STRIDE % 3 ? mask[i] : mask[i] > 99 ? 255 : 0;
   if (bits < 12) blur(k, r, bytes, maximum, bits == 8 ? 20 : 9);
   for (int radius = 1; bytes == 2 && radius < 5000; radius = radius * 3 + 1) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the kernels for this machine and for arm64, runs both, and fails unless all instruction sets of
-# both print the same hash. Needs clang with lld (the Swift toolchain's will do) and qemu-aarch64.
+# Builds the kernels for this machine and for arm64, runs both, and fails unless all instruction
+# sets of both print the same hash. Needs clang with lld (the Swift toolchain's) and qemu-aarch64.
 set -eu
 cd "$(dirname "$0")/../.."
 out=.build-bench/arm64

@@ -1,5 +1,6 @@
 // Rows painted through coverage: (d * (255 - m) + s * m + 127) / 255, to the last bit. Coverage is
-// mostly 0 or 255, and a vector of nothing else is picked, not computed. Nothing past a row is touched.
+// mostly 0 or 255, and a vector of nothing else is picked, not computed. Nothing past a row is
+// touched.
 
 // The quotient of each word by 255.
 LANE V by255_16(V a) { return shift_right16(mulhigh16(a, splat16(0x8081)), 7); }
@@ -51,13 +52,16 @@ static const uint8_t K(edge)[2 * BYTES] = {
   [BYTES ... 2 * BYTES - 1] = 255,
 };
 
-// A row ends in a vector that overlaps the one before it, with no coverage where they do. It comes first,
-// so that what it stores has long left for the cache when the other one is loaded.
+// A row ends in a vector that overlaps the one before it, with no coverage where they do. It comes
+// first, so that what it stores has long left for the cache when the other one is loaded.
 LANE void blend_row8(uint8_t *target, const uint8_t *source, V s, const uint8_t *mask, long count) {
   if (count < BYTES) {
     uint8_t t[BYTES], u[BYTES], m[BYTES];
     store(m, zero());
-    for (long i = 0; i < count; i++) t[i] = target[i], m[i] = mask[i], u[i] = source ? source[i] : 0;
+    for (long i = 0; i < count; i++) {
+      t[i] = target[i], m[i] = mask[i];
+      u[i] = source ? source[i] : 0;
+    }
     blend_at8(t, source ? u : 0, s, load(m));
     for (long i = 0; i < count; i++) target[i] = t[i];
     return;
@@ -70,12 +74,16 @@ LANE void blend_row8(uint8_t *target, const uint8_t *source, V s, const uint8_t 
     blend_at8(target + x, source ? source + x : 0, s, load(mask + x));
 }
 
-LANE void blend_row16(uint16_t *target, const uint16_t *source, V s, const uint8_t *mask, long count) {
+LANE void blend_row16(uint16_t *target, const uint16_t *source, V s, const uint8_t *mask,
+                      long count) {
   if (count < WORDS) {
     uint16_t t[WORDS], u[WORDS];
     uint8_t m[BYTES];
     store(m, zero());
-    for (long i = 0; i < count; i++) t[i] = target[i], m[i] = mask[i], u[i] = source ? source[i] : 0;
+    for (long i = 0; i < count; i++) {
+      t[i] = target[i], m[i] = mask[i];
+      u[i] = source ? source[i] : 0;
+    }
     blend_at16((uint8_t *)t, source ? (const uint8_t *)u : 0, s, doubled(m));
     for (long i = 0; i < count; i++) target[i] = t[i];
     return;

@@ -1,11 +1,12 @@
-// Three box means down a strip of columns: the heart of the blur. A row of a picture turned on its side
-// is a column as well.
+// Three box means down a strip of columns: the heart of the blur. A row of a picture turned on its
+// side is a column as well.
 //
-// All three passes run at once. The first takes the sample that enters and the one that leaves its window
-// from the source; the others keep their windows in rings of 16-bit means, where the slot of the sample
-// that leaves is the slot of the one that enters. Sums of 16 bits stay in registers.
+// All three passes run at once. The first takes the sample that enters and the one that leaves its
+// window from the source; the others keep their windows in rings of 16-bit means, where the slot of
+// the sample that leaves is the slot of the one that enters. Sums of 16 bits stay in registers.
 
-// What turns a window's sum into its mean: (sum * factor) >> 16 >> shift, where the sum starts at `bias`.
+// What turns a window's sum into its mean: (sum * factor) >> 16 >> shift, where the sum starts at
+// `bias`.
 typedef struct {
   uint16_t factor, bias;
   int width;
@@ -17,8 +18,9 @@ LANE int shift_of(const int *radii) {
   return 31 - __builtin_clz((unsigned)width);
 }
 
-// One of the two neighbours of 2^(16 + shift) / width is close enough that no sum of samples up to `maximum`
-// is rounded wrongly: the upper one, or else the lower one and a sum that is larger by one.
+// One of the two neighbours of 2^(16 + shift) / width is close enough that no sum of samples up to
+// `maximum` is rounded wrongly: the upper one, or else the lower one and a sum that is larger by
+// one.
 LANE Mean mean_of(int radius, int shift, int maximum) {
   const uint32_t width = 2 * (uint32_t)radius + 1;
   const uint32_t power = 1u << (16 + shift), below = power / width;
@@ -39,7 +41,8 @@ typedef struct {
   Mean mean1, mean2, mean3;
   Count shift;
   V sum1[2 * MOST_VECTORS], sum2[2 * MOST_VECTORS], sum3[2 * MOST_VECTORS];
-  V given1[2 * MOST_VECTORS], given2[2 * MOST_VECTORS];  // means that the next pass has not taken yet
+  // Means that the next pass has not taken yet.
+  V given1[2 * MOST_VECTORS], given2[2 * MOST_VECTORS];
 } Strip;
 
 LANE V mean16(V sum, Mean mean, Count shift) {
@@ -82,9 +85,9 @@ LANE void take(uint8_t *slot, V *sum, const V *enters, const int m) {
   }
 }
 
-// Runs the strip for a number of steps. In each, the third pass takes what the second gave in the step
-// before, and the second what the first gave: so the three do not wait for each other. A pass whose
-// predecessor has come to its end keeps taking the last mean, which is how the edge repeats.
+// Runs the strip for a number of steps. In each, the third pass takes what the second gave in the
+// step before, and the second what the first gave: so the three do not wait for each other. A pass
+// whose predecessor has come to its end keeps taking the last mean, which is how the edge repeats.
 LANE void advance(Strip *s, long steps, const int m, const int deep, const int one, const int two,
                   const int three) {
   const Mean mean1 = s->mean1, mean2 = s->mean2, mean3 = s->mean3;
@@ -92,8 +95,8 @@ LANE void advance(Strip *s, long steps, const int m, const int deep, const int o
   const ptrdiff_t slot = m * BYTES;
   while (steps > 0) {
     long run = steps;
-    // The sample that enters is the last row's once the strip has ended, and the one that leaves is the
-    // first row's until the window has left it.
+    // The sample that enters is the last row's once the strip has ended, and the one that leaves is
+    // the first row's until the window has left it.
     const uint8_t *enters = s->source, *leaves = s->source;
     ptrdiff_t enters_step = 0, leaves_step = 0;
     if (one) {

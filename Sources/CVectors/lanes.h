@@ -1,8 +1,9 @@
-// The vector primitives that all kernels are written in, for the width that the including file chose.
-// Everything is `static inline`: no symbol is emitted and each takes the target of its caller.
+// The vector primitives that all kernels are written in, for the width that the including file
+// chose. Everything is `static inline`: no symbol is emitted and each takes the target of its
+// caller.
 //
-// The including file defines VARIANT (a suffix) and, on x86, VECTOR_BYTES (16, 32 or 64), and puts the
-// target attribute on all functions that follow before it includes this file.
+// The including file defines VARIANT (a suffix) and, on x86, VECTOR_BYTES (16, 32 or 64), and puts
+// the target attribute on all functions that follow before it includes this file.
 #pragma once
 #include "CVectors.h"
 

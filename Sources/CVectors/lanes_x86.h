@@ -1,5 +1,5 @@
-// Vector primitives of x86-64: SSE2, AVX2 or AVX-512BW by VECTOR_BYTES. Unpack, pack and transpose work
-// within each 16-byte part of a vector; kernels rely only on pack undoing unpack.
+// Vector primitives of x86-64: SSE2, AVX2 or AVX-512BW by VECTOR_BYTES. Unpack, pack and transpose
+// work within each 16-byte part of a vector; kernels rely only on pack undoing unpack.
 #pragma once
 
 #if VECTOR_BYTES == 64

@@ -1,8 +1,9 @@
-// A mosaic's three steps per row of cells: sums down the columns, which touch every sample; sums across
-// each cell; and a line of the cells' means.
+// A mosaic's three steps per row of cells: sums down the columns, which touch every sample; sums
+// across each cell; and a line of the cells' means.
 
 // Sums of up to 257 bytes, which is what 16 bits hold.
-LANE void columns_at8(const uint8_t *source, ptrdiff_t stride, long rows, uint32_t *sums, const int n) {
+LANE void columns_at8(const uint8_t *source, ptrdiff_t stride, long rows, uint32_t *sums,
+                     const int n) {
   V sum[4];
   UNROLL for (int k = 0; k < n; k++) sum[k] = zero();
   for (long y = 0; y < rows; y++, source += stride)
@@ -22,7 +23,8 @@ LANE void columns_at16(const uint8_t *source, ptrdiff_t stride, long rows, uint3
   store(sums, sum);
 }
 
-static void K(columns8)(const void *source, ptrdiff_t stride, long rows, long width, uint32_t *sums) {
+static void K(columns8)(const void *source, ptrdiff_t stride, long rows, long width,
+                        uint32_t *sums) {
   const uint8_t *from = source;
   long x = 0;
   for (; x + 4 * WORDS <= width; x += 4 * WORDS) columns_at8(from + x, stride, rows, sums + x, 4);
@@ -95,8 +97,8 @@ static void K(cells)(uint32_t *sums, long width, long cell) {
   }
 }
 
-// Turns the totals of cells of `samples` samples into means, in place and up to a vector past the last. With
-// 2^shift < samples <= 2^(shift + 1) < 2^15, the factor is as exact as that of box16.
+// Turns the totals of cells of `samples` samples into means, in place and up to a vector past the
+// last. With 2^shift < samples <= 2^(shift + 1) < 2^15, the factor is as exact as that of box16.
 LANE void divide(uint32_t *totals, long cells, uint32_t samples) {
   if (samples == 1) return;
   const int shift = 31 - __builtin_clz(samples - 1);
@@ -106,6 +108,10 @@ LANE void divide(uint32_t *totals, long cells, uint32_t samples) {
     store(totals + i, shift_by32(mulhigh32(add32(load(totals + i), half), factor), count(shift)));
 }
 
+LANE V splat(uint32_t sample, const int bytes) {
+  return bytes == 1 ? splat8((uint8_t)sample) : splat16((uint16_t)sample);
+}
+
 // Writes `mean` over `bytes` bytes and up to a vector more.
 LANE void run_of(uint8_t *to, long bytes, V mean) {
   if (bytes <= 16) store_part(to, mean);
@@ -113,16 +119,19 @@ LANE void run_of(uint8_t *to, long bytes, V mean) {
     for (long x = 0; x < bytes; x += BYTES) store(to + x, mean);
 }
 
+LANE uint32_t mean_of_cell(uint32_t total, long samples) {
+  return (uint32_t)((total + (uint64_t)(samples / 2)) / (uint64_t)samples);
+}
+
 LANE void means(uint32_t *totals, long width, long cell, long rows, uint8_t *to, const int bytes) {
   const long whole = width / cell, rest = width % cell, area = cell * rows;
-  const uint64_t left = rest ? (totals[whole] + (uint64_t)(rest * rows / 2)) / (uint64_t)(rest * rows) : 0;
+  const uint32_t last = rest ? mean_of_cell(totals[whole], rest * rows) : 0;
   // Beyond 2^15 samples the factor is too coarse; there are few such cells.
   if (area < 1 << 15) divide(totals, whole, (uint32_t)area);
-  for (long i = 0; area >= 1 << 15 && i < whole; i++)
-    totals[i] = (uint32_t)((totals[i] + (uint64_t)(area / 2)) / (uint64_t)area);
+  for (long i = 0; area >= 1 << 15 && i < whole; i++) totals[i] = mean_of_cell(totals[i], area);
   for (long i = 0; i < whole; i++, to += bytes * cell)
-    run_of(to, bytes * cell, bytes == 1 ? splat8((uint8_t)totals[i]) : splat16((uint16_t)totals[i]));
-  if (rest) run_of(to, bytes * rest, bytes == 1 ? splat8((uint8_t)left) : splat16((uint16_t)left));
+    run_of(to, bytes * cell, splat(totals[i], bytes));
+  if (rest) run_of(to, bytes * rest, splat(last, bytes));
 }
 
 static void K(means8)(uint32_t *totals, long width, long cell, long rows, void *line) {

@@ -1,5 +1,6 @@
-// One box mean down a strip of words, for any radius: sums of 32 bits, windows read from the source. It
-// takes what box3 cannot hold in sums of 16 bits, and windows that are large against their strip.
+// One box mean down a strip of words, for any radius: sums of 32 bits, windows read from the
+// source. It takes what box3 cannot hold in sums of 16 bits, and windows that are large against
+// their strip.
 
 // Adds to each 32-bit sum the first of two words and takes away the second.
 LANE void exchange(V *sum, V enters, V leaves) {
@@ -18,10 +19,11 @@ LANE void include(V *sum, V row, long times) {
   sum[1] = add32(add32(sum[1], moved), dot16(high16(row, zero()), factor));
 }
 
-// What turns a sum into a mean: with 2^shift < width < 2^(shift + 1) <= 2^15, (sum * factor) >> 32 >> shift
-// is the quotient of every sum below 65536 * width, since the factor is too large by less than
-// width / 2^(32 + shift). While width * (maximum + 1) is below 2^21, a product with 1 / width as a float
-// does: made larger by 1 to 3 parts in 2^23, it is never below the quotient and never reaches the next.
+// What turns a sum into a mean: with 2^shift < width < 2^(shift + 1) <= 2^15, (sum * factor) >> 32
+// >> shift is the quotient of every sum below 65536 * width, since the factor is too large by less
+// than width / 2^(32 + shift). While width * (maximum + 1) is below 2^21, a product with 1 / width
+// as a float does: made larger by 1 to 3 parts in 2^23, it is never below the quotient and never
+// reaches the next.
 typedef struct {
   V factor;
   Count shift;

@@ -1,5 +1,5 @@
-// The end of each variant's file: its kernels under one name. The turns are apart, since a variant may have
-// them from vectors of another width.
+// The end of each variant's file: its kernels under one name. The turns are apart, since a variant
+// may have them from vectors of another width.
 
 typedef void Into(const void *, ptrdiff_t, long, long, void *, ptrdiff_t);
 typedef void OutOf(const void *, ptrdiff_t, void *, ptrdiff_t, long, long);

@@ -1,8 +1,9 @@
-// Turning a band of rows on its side and back, so that one kernel serves columns and rows. A band has as
-// many rows as a strip has samples; its turned rows are the rows of a strip of `strip` bytes.
+// Turning a band of rows on its side and back, so that one kernel serves columns and rows. A band
+// has as many rows as a strip has samples; its turned rows are the rows of a strip of `strip`
+// bytes.
 //
-// Sixteen bytes of each row are turned at a time, by interleaving the lower and the upper half of the
-// rows four times (three times for 16-bit samples) within each 16-byte part of the vectors.
+// Sixteen bytes of each row are turned at a time, by interleaving the lower and the upper half of
+// the rows four times (three times for 16-bit samples) within each 16-byte part of the vectors.
 
 LANE void turn8(V *a) {
   V b[16];
@@ -27,8 +28,8 @@ LANE void turn16(V *a) {
 }
 
 // Turns `rows` rows into a strip; `side` is how many samples sixteen bytes and a turned block hold.
-LANE void turn_in(const uint8_t *source, ptrdiff_t stride, long rows, long width, uint8_t *strip_rows,
-                  ptrdiff_t strip, const int side) {
+LANE void turn_in(const uint8_t *source, ptrdiff_t stride, long rows, long width,
+                  uint8_t *strip_rows, ptrdiff_t strip, const int side) {
   const long band = side == 16 ? BYTES : WORDS;
   for (ptrdiff_t part = 0; part < strip; part += BYTES) {
     const uint8_t *from[BYTES];

@@ -1,7 +1,7 @@
 // What a veil needs per sample: rows blended between two others, and sums of what is not covered.
 
-// (a * (256 - share) + b * share + 128) >> 8 for a whole row, 0 <= share <= 256. Rows are read and written
-// in whole vectors.
+// (a * (256 - share) + b * share + 128) >> 8 for a whole row, 0 <= share <= 256. Rows are read and
+// written in whole vectors.
 static void K(lerp8)(void *target, const void *a, const void *b, int share, long count) {
   const V first = splat16((uint16_t)(256 - share)), second = splat16((uint16_t)share);
   const V half = splat16(128), none = zero();
@@ -32,7 +32,8 @@ static void K(lerp16)(void *target, const void *a, const void *b, int share, lon
 
 // Adds up the samples that have no coverage, and counts them; all of them if there is no mask.
 static void K(seen8)(const void *source, ptrdiff_t stride, const uint8_t *mask,
-                     ptrdiff_t mask_stride, long rows, long width, uint64_t *sum, uint64_t *number) {
+                     ptrdiff_t mask_stride, long rows, long width, uint64_t *sum,
+                     uint64_t *number) {
   for (long y = 0; y < rows; y++, mask = mask ? mask + mask_stride : 0) {
     const uint8_t *row = (const uint8_t *)source + y * stride;
     uint32_t total = 0, count = 0;

@@ -58,6 +58,20 @@ import Testing
     }
   }
 
+  /// Nothing outside a plane is even looked at: there is no memory there.
+  @Test(arguments: Effect.all, [8, 10]) func nothingOutsideIsRead(_ effect: Effect, _ bitDepth: Int)
+  {
+    let trials = ConformanceTests.trials(bitDepth) + ConformanceTests.wideTrials(bitDepth)
+    for (index, trial) in trials.enumerated() {
+      var trial = trial
+      trial.surroundings = index % 2 == 0 ? .nothingAfter : .nothingBefore
+      for set in InstructionSet.available {
+        let plane = trial.makePlane()
+        effect.vector(set, plane.plane, trial)
+      }
+    }
+  }
+
   /// What is painted band by band is what is painted at once, where an effect looks at nothing else.
   @Test(arguments: [8, 16]) func bandsGiveTheWhole(_ bitDepth: Int) {
     for trial in ConformanceTests.trials(bitDepth) where trial.seed % 3 == 1 {

@@ -17,6 +17,7 @@ struct Trial: CustomStringConvertible {
   var radii = BoxRadii(2, 2, 2)
   var cell = PixelSize(width: 4, height: 4)
   var seed: UInt64 = 1
+  var surroundings = Surroundings.pattern
 
   var description: String {
     "\(width)x\(height) at \(bitDepth) bit, offset \(offset), \(content), coverage \(coverage), "
@@ -27,7 +28,7 @@ struct Trial: CustomStringConvertible {
   func makePlane(seed: UInt64? = nil) -> GuardedPlane {
     let plane = GuardedPlane(
       width: width, height: height, bitDepth: bitDepth,
-      offset: bitDepth == 8 ? offset : offset / 2 * 2)
+      offset: bitDepth == 8 ? offset : offset / 2 * 2, surroundings: surroundings)
     plane.fill(content, seed: seed ?? self.seed)
     return plane
   }

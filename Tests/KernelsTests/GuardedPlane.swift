@@ -1,6 +1,7 @@
 // A plane in the middle of memory that nobody may touch: any offset to the vector grid, any stride, and
 // a pattern all around that is asserted afterwards.
 
+import Foundation
 import Raster
 
 /// What the samples of a trial look like.
@@ -24,6 +25,16 @@ enum Content: CaseIterable {
   }
 }
 
+/// Where the memory of a plane ends.
+enum Surroundings {
+  /// A pattern all around, which must still be there afterwards.
+  case pattern
+  /// No memory before the first sample: looking there ends the process.
+  case nothingBefore
+  /// No memory after the last sample, nor a gap between rows.
+  case nothingAfter
+}
+
 /// A plane with guard bands; freed with its last reference.
 @safe final class GuardedPlane {
   let width: Int
@@ -33,12 +44,27 @@ enum Content: CaseIterable {
   private let start: Int
   private let count: Int
   private let memory: UnsafeMutableRawPointer
+  private let surroundings: Surroundings
   private static let guardBytes = 192
 
   /// A plane whose first sample lies `offset` bytes after a multiple of 64; `offset` is even above 8 bit.
-  init(width: Int, height: Int, bitDepth: Int, offset: Int) {
+  ///
+  /// With nothing before or after it, it lies at a page's edge instead.
+  init(
+    width: Int, height: Int, bitDepth: Int, offset: Int, surroundings: Surroundings = .pattern
+  ) {
     (self.width, self.height, self.bitDepth) = (width, height, bitDepth)
+    self.surroundings = surroundings
     let bytes = width * (bitDepth == 8 ? 1 : 2)
+    if surroundings != .pattern {
+      let page = 65_536
+      let room = (bytes * height + page - 1) / page * page
+      (stride, count) = (bytes, room + 2 * page)
+      start = surroundings == .nothingBefore ? page : page + room - bytes * height
+      unsafe memory = mmap(nil, count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      unsafe mprotect(memory + page, room, PROT_READ | PROT_WRITE)
+      return
+    }
     stride = bytes + 34 + 2 * (offset % 5)
     start = GuardedPlane.guardBytes + offset
     count = start + stride * height + GuardedPlane.guardBytes
@@ -48,7 +74,13 @@ enum Content: CaseIterable {
     }
   }
 
-  deinit { unsafe memory.deallocate() }
+  deinit {
+    if surroundings == .pattern {
+      unsafe memory.deallocate()
+    } else {
+      unsafe munmap(memory, count)
+    }
+  }
 
   private func pattern(_ place: Int) -> UInt8 { UInt8(truncatingIfNeeded: place &* 151 &+ 77) }
 
@@ -88,6 +120,7 @@ enum Content: CaseIterable {
 
   /// Whether everything around the plane is as it was made.
   var guardsStand: Bool {
+    guard surroundings == .pattern else { return true }
     let bytes = width * (bitDepth == 8 ? 1 : 2)
     for place in 0..<count {
       let inside = place - start

@@ -21,6 +21,7 @@ import Testing
     let (inward, outward) = (Pipe(), Pipe())
     process.standardInput = inward
     process.standardOutput = outward
+    process.standardError = FileHandle.nullDevice
     try process.run()
     try inward.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try inward.fileHandleForWriting.close()
