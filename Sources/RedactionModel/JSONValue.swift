@@ -1,6 +1,9 @@
 // The plan's text as a tree, before anyone asks what it means, and the way back from tree to text.
 // Keys keep their order; a tree built here need not be a plan at all.
 
+// Rounding of floating-point numbers is a call into the C library on processors without the instruction.
+import Glibc
+
 /// A JSON value (RFC 8259); keys keep the order in which they were written.
 package enum JSONValue: Hashable, Sendable {
   /// `null`.
