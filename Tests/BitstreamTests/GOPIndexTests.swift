@@ -44,7 +44,8 @@ private func index(_ packets: [PacketFacts]) -> GOPIndex {
 
   @Test func aGroupIsOpenWhenAPictureIsShownBeforeItsSyncSample() {
     let index = index([
-      facts(0, dts: -6000, .idr), facts(9000, dts: -3000), facts(3000, dts: 0), facts(6000, dts: 3000),
+      facts(0, dts: -6000, .idr), facts(9000, dts: -3000), facts(3000, dts: 0),
+      facts(6000, dts: 3000),
       facts(18_000, dts: 6000, .cra), facts(12_000, dts: 9000), facts(15_000, dts: 12_000),
       facts(21_000, dts: 15_000, .idr), facts(24_000, dts: 18_000),
     ])

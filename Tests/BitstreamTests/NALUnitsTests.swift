@@ -46,7 +46,9 @@ private func packed(_ units: [[UInt8]], size: Int) -> [UInt8] {
   }
 
   @Test(arguments: 1...4) func lengthsSeparateUnits(size: Int) {
-    let all: [[UInt8]] = [[0x67, 0, 0, 1], [0x68], Array(repeating: 7, count: size == 1 ? 200 : 300)]
+    let all: [[UInt8]] = [
+      [0x67, 0, 0, 1], [0x68], Array(repeating: 7, count: size == 1 ? 200 : 300),
+    ]
     #expect(units(packed(all, size: size), .lengths(bytes: size)) == all)
   }
 
@@ -69,7 +71,9 @@ private func packed(_ units: [[UInt8]], size: Int) -> [UInt8] {
     #expect(units(half, .lengths(bytes: size)) == [good])
   }
 
-  @Test(arguments: [NALFraming.startCodes, .lengths(bytes: 1), .lengths(bytes: 2), .lengths(bytes: 4)])
+  @Test(arguments: [
+    NALFraming.startCodes, .lengths(bytes: 1), .lengths(bytes: 2), .lengths(bytes: 4),
+  ])
   func anyBytesAreWalkedWithoutOverlapAndInsideThePacket(framing: NALFraming) {
     var state: UInt64 = 88_172_645_463_325_252
     for _ in 0..<3000 {

@@ -32,11 +32,13 @@ private func userData(_ bytes: [UInt8], _ codec: NALCodec) -> Int {
     for isMarkedKey in [false, true] {
       #expect(kind([h264.idr], .h264, isMarkedKey: isMarkedKey) == .idr)
       // Delimiter, parameter sets and SEI come before the slices.
-      #expect(kind([0x09, h264.sps, 0x68, 0x06, h264.idr], .h264, isMarkedKey: isMarkedKey) == .idr)
+      #expect(
+        kind([0x09, h264.sps, 0x68, 0x06, h264.idr], .h264, isMarkedKey: isMarkedKey) == .idr)
       for type: UInt8 in [16, 17, 18, 19, 20] {
         #expect(kind([hevc(type)], .hevc, isMarkedKey: isMarkedKey) == .idr)
         #expect(
-          kind([hevc(32), hevc(33), hevc(34), hevc(39), hevc(type)], .hevc, isMarkedKey: isMarkedKey)
+          kind(
+            [hevc(32), hevc(33), hevc(34), hevc(39), hevc(type)], .hevc, isMarkedKey: isMarkedKey)
             == .idr)
       }
       #expect(kind([hevc(35), hevc(21)], .hevc, isMarkedKey: isMarkedKey) == .cra)

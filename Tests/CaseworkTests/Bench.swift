@@ -58,7 +58,8 @@ func region(
   _ id: String, shape: String = "box", _ place: String, from: String = "start", to: String = "end",
   effect: String = "\"fill\"", more: String = ""
 ) -> String {
-  region(id, shape: shape, path: ["{\"at\": \"start\", \(place)}"], from: from, to: to,
+  region(
+    id, shape: shape, path: ["{\"at\": \"start\", \(place)}"], from: from, to: to,
     effect: effect, more: more)
 }
 

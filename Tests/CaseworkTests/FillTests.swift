@@ -7,14 +7,16 @@ import Raster
 import Testing
 import TestSupport
 
-private let formats: [PixelFormat] = [ChromaSubsampling.yuv420, .yuv422, .yuv444].flatMap { chroma in
+private let formats: [PixelFormat] = [ChromaSubsampling.yuv420, .yuv422, .yuv444].flatMap {
+  chroma in
   [8, 10].flatMap { depth in
     [false, true].map { PixelFormat(chroma: chroma, bitDepth: depth, isFullRange: $0) }
   }
 }
 
 /// Luma, Cb and Cr of a colour in pictures of fewer than 720 rows that do not say more.
-private func samples(_ red: Double, _ green: Double, _ blue: Double, _ format: PixelFormat) -> [Int] {
+private func samples(_ red: Double, _ green: Double, _ blue: Double, _ format: PixelFormat) -> [Int]
+{
   let luma = 0.299 * red + 0.587 * green + 0.114 * blue
   let (cb, cr) = ((blue - luma) / 1.772, (red - luma) / 1.402)
   let step = Double(1 << (format.bitDepth - 8))
@@ -27,7 +29,8 @@ private func samples(_ red: Double, _ green: Double, _ blue: Double, _ format: P
 }
 
 @Suite struct FillTests {
-  @Test(arguments: formats) func theColourStandsInTheMaskAndNowhereElse(format: PixelFormat) throws {
+  @Test(arguments: formats) func theColourStandsInTheMaskAndNowhereElse(format: PixelFormat) throws
+  {
     let bench = try Bench()
     let size = PixelSize(width: 80, height: 64)
     try writeRawVideo(bench.folder("in.y4m"), size: size, format: format, pictures: 3) {
@@ -36,7 +39,8 @@ private func samples(_ red: Double, _ green: Double, _ blue: Double, _ format: P
     let before = try SeenClip(bench.folder("in.y4m"))
     #expect(before.pictures.allSatisfy { $0.format == format })
     let colors: [(text: String, red: Double, green: Double, blue: Double)] = [
-      ("#c04020", 192, 64, 32), ("#000000", 0, 0, 0), ("#ffffff", 255, 255, 255), ("#0000ff", 0, 0, 255),
+      ("#c04020", 192, 64, 32), ("#000000", 0, 0, 0), ("#ffffff", 255, 255, 255),
+      ("#0000ff", 0, 0, 255),
     ]
     for color in colors {
       // Grown by 8 on each side: columns 24..<56, rows 16..<48.

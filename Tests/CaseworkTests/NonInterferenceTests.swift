@@ -49,7 +49,8 @@ struct Secret: Sendable, CustomTestStringConvertible {
           region(
             "a",
             path: [
-              "{\"at\": \"0\", \"box\": [4, 20, 20, 16]}", "{\"at\": \"0.2\", \"box\": [64, 30, 20, 16]}",
+              "{\"at\": \"0\", \"box\": [4, 20, 20, 16]}",
+              "{\"at\": \"0.2\", \"box\": [64, 30, 20, 16]}",
             ], effect: effect)),
         isHidden: { picture, x, y in
           let (left, top) = (4 + 60 * picture / 5, 20 + 10 * picture / 5)
@@ -118,8 +119,11 @@ private let formats = [
     for effect in ["{\"mosaic\": {\"cells\": 8}}", "{\"blur\": {\"strength\": 0.1}}"] {
       let secret = Secret(
         testDescription: effect,
-        plan: plan([region("a", "\"box\": [24, 20, 30, 16]", effect: effect,
-          more: ", \"acceptReversible\": true")]),
+        plan: plan([
+          region(
+            "a", "\"box\": [24, 20, 30, 16]", effect: effect,
+            more: ", \"acceptReversible\": true")
+        ]),
         isHidden: { _, x, y in (24..<54).contains(x) && (20..<36).contains(y) })
       let bench = try Bench()
       let one = try write("one.y4m", secret, formats[0], seed: 1, in: bench)
@@ -154,7 +158,8 @@ private let formats = [
     #expect(first.pictures == second.pictures)
     if effect == "\"fill\"" {
       for picture in first.pictures {
-        #expect((32..<64).allSatisfy { x in (16..<48).allSatisfy { picture.sample(0, x, $0) == 16 } })
+        #expect(
+          (32..<64).allSatisfy { x in (16..<48).allSatisfy { picture.sample(0, x, $0) == 16 } })
       }
     }
   }

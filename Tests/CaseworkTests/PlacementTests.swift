@@ -29,7 +29,8 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
     // The movie's own matrix comes first, then that of the track.
     try #require(places.count == 2)
     var result = flat
-    result.replaceSubrange(places[1]..<places[1] + 36, with: matrix([a, b, 0, -b, a, 0, 0, 0, 1 << 30]))
+    result.replaceSubrange(
+      places[1]..<places[1] + 36, with: matrix([a, b, 0, -b, a, 0, 0, 0, 1 << 30]))
     return try bench.folder.write(result, to: "turned.mp4")
   }
 
@@ -89,9 +90,13 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
     let source = try bench.source("in.mp4", pattern("96x64") + h264())
     let text = plan([
       region(
-        "moving", path: ["{\"at\": \"0\", \"box\": [2, 2, 20, 20]}",
-          "{\"at\": \"0.9\", \"box\": [60, 30, 20, 20]}"], from: "0.2", to: "0.7", effect: "\"veil\""),
-      region("still", shape: "ellipse", "\"box\": [50, 4, 30, 12]", effect: "{\"fill\": \"#20a040\"}"),
+        "moving",
+        path: [
+          "{\"at\": \"0\", \"box\": [2, 2, 20, 20]}",
+          "{\"at\": \"0.9\", \"box\": [60, 30, 20, 20]}",
+        ], from: "0.2", to: "0.7", effect: "\"veil\""),
+      region(
+        "still", shape: "ellipse", "\"box\": [50, 4, 30, 12]", effect: "{\"fill\": \"#20a040\"}"),
     ])
     let planPath = try bench.folder.write(text, to: "frame-plan.json")
     try bench.redact(source, text)
@@ -109,14 +114,19 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
   @Test func aPlanForAnotherSizeOrTurnIsRefused() throws {
     let bench = try Bench()
     let source = try turned(90, grey, bench)
-    for member in ["\"width\": 96", "\"height\": 64", "\"rotation\": 0", "\"sha256\": \"\(String(repeating: "0", count: 64))\""] {
+    for member in [
+      "\"width\": 96", "\"height\": 64", "\"rotation\": 0",
+      "\"sha256\": \"\(String(repeating: "0", count: 64))\"",
+    ] {
       let failure = try bench.failure(source, plan(more: ", \"source\": {\(member)}"))
       guard case .unusablePlan = failure else {
         Issue.record("\(member) was taken: \(String(describing: failure))")
         continue
       }
     }
-    #expect(try bench.failure(source, plan(more: ", \"source\": {\"width\": 64, \"rotation\": 90}")) == nil)
+    #expect(
+      try bench.failure(source, plan(more: ", \"source\": {\"width\": 64, \"rotation\": 90}"))
+        == nil)
   }
 }
 

@@ -10,7 +10,8 @@ import TestSupport
 
 @Suite struct JobReceiptTests {
   private let text = plan([
-    region("early", "\"box\": [8, 8, 16, 16]", from: "0", to: "0.2", more: ", \"reason\": \"law 1\""),
+    region(
+      "early", "\"box\": [8, 8, 16, 16]", from: "0", to: "0.2", more: ", \"reason\": \"law 1\""),
     region("late", "\"box\": [30, 8, 16, 16]", from: "0.6", to: "0.8", effect: "\"veil\""),
   ])
 

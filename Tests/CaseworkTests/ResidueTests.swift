@@ -11,7 +11,8 @@ private let sei = "086f3693b7b34f2c965321492feee5b8+MARKER-SEI"
 /// A box of an MP4 file with this type and contents.
 private func box(_ type: String, _ contents: [UInt8]) -> [UInt8] {
   let count = 8 + contents.count
-  return (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) } + Array(type.utf8) + contents
+  return (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) } + Array(type.utf8)
+    + contents
 }
 
 @Suite struct ResidueTests {
@@ -35,7 +36,8 @@ private func box(_ type: String, _ contents: [UInt8]) -> [UInt8] {
         + ["-metadata", "creation_time=2001-02-03T04:05:06Z"]
         + ["-metadata:s:a", "language=gsw", "-metadata:s:v:0", "handler_name=MARKER-HANDLER"]
         + [f("in.mp4")])
-    let hidden = box("free", Array("MARKER-FREE".utf8))
+    let hidden =
+      box("free", Array("MARKER-FREE".utf8))
       + box("uuid", Array("0123456789abcdef".utf8) + Array("MARKER-UUID".utf8))
     let path = try f.write(try bytes(ofFile: f("in.mp4")) + hidden, to: "in.mp4")
     var markers: [String: [UInt8]] = [:]
@@ -46,7 +48,8 @@ private func box(_ type: String, _ contents: [UInt8]) -> [UInt8] {
     let cover = try bytes(ofFile: f("cover.jpg"))
     markers["cover art"] = Array(cover[cover.count / 2..<cover.count / 2 + 24])
     let packet = try #require(try SeenClip(second).packets.max { $0.bytes.count < $1.bytes.count })
-    markers["second film"] = Array(packet.bytes[packet.bytes.count / 2..<packet.bytes.count / 2 + 24])
+    markers["second film"] = Array(
+      packet.bytes[packet.bytes.count / 2..<packet.bytes.count / 2 + 24])
     // The date in a movie header: seconds since 1904.
     markers["creation time"] = [0xB6, 0xA1, 0x33, 0xF2]
     markers["language"] = Array("gsw".utf8)
@@ -76,7 +79,8 @@ private func box(_ type: String, _ contents: [UInt8]) -> [UInt8] {
     #expect(clip.streams.allSatisfy { $0.language == nil })
     #expect(!clip.tags.contains("creation_time"))
     for word in ["subtitle", "picture", "video", "title", "chapter"] {
-      #expect(summary.dropped.contains { $0.contains(word) }, "nothing says that \(word) was dropped")
+      #expect(
+        summary.dropped.contains { $0.contains(word) }, "nothing says that \(word) was dropped")
     }
   }
 
@@ -117,7 +121,9 @@ private func box(_ type: String, _ contents: [UInt8]) -> [UInt8] {
       pattern() + h264() + ["-movflags", "use_metadata_tags"] + tags.flatMap { ["-metadata", $0] })
     let source = try bytes(ofFile: path)
     let markers = ["+47.1234-008.5678", "MARKER-MAKE", "MARKER-BADGE", "com.example.officer"]
-    for marker in markers { #expect(holds(source, Array(marker.utf8)), "\(marker) was never there") }
+    for marker in markers {
+      #expect(holds(source, Array(marker.utf8)), "\(marker) was never there")
+    }
     #expect(holds(source, [0xB6, 0xA1, 0x33, 0xF2]))
     for output in ["out.mp4", "out.mov", "out.mkv"] {
       try bench.redact(path, plan(), to: output) { $0.quality = 20 }

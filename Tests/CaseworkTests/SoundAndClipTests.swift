@@ -59,7 +59,9 @@ private func film(_ name: String, _ codec: [String], _ bench: Bench) throws -> S
     let bench = try Bench()
     let source = try bench.source(
       "in.mp4",
-      ["-f", "lavfi", "-i", "sine=440:d=1"] + pattern() + ["-f", "lavfi", "-i", "sine=880:d=1:r=48000"]
+      ["-f", "lavfi", "-i", "sine=440:d=1"] + pattern() + [
+        "-f", "lavfi", "-i", "sine=880:d=1:r=48000",
+      ]
         + ["-map", "0", "-map", "1", "-map", "2"] + h264() + ["-c:a", "aac"])
     let before = try SeenClip(source)
     try bench.redact(source, plan())
@@ -87,7 +89,8 @@ private func film(_ name: String, _ codec: [String], _ bench: Bench) throws -> S
 
 @Suite struct ClipTests {
   @Test(arguments: [
-    ("0.5", "1.5", 13...37), ("0.4", "0.8", 10...19), ("0.39", "0.81", 10...20), ("0", "0.04", 0...0),
+    ("0.5", "1.5", 13...37), ("0.4", "0.8", 10...19), ("0.39", "0.81", 10...20),
+    ("0", "0.04", 0...0),
     ("1.96", "end", 49...49), ("start", "0.1", 0...2),
   ])
   func exactlyThePicturesInsideAreKept(from: String, to: String, kept: ClosedRange<Int>) throws {

@@ -30,7 +30,9 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
       arguments: pattern(rate: 30) + uneven + h264(), output: "out.mkv"),
     TimedSource(
       testDescription: "HEVC with B-pictures, MP4 to MOV", name: "in.mp4",
-      arguments: pattern() + ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none"],
+      arguments: pattern() + [
+        "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none",
+      ],
       output: "out.mov"),
     TimedSource(
       testDescription: "a late start, MP4", name: "in.mp4",
@@ -64,7 +66,8 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
     }
     let after = try bench.output(source.output)
     #expect(after.pictures.count == before.pictures.count)
-    #expect(summary.picturesOut == before.pictures.count && summary.picturesIn == summary.picturesOut)
+    #expect(
+      summary.picturesOut == before.pictures.count && summary.picturesIn == summary.picturesOut)
     let first = try #require(before.times.first)
     let expected = source.isShifted ? before.times.map { $0.since(first) } : before.times
     #expect(after.times == expected)

@@ -22,7 +22,8 @@ struct Corpus: Sendable {
   private(set) var leftOut = 0
 
   private static let films: Set<String> = [
-    "mp4", "mov", "mkv", "webm", "avi", "ts", "mts", "m2ts", "3gp", "m4v", "mpg", "flv", "h264", "264",
+    "mp4", "mov", "mkv", "webm", "avi", "ts", "mts", "m2ts", "3gp", "m4v", "mpg", "flv", "h264",
+    "264",
     "h265", "265", "hevc", "wav", "m4a", "ogg", "mp3", "aac", "flac", "raw", "ivf", "y4m", "mxf",
   ]
   private static let stills: Set<String> = ["jpg", "jpeg", "png"]

@@ -34,7 +34,9 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     Misuse(testDescription: "a pipe as source", code: 64, names: "'-'") {
       replacing($0, source: "-")
     },
-    Misuse(testDescription: "a pipe as output", code: 64, names: "'-'") { replacing($0, output: "-") },
+    Misuse(testDescription: "a pipe as output", code: 64, names: "'-'") {
+      replacing($0, output: "-")
+    },
     Misuse(testDescription: "quality out of range", code: 64, names: "--quality") {
       $0.redactWords(["--quality", "52"])
     },
@@ -79,7 +81,9 @@ struct Misuse: Sendable, CustomTestStringConvertible {
       let text = Desk.plan().replacingOccurrences(of: "[8, 8, 16, 16]", with: "[900, 8, 16, 16]")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
     },
-    Misuse(testDescription: "an effect that can be undone, without leave", code: 65, names: "bad.json") {
+    Misuse(
+      testDescription: "an effect that can be undone, without leave", code: 65, names: "bad.json"
+    ) {
       let text = Desk.plan().replacingOccurrences(
         of: "16]}]", with: "16]}], \"effect\": {\"mosaic\": {\"cells\": 4}}")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
@@ -125,7 +129,8 @@ struct Misuse: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct ExitCodeTests {
-  @Test(arguments: Misuse.all.indices) func everyMisuseHasItsCodeAndItsSentence(number: Int) throws {
+  @Test(arguments: Misuse.all.indices) func everyMisuseHasItsCodeAndItsSentence(number: Int) throws
+  {
     let misuse = Misuse.all[number]
     let desk = try Desk()
     let words = try misuse.words(desk)
@@ -164,7 +169,9 @@ struct Misuse: Sendable, CustomTestStringConvertible {
   }
 
   @Test func aLimitOnTheSizeOfFilesIs75AndLeavesNothing() throws {
-    let desk = try Desk(film: ["-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t"])
+    let desk = try Desk(film: [
+      "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t",
+    ])
     let names = desk.folder.names
     // 64 blocks of 512 or 1024 bytes, by the shell.
     let words = desk.redactWords().map { "'\($0)'" }.joined(separator: " ")
@@ -175,7 +182,9 @@ struct Misuse: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: fullDisks) func aFullDiskIs75AndLeavesNothing(size: Int) throws {
-    let desk = try Desk(film: ["-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t"])
+    let desk = try Desk(film: [
+      "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t",
+    ])
     let disk = desk.folder("disk")
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
     let mounting = try run("mount", ["-t", "tmpfs", "-o", "size=\(size)", "none", disk])

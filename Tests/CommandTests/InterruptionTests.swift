@@ -18,7 +18,8 @@ private func wait(for process: Int32, until condition: () -> Bool) {
 private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
   let folder = "/proc/\(process)/fd"
   for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-    let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)")) ?? ""
+    let target =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)")) ?? ""
     guard target.hasSuffix("(deleted)") else { continue }
     var facts = stat()
     if unsafe stat("\(folder)/\(name)", &facts) == 0 { return Int(facts.st_size) }
@@ -27,7 +28,8 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
 }
 
 @Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
-  @Test(arguments: [SIGINT, SIGTERM]) func aRequestToStopIs130AndLeavesNothing(signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM]) func aRequestToStopIs130AndLeavesNothing(signal: Int32) throws
+  {
     let desk = try Desk(film: longFilm)
     let names = desk.folder.names
     let words = desk.redactWords(["--threads", "1", "--receipt", desk.folder("receipt.json")])

@@ -24,7 +24,9 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(result["output"] as? String == desk.folder("out.mp4"))
     #expect(result["receipt"] as? String == desk.folder("receipt.json"))
     #expect(result["picturesIn"] as? Int == 25 && result["picturesOut"] as? Int == 25)
-    for key in ["picturesCovered", "picturesLost", "timesRepaired"] { #expect(result[key] as? Int == 0) }
+    for key in ["picturesCovered", "picturesLost", "timesRepaired"] {
+      #expect(result[key] as? Int == 0)
+    }
     for key in ["outputSHA256", "sourceSHA256"] { #expect((result[key] as? String)?.count == 64) }
     #expect(result["notes"] is [String] && result["dropped"] is [String])
     let regions = try #require(result["regions"] as? [[String: Any]])
@@ -34,7 +36,9 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(regions.first?["isReversible"] as? Bool == false)
     let receipt = try members(
       String(decoding: try bytes(ofFile: desk.folder("receipt.json")), as: UTF8.self))
-    #expect((receipt["output"] as? [String: Any])?["sha256"] as? String == result["outputSHA256"] as? String)
+    #expect(
+      (receipt["output"] as? [String: Any])?["sha256"] as? String == result["outputSHA256"]
+        as? String)
   }
 
   @Test func quietIsQuiet() throws {
@@ -86,7 +90,9 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
 
     let schema = try run(veil, ["plan", "schema"])
     #expect(schema.code == 0)
-    #expect(try members(schema.output)["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+    #expect(
+      try members(schema.output)["$schema"] as? String
+        == "https://json-schema.org/draft/2020-12/schema")
   }
 
   @Test func aNewPlanIsBoundToItsSourceAndPassesItsCheck() throws {
@@ -94,7 +100,8 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     let path = desk.folder("new.json")
     #expect(try run(veil, ["plan", "new", desk.source, "-o", path]).code == 0)
     let source = try #require(
-      try members(String(decoding: try bytes(ofFile: path), as: UTF8.self))["source"] as? [String: Any])
+      try members(String(decoding: try bytes(ofFile: path), as: UTF8.self))["source"]
+        as? [String: Any])
     #expect(source["width"] as? Int == 96 && source["height"] as? Int == 64)
     #expect(source["rotation"] as? Int == 0 && (source["sha256"] as? String)?.count == 64)
     let check = try run(veil, ["plan", "check", path, "--source", desk.source, "--json"])
@@ -105,12 +112,19 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(ending.code == 0)
   }
 
-  @Test(arguments: [[], ["redact"], ["probe"], ["plan"], ["plan", "new"], ["plan", "check"], ["plan", "schema"], ["frame"], ["policy"]])
+  @Test(arguments: [
+    [], ["redact"], ["probe"], ["plan"], ["plan", "new"], ["plan", "check"], ["plan", "schema"],
+    ["frame"], ["policy"],
+  ])
   func everyVerbExplainsItself(verb: [String]) throws {
     let ending = try run(veil, verb + ["--help"])
     #expect(ending.code == 0 && ending.errors.isEmpty)
     #expect(ending.output.contains("USAGE"))
-    if verb.isEmpty { for code in ["64", "65", "66", "69", "73", "75", "77", "130"] { #expect(ending.output.contains(code)) } }
+    if verb.isEmpty {
+      for code in ["64", "65", "66", "69", "73", "75", "77", "130"] {
+        #expect(ending.output.contains(code))
+      }
+    }
   }
 
   @Test func theVersionIsSaid() throws {

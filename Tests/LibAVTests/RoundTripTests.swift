@@ -98,7 +98,9 @@ private func largestError(_ clip: SeenClip) -> Int {
     #expect(clip.packets.allSatisfy { !$0.isHidden })
   }
 
-  @Test(arguments: [TimeBase(1001, 30_000), TimeBase(1, 25), TimeBase(1, 12_800), TimeBase(1, 90_000)])
+  @Test(arguments: [
+    TimeBase(1001, 30_000), TimeBase(1, 25), TimeBase(1, 12_800), TimeBase(1, 90_000),
+  ])
   func aLateStartSurvivesInMP4(base: TimeBase) throws {
     var file = TinyFile()
     file.timeBase = base

@@ -65,7 +65,9 @@ private func contains(_ outline: Outline, _ point: PixelPoint) -> Bool {
     #expect(orientation.swapsSides == (turn.degrees % 180 == 90))
   }
 
-  @Test(arguments: Turn.all) func everySampleStaysInThePictureAndKeepsItsNeighbours(turn: Turn) throws {
+  @Test(arguments: Turn.all) func everySampleStaysInThePictureAndKeepsItsNeighbours(turn: Turn)
+    throws
+  {
     let orientation = try #require(turn.orientation)
     let upright = orientation.uprightSize(ofCoded: size)
     #expect(
@@ -123,7 +125,9 @@ private func contains(_ outline: Outline, _ point: PixelPoint) -> Bool {
     #expect(margin == 9)
   }
 
-  @Test(arguments: [(0, 0, 0, 0), (1, 1, 0, 1), (2, 0, 0, 1), (1, 0, 0, 0), (1, 0, 1, 1), (0, 1, 1, 1)])
+  @Test(arguments: [
+    (0, 0, 0, 0), (1, 1, 0, 1), (2, 0, 0, 1), (1, 0, 0, 0), (1, 0, 1, 1), (0, 1, 1, 1),
+  ])
   func anythingButQuarterTurnsAndMirrorsIsRefused(a: Int, b: Int, c: Int, d: Int) {
     #expect(Orientation(a: a, b: b, c: c, d: d) == nil)
   }

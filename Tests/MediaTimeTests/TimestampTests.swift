@@ -43,10 +43,11 @@ private let largest = Int64(Int32.max)
     #expect(max(early, late) == late)
   }
 
-  @Test(arguments: [
-    (1, 0, 1, 1), (-1, -1, 0, -1), (3, 1, 2, 2), (-3, -2, -1, -2), (2, 1, 1, 1), (-2, -1, -1, -1),
-    (0, 0, 0, 0),
-  ] as [(Int64, Int64, Int64, Int64)])
+  @Test(
+    arguments: [
+      (1, 0, 1, 1), (-1, -1, 0, -1), (3, 1, 2, 2), (-3, -2, -1, -2), (2, 1, 1, 1), (-2, -1, -1, -1),
+      (0, 0, 0, 0),
+    ] as [(Int64, Int64, Int64, Int64)])
   func halvesGoDownUpAndAwayFromZero(ticks: Int64, down: Int64, up: Int64, nearest: Int64) {
     let half = Timestamp(ticks, TimeBase(1, 2000))
     let ms = TimeBase(1, 1000)
@@ -88,8 +89,10 @@ private let largest = Int64(Int32.max)
   @Test func conversionsStopAtTheEndsOf64Bits() {
     let seconds = TimeBase(1, 1)
     for rounding in [Rounding.down, .up, .nearest] {
-      #expect(Timestamp(.max, seconds).converted(to: .nanoseconds, rounding: rounding).ticks == .max)
-      #expect(Timestamp(.min, seconds).converted(to: .nanoseconds, rounding: rounding).ticks == .min)
+      #expect(
+        Timestamp(.max, seconds).converted(to: .nanoseconds, rounding: rounding).ticks == .max)
+      #expect(
+        Timestamp(.min, seconds).converted(to: .nanoseconds, rounding: rounding).ticks == .min)
       #expect(Timestamp(.min, seconds).converted(to: seconds, rounding: rounding).ticks == .min)
     }
     let coarse = Timestamp(.max, .nanoseconds).converted(to: TimeBase(largest, 1), rounding: .down)

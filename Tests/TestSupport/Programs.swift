@@ -64,13 +64,17 @@ package func ffmpeg(_ arguments: [String]) throws {
   let all = ["-nostdin", "-v", "error", "-y"] + arguments
   let ending = try run("ffmpeg", all)
   guard ending.code == 0 else {
-    throw ProgramFailure(description: "ffmpeg \(arguments.joined(separator: " ")): \(ending.errors)")
+    throw ProgramFailure(
+      description: "ffmpeg \(arguments.joined(separator: " ")): \(ending.errors)")
   }
 }
 
 /// What ffmpeg complains about when it decodes every stream of a file; empty if it has no complaint.
 package func complaints(decoding path: String) throws -> String {
-  let ending = try run("ffmpeg", ["-nostdin", "-v", "error", "-i", path, "-map", "0", "-f", "null", "-"])
+  // On the film's own clock, since a coarser one makes times of a varying rate collide.
+  let ending = try run(
+    "ffmpeg",
+    ["-nostdin", "-v", "error", "-i", path, "-map", "0", "-enc_time_base", "-1", "-f", "null", "-"])
   return ending.code == 0 ? ending.errors : "code \(ending.code ?? -1): \(ending.errors)"
 }
 
