@@ -149,7 +149,10 @@ extension RedactionJob {
     if request.keep.contains("language") { kept.insert(.language) }
     do throws(InspectError) {
       let bytes = try ByteSource(fileAt: "/proc/self/fd/\(output.descriptor)")
-      return try containerFindings(in: bytes, keeping: kept).map { "\($0)" }
+      return try containerFindings(in: bytes, keeping: kept).map { finding in
+        // Each is a sentence, and they are joined into one.
+        String("\(finding)".dropLast())
+      }
     } catch { return ["\(error)"] }
   }
 

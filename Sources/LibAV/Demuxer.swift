@@ -121,7 +121,22 @@ import MediaTime
     if unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
       throw .encrypted(stream: packet.stream)
     }
+    dropImpossibleTimes(of: packet)
     return .packet
+  }
+
+  /// Times further than this from zero, in seconds, are nobody's: 68 years.
+  private static let farthestTime: Int64 = 1 << 31
+
+  /// Treats times that no camera can mean as times that the container does not say, so that nobody who
+  /// adds a duration to one overflows.
+  private func dropImpossibleTimes(of packet: borrowing Packet) {
+    let base = unsafe raw.pointee.streams[packet.stream]!.pointee.time_base
+    let farthest = Int128(Demuxer.farthestTime) * Int128(base.den) / Int128(max(1, base.num))
+    let limit = UInt64(min(max(farthest, 0), 1 << 60))
+    if let pts = packet.pts, pts.magnitude > limit { packet.pts = nil }
+    if let dts = packet.dts, dts.magnitude > limit { packet.dts = nil }
+    if packet.duration.magnitude > limit { packet.duration = 0 }
   }
 
   private static func openingError(_ status: Int32, _ stream: ByteStream) -> LibAVError {

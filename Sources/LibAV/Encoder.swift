@@ -240,9 +240,9 @@ package struct VideoDescription: Sendable {
     return .packet(packet)
   }
 
-  /// Whether libx265 saw so few pictures that it never learned its reordering delay.
+  /// Whether there are so few pictures that libx265 never learned its reordering delay.
   ///
-  /// It then makes decoding times from memory that nobody wrote. Its packets come out after the end.
+  /// It then makes decoding times from memory that nobody wrote; all its packets come out after the end.
   private var isTooShortForDecodingTimes: Bool {
     unsafe sent <= 2 && raw.pointee.codec_id == AV_CODEC_ID_HEVC
   }

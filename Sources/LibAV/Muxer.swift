@@ -113,7 +113,11 @@ package enum Container: String, Sendable, CaseIterable {
     of source: CodecParameters, language: String?
   ) throws(LibAVError) -> Int {
     let id = unsafe source.raw.pointee.codec_id
-    guard unsafe avformat_query_codec(raw.pointee.oformat, id, FF_COMPLIANCE_NORMAL) == 1 else {
+    // No standard says how Vorbis lies in ISO files, and few players read what libavformat writes.
+    let isHomeless = id == AV_CODEC_ID_VORBIS && container != .matroska
+    guard !isHomeless,
+      unsafe avformat_query_codec(raw.pointee.oformat, id, FF_COMPLIANCE_NORMAL) == 1
+    else {
       throw .cannotStore(stream: source.stream, codec: codecName(id), container: container.title)
     }
     let added = try unsafe newStream()

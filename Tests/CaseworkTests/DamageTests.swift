@@ -127,4 +127,45 @@ import TestSupport
       return
     }
   }
+
+  @Test(arguments: [0, 1, 3], [Int64.max, Int64.min, 1 << 62, 1 << 53])
+  func timesThatNobodyCanMeanCountAsMissing(cluster: Int, time: Int64) throws {
+    let bench = try Bench()
+    let whole = try bench.source(
+      "whole.mkv",
+      pattern() + h264(group: 5) + ["-bf", "0", "-cluster_time_limit", "200", "-live", "1"])
+    let path = try bench.folder.write(
+      try replacingTime(in: bytes(ofFile: whole), ofCluster: cluster, by: time), to: "odd.mkv")
+    for output in ["out.mp4", "out.mkv"] {
+      let summary = try bench.redact(path, plan(), to: output)
+      #expect(summary.picturesOut == 25 && summary.timesRepaired > 0)
+      let clip = try bench.output(output)
+      #expect(clip.pictures.count == 25)
+      #expect(zip(clip.times, clip.times.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
+
+  /// Writes another time, of eight bytes, into a cluster of a Matroska file.
+  private func replacingTime(
+    in file: [UInt8], ofCluster number: Int, by time: Int64
+  ) throws -> [UInt8] {
+    let clusters = file.indices.dropLast(20).filter {
+      file[$0..<$0 + 4].elementsEqual([0x1F, 0x43, 0xB6, 0x75])
+    }
+    try #require(clusters.count > number)
+    let size = clusters[number] + 4
+    // A size of two bytes, a checksum of six, then the time with its length.
+    try #require(file[size] >> 6 == 1 && file[size + 2] == 0xBF)
+    let element = size + 8
+    try #require(file[element] == 0xE7)
+    let length = Int(file[element + 1] & 0x7F)
+    let grown = (Int(file[size] & 0x3F) << 8 | Int(file[size + 1])) + 8 - length
+    var result = file
+    result.replaceSubrange(
+      element..<element + 2 + length,
+      with: [0xE7, 0x88] + (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * $0)) })
+    result[size] = 0x40 | UInt8(grown >> 8)
+    result[size + 1] = UInt8(grown & 0xFF)
+    return result
+  }
 }

@@ -97,6 +97,21 @@ private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throw
     }
   }
 
+  @Test func vorbisGoesIntoMatroskaAlone() throws {
+    let folder = try ScratchFolder()
+    var file = TinyFile()
+    file.sound = try sound("sound.ogg", codec: "libvorbis", folder)
+    for container in [Container.mp4, .mov] {
+      file.container = container
+      guard case .cannotStore(0, "vorbis", _) = failure({ _ = try file.roundTrip() }) else {
+        Issue.record("Vorbis went into \(container)")
+        continue
+      }
+    }
+    file.container = .matroska
+    #expect(try file.roundTrip().streams.last?.codec == "vorbis")
+  }
+
   @Test(arguments: Container.allCases) func aFullDiskIsAnErrorOfTheSystem(container: Container) {
     let full = unsafe open("/dev/full", O_RDWR)
     defer { close(full) }

@@ -71,8 +71,10 @@ package func ffmpeg(_ arguments: [String]) throws {
 
 /// What ffmpeg complains about when it decodes every stream of a file; empty if it has no complaint.
 package func complaints(decoding path: String) throws -> String {
+  // On the film's own clock, since a coarser one makes times of a varying rate collide.
   let ending = try run(
-    "ffmpeg", ["-nostdin", "-v", "error", "-i", path, "-map", "0", "-f", "null", "-"])
+    "ffmpeg",
+    ["-nostdin", "-v", "error", "-i", path, "-map", "0", "-enc_time_base", "-1", "-f", "null", "-"])
   return ending.code == 0 ? ending.errors : "code \(ending.code ?? -1): \(ending.errors)"
 }
 
