@@ -58,7 +58,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
     var status = unsafe avcodec_parameters_to_context(opened, parameters)
     if status >= 0 {
       unsafe opened.pointee.thread_count = Int32(threads)
-      unsafe opened.pointee.thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE
+      // Threads that each decode a picture may hand one out before they have said that it is damaged.
+      unsafe opened.pointee.thread_type = FF_THREAD_SLICE
       unsafe opened.pointee.pkt_timebase = source.pointee.time_base
       unsafe opened.pointee.max_pixels = Int64(Decoder.maximumPixels)
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
