@@ -52,10 +52,17 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   ),
   // Floor 5
   (
-    "Casework",
+    "Errands",
     [
       "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
-      "Threading",
+    ]
+  ),
+  // Floor 6
+  (
+    "Casework",
+    [
+      "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
+      "RedactionModel", "MediaTime",
     ]
   ),
 ]
@@ -80,11 +87,11 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   (
     "CaseworkTests",
     [
-      "Casework", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
-      "RedactionModel", "Custody", "MediaTime", "TestSupport",
+      "Casework", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
+      "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
-  ("CommandTests", ["veil", "TestSupport", "LibAV", "MediaTime", "Raster"]),
+  ("CommandTests", ["veil", "veil-worker", "TestSupport", "LibAV", "MediaTime", "Raster"]),
   ("ArchitectureTests", []),
 ]
 
@@ -118,12 +125,12 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
-          "Bitstream", "Raster", "MediaTime", argumentParser,
+          "Casework", "Errands", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel",
+          "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(
-        name: "veil-worker", dependencies: ["Confinement"], swiftSettings: settings),
+        name: "veil-worker", dependencies: ["Errands", "Confinement"], swiftSettings: settings),
       .executableTarget(
         name: "sample-generator",
         dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],
