@@ -84,10 +84,12 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
   ),
+  ("ErrandsTests", ["Errands", "RedactionModel", "MediaTime"]),
   (
     "CaseworkTests",
     [
-      "Casework", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
+      "Casework", "Confinement", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream",
+      "PolicyGate",
       "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),

@@ -38,7 +38,7 @@ public func verify(
   let plan = try PlanFile(path: planPath)
   let worker = try WorkerSession.open(
     [output.descriptor, source.descriptor], names: JobNames(source: sourcePath, output: path),
-    options: options)
+    options: options, load: WorkerLoad(bytes: output.size + source.size))
   let first = WorkerSession.firstDescriptor
   let indexing = IndexErrand(source: first + 1)
   try worker.start(indexing)
@@ -75,7 +75,8 @@ public func writeSheet(
   let image = try UnnamedFile(for: target, replacing: replacing)
   let worker = try WorkerSession.open(
     [output.descriptor, source.descriptor, image.descriptor],
-    names: JobNames(source: path, output: target), options: options)
+    names: JobNames(source: path, output: target), options: options,
+    load: WorkerLoad(bytes: output.size + source.size))
   let first = WorkerSession.firstDescriptor
   _ = try worker.run(
     SheetErrand(

@@ -27,7 +27,8 @@ public struct RedactionJob: Sendable {
     try checkNames(source)
     let output = try UnnamedFile(for: request.output, replacing: request.replacesOutput)
     let worker = try WorkerSession.open(
-      [source.descriptor, output.descriptor], names: names, options: request.worker)
+      [source.descriptor, output.descriptor], names: names, options: request.worker,
+      load: WorkerLoad(bytes: source.size, threads: request.threads))
     // The worker reads the packets while the bytes are digested here.
     let indexing = IndexErrand(source: WorkerSession.firstDescriptor, keep: request.keep)
     try worker.start(indexing)

@@ -63,7 +63,7 @@ public struct SourceWork: ~Copyable {
     let image = try UnnamedFile(for: output, replacing: replacing)
     let worker = try WorkerSession.open(
       [file.descriptor, image.descriptor], names: JobNames(source: path, output: output),
-      options: options)
+      options: options, load: WorkerLoad(bytes: file.size))
     let first = WorkerSession.firstDescriptor
     if let plan { try check(plan, against: try worker.run(IndexErrand(source: first)).facts) }
     let still = try worker.run(
@@ -83,7 +83,8 @@ public struct SourceWork: ~Copyable {
 
   private func index() throws(JobError) -> SourceIndex {
     let worker = try WorkerSession.open(
-      [file.descriptor], names: JobNames(source: path, output: path), options: options)
+      [file.descriptor], names: JobNames(source: path, output: path), options: options,
+      load: WorkerLoad(bytes: file.size))
     return try worker.run(IndexErrand(source: WorkerSession.firstDescriptor))
   }
 

@@ -1,7 +1,7 @@
 // A job's sandboxed worker: the only process that looks into media. The job opens the files, the worker
 // gets their descriptors and errands, and whatever becomes of it, the job lives to say so.
 
-import Confinement
+package import Confinement
 import Errands
 import Sandbox
 
@@ -11,6 +11,8 @@ public struct WorkerOptions: Sendable {
   public var allowsUnsandboxed = false
   /// Stops the work when raised.
   public var cancellation = Cancellation()
+  /// Layers left out on purpose, which is only for showing what a layer does.
+  package var withheld: Set<SandboxLayer> = []
 
   /// The sandbox is mandatory and nothing is cancelled.
   public init() {}
@@ -22,6 +24,27 @@ struct JobNames {
   let source: String
   /// What is written; the source where nothing is.
   let output: String
+}
+
+/// How much work a worker is given, from which follows how much it may use.
+struct WorkerLoad {
+  /// Bytes of all that it reads.
+  let bytes: Int64
+  /// Threads that it may start for encoding.
+  var threads = 1
+
+  /// Limits that honest work stays far below.
+  ///
+  /// Memory does not depend on how long a source is, but each thread of an encoder holds pictures of its
+  /// own. A second of processor time for each KiB of the source is a hundred times what the slowest
+  /// preset needs; a worker that is stuck is found by its silence, and long before that.
+  func limits(withholding withheld: Set<SandboxLayer>) -> SandboxLimits {
+    var limits = SandboxLimits(
+      memoryBytes: (4 << 30) + (min(threads, 256) << 27),
+      cpuSeconds: Int(clamping: min(bytes, 1 << 40) >> 10) + 3600)
+    limits.withheld = withheld
+    return limits
+  }
 }
 
 /// A running worker and the errands it is sent on.
@@ -46,12 +69,12 @@ struct WorkerSession: ~Copyable {
   /// - Throws: `JobError.unsandboxed` when the sandbox could not be established, `.missing` when
   ///   there is no worker to start, `.temporary` when the system has no room for one.
   static func open(
-    _ descriptors: [Int32], names: JobNames, options: WorkerOptions,
-    limits: SandboxLimits = SandboxLimits()
+    _ descriptors: [Int32], names: JobNames, options: WorkerOptions, load: WorkerLoad
   ) throws(JobError) -> WorkerSession {
     do throws(SandboxError) {
       let process = try WorkerProcess(
-        executable: try WorkerProgram.path(), descriptors: descriptors, limits: limits,
+        executable: try WorkerProgram.path(), descriptors: descriptors,
+        limits: load.limits(withholding: options.withheld),
         allowsUnsandboxed: options.allowsUnsandboxed)
       let handle = process.handle
       options.cancellation.whenRaised { handle.kill() }
