@@ -81,7 +81,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "RedactionModel", "Custody", "MediaTime", "TestSupport",
     ]
   ),
-  ("CommandTests", ["veil", "TestSupport", "LibAV", "MediaTime", "Raster"]),
+  ("CommandTests", ["veil", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]),
   ("ArchitectureTests", []),
 ]
 
