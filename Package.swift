@@ -82,7 +82,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     ]
   ),
   ("CommandTests", ["veil", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]),
-  ("ArchitectureTests", []),
+  ("ArchitectureTests", ["PolicyGate"]),
 ]
 
 let package = Package(
