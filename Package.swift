@@ -34,6 +34,8 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   ("Kernels", ["Raster", "MediaTime", "CVectors"]),
   ("LibAV", ["Raster", "Sound", "MediaTime", "CLibAV"]),
   ("PolicyGate", ["RedactionModel", "MediaTime"]),
+  ("Confinement", ["CSandbox"]),
+  ("Sandbox", ["Confinement", "CSandbox"]),
   // Floor 4
   (
     "Render",
@@ -70,6 +72,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("KernelsTests", ["Kernels", "Raster", "MediaTime", "veil-bench-serve"]),
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
   ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
+  ("SandboxTests", ["Sandbox", "Confinement", "veil-worker", "TestSupport"]),
   (
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
@@ -89,6 +92,7 @@ let package = Package(
   name: "veil",
   products: [
     .executable(name: "veil", targets: ["veil"]),
+    .executable(name: "veil-worker", targets: ["veil-worker"]),
     .library(name: "RedactionModel", targets: ["RedactionModel"]),
     .library(name: "Casework", targets: ["Casework"]),
   ],
@@ -106,6 +110,7 @@ let package = Package(
       ]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CVectors"),
+    .target(name: "CSandbox"),
   ]
     + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
     + [
@@ -117,6 +122,8 @@ let package = Package(
           "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),
+      .executableTarget(
+        name: "veil-worker", dependencies: ["Confinement"], swiftSettings: settings),
       .executableTarget(
         name: "sample-generator",
         dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],

@@ -15,6 +15,8 @@ let floorTable: [String: Set<String>] = [
   "Kernels": ["Raster", "MediaTime", "CVectors"],
   "LibAV": ["Raster", "Sound", "MediaTime", "CLibAV"],
   "PolicyGate": ["RedactionModel", "MediaTime"],
+  "Confinement": ["CSandbox"],
+  "Sandbox": ["Confinement", "CSandbox"],
   "Render": [
     "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "PolicyGate",
     "MediaTime", "Threading",
@@ -30,6 +32,7 @@ let floorTable: [String: Set<String>] = [
     "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
     "Bitstream", "Raster", "MediaTime", "ArgumentParser",
   ],
+  "veil-worker": ["Confinement"],
 ]
 
 /// System modules that any shipped target may import.
@@ -50,6 +53,8 @@ let unsafePlaces: [(prefix: String, reason: String)] = [
   ("Raster/", "storage of samples"),
   ("LibAV/", "the boundary to libav"),
   ("Kernels/Vector/", "vector loops over samples"),
+  ("Confinement/", "the boundary to the lock-down"),
+  ("Sandbox/", "starts the worker and talks to it"),
   ("Threading/", "threads and condition variables of the system"),
   ("Inspect/PNG.swift", "the boundary to libpng"),
   ("Custody/FileDigest.swift", "reads a descriptor in pieces"),

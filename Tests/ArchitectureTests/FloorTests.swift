@@ -81,15 +81,17 @@ private func sources() throws -> [(file: String, text: String)] {
     var result: [String: Set<String>] = [:]
     let table = try #require(manifest.range(of: "let floors:"))
     let end = try #require(manifest.range(of: "\n]\n", range: table.upperBound..<manifest.endIndex))
-    let command = try #require(manifest.range(of: "name: \"veil\",\n        dependencies: ["))
-    let commandEnd = try #require(
-      manifest.range(of: "]", range: command.upperBound..<manifest.endIndex))
     let rows = String(manifest[table.upperBound..<end.lowerBound])
     for row in rows.matches(of: /\(\s*"(\w+)",\s*\[([^\]]*)\]/) {
       result[String(row.1)] = names(in: String(row.2), products)
     }
-    result["veil"] = names(
-      in: String(manifest[command.upperBound..<commandEnd.lowerBound]), products)
+    for program in ["veil", "veil-worker"] {
+      let name = try #require(manifest.range(of: "\n        name: \"\(program)\","))
+      let rest = name.upperBound..<manifest.endIndex
+      let start = try #require(manifest.range(of: "dependencies: [", range: rest))
+      let end = try #require(manifest.range(of: "]", range: start.upperBound..<manifest.endIndex))
+      result[program] = names(in: String(manifest[start.upperBound..<end.lowerBound]), products)
+    }
     return result
   }
 
