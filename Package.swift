@@ -89,12 +89,14 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "CaseworkTests",
     [
       "Casework", "Confinement", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream",
-      "PolicyGate",
-      "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
+      "PolicyGate", "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
-  ("CommandTests", ["veil", "veil-worker", "TestSupport", "LibAV", "MediaTime", "Raster"]),
-  ("ArchitectureTests", []),
+  (
+    "CommandTests",
+    ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
+  ),
+  ("ArchitectureTests", ["PolicyGate"]),
 ]
 
 let package = Package(
