@@ -56,6 +56,14 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
       "Threading",
     ]
   ),
+  // Floor 6
+  (
+    "Measure",
+    [
+      "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+      "PolicyGate", "MediaTime", "Threading", "CProcessors",
+    ]
+  ),
 ]
 
 /// Test targets and what each of them needs beside the module that it is named after.
@@ -81,6 +89,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "RedactionModel", "Custody", "MediaTime", "TestSupport",
     ]
   ),
+  ("MeasureTests", ["Measure", "Casework", "LibAV", "Raster", "MediaTime", "TestSupport"]),
   ("CommandTests", ["veil", "TestSupport", "LibAV", "MediaTime", "Raster"]),
   ("ArchitectureTests", []),
 ]
@@ -106,6 +115,7 @@ let package = Package(
       ]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CVectors"),
+    .target(name: "CProcessors"),
   ]
     + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
     + [
@@ -113,8 +123,8 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
-          "Bitstream", "Raster", "MediaTime", argumentParser,
+          "Casework", "Inspect", "Measure", "Render", "LibAV", "PolicyGate", "RedactionModel",
+          "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(

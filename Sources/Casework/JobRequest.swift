@@ -2,7 +2,7 @@
 // program that uses the library, end here.
 
 public import MediaTime
-import Threading
+package import Threading
 
 /// One redaction: a source, a plan, an output, and how to write it.
 public struct JobRequest: Sendable {
@@ -74,7 +74,8 @@ public struct JobProgress: Sendable {
 
 /// Asks a job to stop, from any thread or from a signal's handler thread.
 public final class Cancellation: Sendable {
-  let flag = Flag()
+  /// What the threads of a job look at.
+  package let flag = Flag()
 
   /// Makes one that was not raised.
   public init() {}

@@ -8,7 +8,7 @@ import Inspect
 import MediaTime
 import PolicyGate
 import RedactionModel
-import Render
+package import Render
 import Synchronization
 
 /// A plan as it was read: authorised, and with the digest of its bytes.
@@ -185,7 +185,7 @@ final class CodedDigest: Sendable {
 
 extension JobError {
   /// Sorts a render's error by what to do about it.
-  init(_ error: RenderError, source: String, output: String) {
+  package init(_ error: RenderError, source: String, output: String) {
     switch error {
     case .cancelled, .released: self = .cancelled
     case .thread(let error): self = .temporary(path: output, reason: "\(error)")

@@ -26,8 +26,12 @@ let floorTable: [String: Set<String>] = [
     "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
     "Threading",
   ],
+  "Measure": [
+    "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+    "PolicyGate", "MediaTime", "Threading", "CProcessors",
+  ],
   "veil": [
-    "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
+    "Casework", "Inspect", "Measure", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
     "Bitstream", "Raster", "MediaTime", "ArgumentParser",
   ],
 ]
@@ -54,6 +58,7 @@ let unsafePlaces: [(prefix: String, reason: String)] = [
   ("Inspect/PNG.swift", "the boundary to libpng"),
   ("Custody/FileDigest.swift", "reads a descriptor in pieces"),
   ("Casework/OpenFile.swift", "opens, syncs and names files"),
+  ("Measure/Machine.swift", "clocks, processors and memory of the system"),
   ("veil/Terminal.swift", "writes to the terminal and waits for signals"),
 ]
 
