@@ -106,11 +106,11 @@ package func measureLoop(
   return try pinned { () throws(JobError) -> LoopFigures in
     var walks: [LoopWalk] = []
     for item in cases { walks.append(try LoopWalk(source, item)) }
-    try inRounds(atLeast: 5, atMost: 25, seconds: seconds, cancellation, progress: progress) {
+    try inRounds(atLeast: 9, atMost: 99, seconds: seconds, cancellation, progress: progress) {
       round throws(JobError) in
       for index in order(walks.count, round: round) {
         // The first round warms up.
-        try walks[index].step(pictures: 30, counts: round > 0)
+        try walks[index].step(pictures: 10, counts: round > 0)
       }
     }
     let decode = walks[0]

@@ -33,7 +33,7 @@ package struct SampleClip {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         sum += Int(state >> 61)
       }
-      return Int8((sum - 10) / 3)
+      return Int8(sum - 10)
     }
   }
 

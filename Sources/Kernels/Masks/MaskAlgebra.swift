@@ -34,8 +34,7 @@ package func subtract(_ other: borrowing Mask, from mask: borrowing Mask) -> Mas
 extension Mask {
   /// Covers a whole picture of `pictureSize` luma samples, ready for parts to be cut out.
   package init(everythingIn pictureSize: PixelSize) {
-    self.init(bounds: PixelRect(pictureSize))
-    cover(columns: 0..<pictureSize.width, rows: 0..<pictureSize.height)
+    self.init(bounds: PixelRect(pictureSize), coverage: 255, willBeCut: true)
   }
 
   /// A mask of its own with the same bounds and coverage.
