@@ -2,6 +2,7 @@
 // itself with, and what text and page are made from.
 
 import Casework
+import FoundationEssentials
 
 /// The parts that can be measured alone.
 package enum BenchSection: String, Codable, Sendable, CaseIterable {
@@ -16,6 +17,8 @@ package struct BenchReport: Codable, Sendable, Equatable {
   package var bench = 1
   /// The version of Veil.
   package var veil = Build.version
+  /// When it was measured: ISO 8601, in universal time.
+  package var measured = Date.now.formatted(.iso8601)
   /// Where it ran.
   package var machine = Machine()
   /// What was decoded and redacted; nil when only kernels were measured.

@@ -50,6 +50,16 @@ package struct Bound: Codable, Sendable, Equatable {
     by = shares.max { $0.1 < $1.1 }!.0
   }
 
+  /// The share of the part that bounds the machine.
+  var share: Spread {
+    switch by {
+    case .decode: decodeShare
+    case .effect: effectShare
+    case .encode: encodeShare
+    case .memory: memoryShare ?? encodeShare
+    }
+  }
+
   /// One sentence for people.
   package var sentence: String {
     let part =
@@ -59,16 +69,9 @@ package struct Bound: Codable, Sendable, Equatable {
       case .encode: "Encoding"
       case .memory: "Memory"
       }
-    let share =
-      switch by {
-      case .decode: decodeShare
-      case .effect: effectShare
-      case .encode: encodeShare
-      case .memory: memoryShare ?? encodeShare
-      }
     return "\(part) bounds this machine: \(share.percent) of "
       + (by == .memory ? "what memory can move" : "a job's processor time")
-      + ". With \(threads) threads it redacts the footage of \(cameras.text()) cameras as they record: "
+      + ". With \(threads) \(threads == 1 ? "thread" : "threads") it redacts the footage of \(cameras.text()) cameras as they record: "
       + "as many hours of footage in an hour."
   }
 }
@@ -76,7 +79,9 @@ package struct Bound: Codable, Sendable, Equatable {
 extension Spread {
   /// What share of this a part is, whose own spread is small against this one's.
   fileprivate func shares(of part: Double) -> Spread {
-    Spread([part / high, part / median, part / low].map { min(1, max(0, $0)) })
+    func cut(_ value: Double) -> Double { min(1, max(0, value)) }
+    return Spread(
+      quantiles: (cut(part / high), cut(part / median), cut(part / low)), rounds: rounds)
   }
 
   /// Median and reach in percent.

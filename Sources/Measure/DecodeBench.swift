@@ -14,7 +14,7 @@ package func measureDecode(
 ) throws(JobError) -> DecodeFigures {
   var rates = threads.map { _ in [Double]() }
   var times = threads.map { _ in [Double]() }
-  let pictures = min(source.pictures, 60)
+  let pictures = min(source.pictures, 30)
   try inRounds(atLeast: 3, atMost: 9, seconds: seconds, cancellation, progress: progress) {
     round throws(JobError) in
     for point in order(threads.count, round: round) {

@@ -13,12 +13,12 @@ package func measureRedact(
   _ source: FilmedSource, threads: [Int], seconds: Double, _ cancellation: Cancellation,
   progress: (Double) -> Void
 ) throws(JobError) -> RedactFigures {
-  let pictures = min(source.pictures, max(1, Int(2 * source.rate)))
+  let pictures = min(source.pictures, max(1, Int(1.5 * source.rate)))
   let plan = try file(holding: jobPlan(source).text)
   var rates = threads.map { _ in [Double]() }
   var times = threads.map { _ in [Double]() }
   var copies: [Double] = []
-  try inRounds(atLeast: 3, atMost: 7, seconds: seconds, cancellation, progress: progress) {
+  try inRounds(atLeast: 2, atMost: 9, seconds: seconds, cancellation, progress: progress) {
     round throws(JobError) in
     copies.append(try copyRate(source))
     for point in order(threads.count, round: round) {
@@ -39,14 +39,14 @@ package func measureRedact(
     speed: JobRequest.defaultSpeed, quality: JobRequest.defaultQuality)
 }
 
-/// Two seconds with a blurred and a filled region.
+/// A second and a half with a blurred and a filled region.
 private func jobPlan(_ source: FilmedSource) -> BenchPlan {
   let region = judgedRegion(source.size)
   let small = PixelRect(x: 0, y: 0, width: region.width / 2, height: region.height / 2)
   let blur = "{\"blur\": {\"strength\": 0.1}}"
   return BenchPlan(
     [BenchPlan.box("a", region, blur), BenchPlan.box("b", small.grown(x: -8, y: -8), "\"fill\"")],
-    more: ", \"clip\": {\"from\": \"start\", \"to\": \"2\"}")
+    more: ", \"clip\": {\"from\": \"start\", \"to\": \"1.5\"}")
 }
 
 /// Runs one job; how many pictures it wrote.

@@ -15,7 +15,7 @@ package struct SampleClip {
   /// Pictures per second.
   package static let rate = 30
   /// Pictures, 30 to a closed group, coded with P- and B-pictures.
-  package static let pictures = 90
+  package static let pictures = 60
 
   private static let side = 1024
   private let texture: [UInt8]
@@ -83,7 +83,7 @@ package struct SampleClip {
 
   private static func group(threads: Int) throws -> Encoder {
     try Encoder(
-      VideoEncoding(codec: .h264, quality: 21, speed: "veryfast", threads: threads),
+      VideoEncoding(codec: .h264, quality: 22, speed: "veryfast", threads: threads),
       VideoDescription(
         size: size, format: PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false),
         timeBase: clock, frameRate: (rate, 1),

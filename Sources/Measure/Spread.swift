@@ -29,15 +29,16 @@ package struct Spread: Codable, Sendable, Equatable {
     rounds = values.count
   }
 
-  private init(median: Double, low: Double, high: Double, rounds: Int) {
-    (self.median, self.low, self.high, self.rounds) = (median, low, high, rounds)
+  /// Takes what was summed up elsewhere, from the smallest to the largest.
+  init(quantiles: (low: Double, median: Double, high: Double), rounds: Int) {
+    (low, median, high) = quantiles
+    self.rounds = rounds
   }
 
   /// The same in another unit.
   package func scaled(by factor: Double) -> Spread {
-    Spread(
-      median: median * factor, low: (factor < 0 ? high : low) * factor,
-      high: (factor < 0 ? low : high) * factor, rounds: rounds)
+    let ends = [low * factor, high * factor]
+    return Spread(quantiles: (ends.min()!, median * factor, ends.max()!), rounds: rounds)
   }
 
   /// Whether the two reach into each other.
