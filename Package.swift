@@ -62,7 +62,15 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     "Casework",
     [
       "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-      "RedactionModel", "MediaTime",
+      "RedactionModel", "MediaTime", "Threading",
+    ]
+  ),
+  // Floor 7
+  (
+    "Measure",
+    [
+      "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+      "PolicyGate", "MediaTime", "Threading", "CProcessors",
     ]
   ),
 ]
@@ -92,6 +100,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "PolicyGate", "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
+  ("MeasureTests", ["Measure", "Casework", "LibAV", "Raster", "MediaTime", "TestSupport"]),
   (
     "CommandTests",
     ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
@@ -122,6 +131,7 @@ let package = Package(
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CVectors"),
     .target(name: "CSandbox"),
+    .target(name: "CProcessors"),
   ]
     + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
     + [
@@ -129,7 +139,8 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Errands", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel",
+          "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "PolicyGate",
+          "RedactionModel",
           "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),

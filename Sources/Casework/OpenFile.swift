@@ -4,9 +4,9 @@
 import Glibc
 
 /// A file opened for reading.
-struct SourceFile: ~Copyable {
+package struct SourceFile: ~Copyable {
   /// The open descriptor.
-  let descriptor: Int32
+  package let descriptor: Int32
   /// Bytes in the file when it was opened.
   let size: Int64
   private let identity: (device: UInt64, inode: UInt64, modified: Int64)
@@ -14,7 +14,7 @@ struct SourceFile: ~Copyable {
   /// Opens a regular file.
   ///
   /// - Throws: `JobError.cannotRead` for anything else; `.unusableSource` when it is empty.
-  init(path: String) throws(JobError) {
+  package init(path: String) throws(JobError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .cannotRead(path: path, reason: systemReason(errno)) }
     var facts = stat()
@@ -186,7 +186,7 @@ struct UnnamedFile: ~Copyable {
 /// Reads a small file whole.
 ///
 /// - Throws: `JobError.cannotRead`; a file beyond `limit` is cut there, so that its reader refuses it.
-func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
+package func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
   let file = try SourceFile(path: path)
   var bytes: [UInt8] = []
   while bytes.count <= limit {
@@ -197,6 +197,13 @@ func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
     bytes += chunk
   }
   return bytes
+}
+
+/// Says early that an output's name is taken, before long work for it begins.
+///
+/// - Throws: `JobError.outputExists`.
+package func checkFree(_ path: String, replacing: Bool) throws(JobError) {
+  if !replacing, isThere(path) { throw .outputExists(path: path) }
 }
 
 /// `O_TMPFILE` of Linux, a macro that Swift's importer cannot see.

@@ -3,6 +3,7 @@
 
 package import Confinement
 import Errands
+package import Render
 import Sandbox
 
 /// How the worker of a job is to be run.
@@ -157,6 +158,11 @@ extension JobError {
       case .cancelled: .cancelled
       case .fault: .fault(reason: reason)
       }
+  }
+
+  /// Sorts an error of a render in this process.
+  package init(_ error: RenderError, source: String, output: String) {
+    self.init(ErrandFailure(error), JobNames(source: source, output: output))
   }
 
   /// Sorts what kept a worker from starting.

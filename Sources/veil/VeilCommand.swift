@@ -33,7 +33,7 @@ struct VeilCommand: ParsableCommand {
     subcommands: [
       RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
       PlanCommand.self, FrameCommand.self,
-      PolicyCommand.self,
+      PolicyCommand.self, BenchCommand.self,
     ])
 
   static func main() {

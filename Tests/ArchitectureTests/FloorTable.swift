@@ -29,11 +29,16 @@ let floorTable: [String: Set<String>] = [
   ],
   "Casework": [
     "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-    "RedactionModel", "MediaTime",
+    "RedactionModel", "MediaTime", "Threading",
   ],
   "veil-worker": ["Errands", "Confinement"],
+  "Measure": [
+    "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+    "PolicyGate", "MediaTime", "Threading", "CProcessors",
+  ],
   "veil": [
-    "Casework", "Errands", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
+    "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "PolicyGate", "RedactionModel",
+    "Custody",
     "Bitstream", "Raster", "MediaTime", "ArgumentParser",
   ],
 ]
@@ -64,6 +69,7 @@ let unsafePlaces: [(prefix: String, reason: String)] = [
   ("Errands/DescriptorFile.swift", "writes into a descriptor"),
   ("Custody/FileDigest.swift", "reads a descriptor in pieces"),
   ("Casework/OpenFile.swift", "opens, syncs and names files"),
+  ("Measure/Machine.swift", "clocks, processors and memory of the system"),
   ("veil/Terminal.swift", "writes to the terminal and waits for signals"),
 ]
 
