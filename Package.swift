@@ -51,6 +51,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     ]
   ),
   // Floor 5
+  ("Audit", ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"]),
   (
     "Casework",
     [
@@ -84,7 +85,11 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "RedactionModel", "Custody", "MediaTime", "TestSupport",
     ]
   ),
-  ("CommandTests", ["veil", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]),
+  ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
+  (
+    "CommandTests",
+    ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
+  ),
   ("ArchitectureTests", ["PolicyGate"]),
 ]
 
@@ -111,6 +116,7 @@ let package = Package(
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CVectors"),
     .target(name: "CSandbox"),
+    .target(name: "CResolved"),
   ]
     + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
     + [
@@ -118,8 +124,8 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
-          "Bitstream", "Raster", "MediaTime", argumentParser,
+          "Audit", "Casework", "Inspect", "Render", "LibAV", "Sandbox", "PolicyGate",
+          "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(

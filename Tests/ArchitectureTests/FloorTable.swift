@@ -24,13 +24,14 @@ let floorTable: [String: Set<String>] = [
   "Inspect": [
     "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "MediaTime", "CLibPNG",
   ],
+  "Audit": ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"],
   "Casework": [
     "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
     "Threading",
   ],
   "veil": [
-    "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
-    "Bitstream", "Raster", "MediaTime", "ArgumentParser",
+    "Audit", "Casework", "Inspect", "Render", "LibAV", "Sandbox", "PolicyGate", "RedactionModel",
+    "Custody", "Bitstream", "Raster", "MediaTime", "ArgumentParser",
   ],
   "veil-worker": ["Confinement"],
 ]
