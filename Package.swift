@@ -52,10 +52,17 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   ),
   // Floor 5
   (
-    "Casework",
+    "Errands",
     [
       "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
-      "Threading",
+    ]
+  ),
+  // Floor 6
+  (
+    "Casework",
+    [
+      "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
+      "RedactionModel", "MediaTime",
     ]
   ),
 ]
@@ -77,15 +84,19 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
   ),
+  ("ErrandsTests", ["Errands", "RedactionModel", "MediaTime"]),
   (
     "CaseworkTests",
     [
-      "Casework", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
-      "RedactionModel", "Custody", "MediaTime", "TestSupport",
+      "Casework", "Confinement", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream",
+      "PolicyGate", "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
-  ("CommandTests", ["veil", "TestSupport", "LibAV", "MediaTime", "Raster"]),
-  ("ArchitectureTests", []),
+  (
+    "CommandTests",
+    ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
+  ),
+  ("ArchitectureTests", ["PolicyGate"]),
 ]
 
 let package = Package(
@@ -118,12 +129,12 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
-          "Bitstream", "Raster", "MediaTime", argumentParser,
+          "Casework", "Errands", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel",
+          "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(
-        name: "veil-worker", dependencies: ["Confinement"], swiftSettings: settings),
+        name: "veil-worker", dependencies: ["Errands", "Confinement"], swiftSettings: settings),
       .executableTarget(
         name: "sample-generator",
         dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],

@@ -71,8 +71,15 @@ public func refusal(for document: PlanDocument) -> PolicyRefusal? {
 }
 
 /// The refusal that a command's verb or option calls for, or nil.
-public func refusal(forVerb verb: String) -> PolicyRefusal? {
-  refusal(verb, context: nil, path: { "the command line" })
+public func refusal(forVerb verb: String) -> PolicyRefusal? { refusalOfCommand(verb, as: verb) }
+
+/// The refusal of a command's words.
+///
+/// - Parameters:
+///   - text: the words that are read together.
+///   - word: the one that the refusal shows.
+func refusalOfCommand(_ text: String, as word: String) -> PolicyRefusal? {
+  refusal(text, context: nil, shown: word, path: { "the command line" })
 }
 
 private struct WordInContext: Hashable {
@@ -84,11 +91,11 @@ private struct WordInContext: Hashable {
 private let lexicon = Lexicon(PolicyRule.all)
 
 private func refusal(
-  _ text: String, context: String?, path: () -> String
+  _ text: String, context: String?, shown: String? = nil, path: () -> String
 ) -> PolicyRefusal? {
   // Times and numbers have no letters, and say nothing.
   guard text.unicodeScalars.contains(where: { $0.value > 0x40 }),
     let (rule, word) = lexicon.verdict(on: Readings(text, context: context))
   else { return nil }
-  return PolicyRefusal(rule, word: word, path: path(), text: text)
+  return PolicyRefusal(rule, word: word, path: path(), text: shown ?? text)
 }

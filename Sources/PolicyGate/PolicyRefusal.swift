@@ -7,6 +7,8 @@ internal import RedactionModel
 public struct PolicyRefusal: Error, Hashable, Sendable {
   /// The rule's name, as in `PolicyRule.all`.
   public let ruleID: String
+  /// What the rule refuses, in a few words.
+  public let refused: String
   /// The prohibited word as it was understood, in plain small letters.
   public let word: String
   /// Where it stands: a JSON path of the plan, or `the command line`.
@@ -20,6 +22,7 @@ public struct PolicyRefusal: Error, Hashable, Sendable {
 
   init(_ rule: PolicyRule, word: String, path: String, text: String) {
     ruleID = rule.id
+    refused = rule.title
     self.word = word
     self.path = path
     self.text = text
@@ -29,10 +32,10 @@ public struct PolicyRefusal: Error, Hashable, Sendable {
 }
 
 extension PolicyRefusal: CustomStringConvertible {
-  /// One sentence: what, where, by which rule, what to do.
+  /// One sentence: what, where, by which rule, where it comes from, what to do.
   public var description: String {
     let origin = source.date.map { "\(source.title), \($0)" } ?? source.title
-    return "\(quotedForPeople(text)) at \(path) is refused by the rule \(ruleID) (\(origin)): "
-      + "instead, \(permittedInstead)."
+    return "\(quotedForPeople(text)) at \(path) is refused by the rule \(ruleID), \(refused) "
+      + "(\(origin)): instead, \(permittedInstead)."
   }
 }

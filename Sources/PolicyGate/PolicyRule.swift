@@ -37,9 +37,9 @@ public struct PolicyRule: Hashable, Sendable {
   /// All rules, in the order in which they are asked.
   public static let all = [
     identityVerification, faceMatching, faceRecognition, embedding, enrolment, watchList,
-    voiceIdentity,
-    diarization, gait, plateReading, emotion, attributes, reidentification, socialScoring,
-    prediction, surveillance, personTracking, personMatching, biometricIdentification,
+    voiceIdentity, diarization, gait, plateReading, emotion, attributes, reidentification,
+    socialScoring,
+    prediction, manipulation, surveillance, personTracking, personMatching, biometricIdentification,
     faceDetection, personDetection,
   ]
 
@@ -153,7 +153,7 @@ extension PolicyRule {
       "face", "faces", "facial*", "face*", "retinaface*", "mtcnn", "blazeface*", "yoloface*",
       "yolo face*", "centerface*", "scrfd*", "haar cascade*", "haarcascade*", "blur face*",
       "hide face*", "redact face*", "mask face*", "find face*", "all face*", "auto face*",
-      "crop face*", "extract face*", "swap face*", "detect face*", "pixelate face*",
+      "crop face*", "extract face*", "detect face*", "pixelate face*",
       "anonymize face*", "anonymise face*",
     ]))
 }
@@ -167,7 +167,7 @@ extension PolicyRule {
     Vocabulary(
       [
         "voiceprint*", "voice print*", "speaker id", "speaker ids", "voice id", "voice ids",
-        "voice biometr*", "speaker recog*", "voice recog*", "voice clon*",
+        "voice biometr*", "speaker recog*", "voice recog*",
       ],
       actions: [
         "identif*", "identity", "recog*", "verif*", "match*", "compar*", "authenticat*", "label*",
@@ -212,7 +212,8 @@ extension PolicyRule {
       subjects: ["vehicle", "vehicles", "car", "cars", "truck", "trucks"]))
 
   private static let emotion = PolicyRule(
-    "emotion", "reading feelings or truthfulness", [.euAIAct, .microsoftFace], instead: draw,
+    "emotion", "reading feelings or truthfulness", [.azureUses, .euAIAct, .microsoftFace],
+    instead: draw,
     examples: ["emotion", "sentiment", "lieDetection", "facial_expression"],
     Vocabulary([
       "emotion*", "emotional*", "sentiment*", "mood", "moods", "facial expression*",
@@ -258,7 +259,7 @@ extension PolicyRule {
 
 extension PolicyRule {
   private static let socialScoring = PolicyRule(
-    "social-scoring", "rating people", [.euAIAct, .veil], instead: draw,
+    "social-scoring", "rating people", [.azureUses, .euAIAct, .veil], instead: draw,
     examples: ["socialScore", "trust_score", "threat-score"],
     Vocabulary(
       [
@@ -278,6 +279,18 @@ extension PolicyRule {
         "behaviour anal*", "behavioral*", "behavioural*", "intent detect*", "intent predict*",
         "pre crime", "precrime", "racial profil*",
       ], actions: ["predict*", "forecast*"], subjects: Vocabulary.people + ["crime", "crimes"]))
+
+  private static let manipulation = PolicyRule(
+    "manipulation", "making people say or do what they did not", [.azureUses, .euAIAct],
+    instead: draw,
+    examples: ["deepfake", "face_swap", "cloneVoice", "lip-sync"],
+    Vocabulary(
+      [
+        "deep fake*", "deepfake*", "face swap*", "swap face*", "face replac*", "replace face*",
+        "voice clon*", "clone voice*", "voice swap*", "lip sync*", "manipulat*", "subliminal*",
+        "face reenact*", "body swap*",
+      ], actions: ["clone", "cloning", "fake", "faking", "impersonat*", "synthes*", "synthetic"],
+      subjects: Vocabulary.people + Vocabulary.voices))
 
   private static let surveillance = PolicyRule(
     "surveillance", "watching people as they go", [.azure, .ibm, .euAIAct], instead: draw,

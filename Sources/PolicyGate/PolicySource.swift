@@ -14,26 +14,36 @@ public struct PolicySource: Hashable, Sendable {
 
   /// All sources, the most binding on this toolkit first.
   public static let all = [
-    azure, azureBiometrics, euAIAct, californiaAB1215, microsoftFace, microsoftPolice, amazon, ibm,
+    azure, azureBiometrics, azureUses, euAIAct, californiaAB1215, microsoftFace, microsoftPolice,
+    amazon, ibm,
     axon, veil,
   ]
 
   static let azure = PolicySource(
-    id: "azure-openai-2024", title: "Azure OpenAI Service, code of conduct", date: "2024-05",
+    id: "azure-openai-2024", title: "Azure OpenAI Service, code of conduct as amended",
+    date: "2024-05",
     says: "No facial recognition by or for a police department in the United States; none in real "
       + "time on mobile cameras, body-worn or dash-mounted ones included, by any law enforcement "
-      + "anywhere; no \"persistent tracking of the individual\" without valid consent.")
+      + "anywhere in \"uncontrolled\" environments; no ongoing surveillance, real-time "
+      + "identification or \"persistent tracking of the individual\" without valid consent.")
 
   static let azureBiometrics = PolicySource(
-    id: "azure-openai-biometrics", title: "Azure OpenAI Service, code of conduct", date: "2024-05",
+    id: "azure-openai-biometrics", title: "Azure OpenAI Service, code of conduct as amended",
+    date: "2024-05",
     says: "No identifying or verifying of individuals from faces or from other \"physical, "
       + "physiological, or behavioral characteristics\", which voice and gait are too.")
 
+  static let azureUses = PolicySource(
+    id: "azure-openai-uses", title: "Azure OpenAI Service, code of conduct as amended",
+    date: "2024-05",
+    says: "No inferring of emotions, no social scoring, no manipulating of people.")
+
   static let euAIAct = PolicySource(
     id: "eu-ai-act-art-5",
-    title: "Regulation (EU) 2024/1689 (AI Act), Article 5(1)(c) to (h), applied since 2025-02-02",
+    title: "Regulation (EU) 2024/1689 (AI Act), Article 5(1), applied since 2025-02-02",
     date: "2024-06-13",
-    says: "Prohibits social scoring, predicting crime from profiles alone, building face databases "
+    says:
+      "Prohibits manipulation that does harm, social scoring, predicting crime from profiles alone, building face databases "
       + "by untargeted scraping, inferring emotions at work and in education, sorting people by "
       + "race, belief or sexual orientation from biometrics, and (with narrow exceptions) "
       + "identifying people remotely in real time for law enforcement in public places.")

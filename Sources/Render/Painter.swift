@@ -159,20 +159,22 @@ package struct Painter: ~Copyable {
     _ area: PaintedArea, plane index: Int, _ mask: borrowing Mask, _ hidden: borrowing Mask,
     onto picture: inout Picture
   ) {
-    let plane = picture.mutablePlane(index)
-    let shortSide = Double(min(mask.bounds.width, mask.bounds.height))
-    switch area.effect {
-    case .fill(let fillColor):
-      fill(plane, mask: mask, value: fillColor.sample(plane: index, format: format, color, size))
-    case .veil:
-      veil(
-        plane, mask: mask, hidden: hidden, cells: 8, seed: area.seed &+ UInt64(index),
-        noise: index == 0 ? 24 : 5, scratch: &scratch)
-    case .mosaic(let cells):
-      let side = max(1, Int((shortSide / Double(cells)).rounded(.up)))
-      mosaic(plane, mask: mask, cell: PixelSize(width: side, height: side), scratch: &scratch)
-    case .blur(let strength):
-      blur(plane, mask: mask, sigma: strength * shortSide, scratch: &scratch)
+    let (format, color, size) = (format, color, size)
+    let (effect, seed) = (area.effect, area.seed)
+    picture.paint(plane: index, scratch: &scratch) { view in
+      let shortSide = Double(min(mask.bounds.width, mask.bounds.height))
+      switch effect {
+      case .fill(let fillColor):
+        view.fill(mask, value: fillColor.sample(plane: index, format: format, color, size))
+      case .veil:
+        view.veil(
+          mask, hidden: hidden, cells: 8, seed: seed &+ UInt64(index), noise: index == 0 ? 24 : 5)
+      case .mosaic(let cells):
+        let side = max(1, Int((shortSide / Double(cells)).rounded(.up)))
+        view.mosaic(mask, cell: PixelSize(width: side, height: side))
+      case .blur(let strength):
+        view.blur(mask, sigma: strength * shortSide)
+      }
     }
   }
 }
@@ -191,10 +193,11 @@ extension Effect {
 
 /// Covers a whole picture with black.
 func cover(_ picture: inout Picture) {
+  var scratch = Scratch()
   for index in 0..<picture.planeCount {
     let size = picture.planeSize(index)
     let value = index == 0 ? picture.format.black : picture.format.neutralChroma
     let mask = Mask(bounds: PixelRect(size), coverage: 255)
-    fill(picture.mutablePlane(index), mask: mask, value: value)
+    picture.paint(plane: index, scratch: &scratch) { $0.fill(mask, value: value) }
   }
 }

@@ -42,7 +42,7 @@ struct VeilCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // A limit on the size of files then is an error of a write, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
-    if let refused = refusal(ofWords: words) {
+    if let refused = refusal(forCommandLine: words, verbs: verbs) {
       Terminal.say("\(refused)")
       ExitStatus.refused.exit()
     }
@@ -57,15 +57,14 @@ struct VeilCommand: ParsableCommand {
     }
   }
 
-  /// The refusal that the typed verb or an option's name calls for; values are files and texts.
-  private static func refusal(ofWords words: [String]) -> PolicyRefusal? {
-    let verbs = Set(configuration.subcommands.map { $0._commandName } + ["help"])
-    for (position, word) in words.enumerated() {
-      let isVerb = position == 0 && !word.hasPrefix("-") && !verbs.contains(word)
-      guard isVerb || word.hasPrefix("--") else { continue }
-      let name = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
-      if let refused = PolicyGate.refusal(forVerb: name) { return refused }
-    }
-    return nil
+  /// The verbs as the policy reads them; `help` takes each of them too.
+  private static var verbs: VerbTree {
+    let own = tree(of: VeilCommand.self).verbs
+    return VerbTree("veil", own + [VerbTree("help", own)])
+  }
+
+  private static func tree(of command: any ParsableCommand.Type) -> VerbTree {
+    VerbTree(
+      command._commandName, command.configuration.subcommands.map { tree(of: $0) })
   }
 }

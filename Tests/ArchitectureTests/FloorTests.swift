@@ -55,6 +55,9 @@ private func sources() throws -> [(file: String, text: String)] {
     ("veil/X.swift", "import Foundation", "veil may not import Foundation"),
     ("Inspect/X.swift", "internal import Render", "Inspect may not import Render"),
     ("Render/X.swift", "  let p = unsafe pointer", "unsafe code outside its places"),
+    ("Render/Painter.swift", "let p = picture.plane(0)", "samples outside their places"),
+    ("Render/X.swift", "let p = picture.mutablePlane(0)", "samples outside their places"),
+    ("Casework/X.swift", "func f(_ plane: Plane) {}", "samples outside their places"),
     ("Render/X.swift", "let x = try! make()", "a trap on input"),
     ("Faces/X.swift", "let x = 1", "the target Faces is not in the table"),
   ])
