@@ -21,6 +21,7 @@ setup:
 	    apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 
 build: setup
+	swift build $(BUILD) --product veil-worker
 	swift build $(BUILD) --product veil
 
 demo: build

@@ -53,10 +53,17 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   // Floor 5
   ("Audit", ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"]),
   (
-    "Casework",
+    "Errands",
     [
       "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
-      "Threading",
+    ]
+  ),
+  // Floor 6
+  (
+    "Casework",
+    [
+      "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
+      "RedactionModel", "MediaTime",
     ]
   ),
 ]
@@ -78,11 +85,12 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
   ),
+  ("ErrandsTests", ["Errands", "RedactionModel", "MediaTime"]),
   (
     "CaseworkTests",
     [
-      "Casework", "Render", "Inspect", "LibAV", "Raster", "Bitstream", "PolicyGate",
-      "RedactionModel", "Custody", "MediaTime", "TestSupport",
+      "Casework", "Confinement", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream",
+      "PolicyGate", "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
   ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
@@ -124,12 +132,12 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Audit", "Casework", "Inspect", "Render", "LibAV", "Sandbox", "PolicyGate",
+          "Audit", "Casework", "Errands", "Inspect", "Render", "LibAV", "Sandbox", "PolicyGate",
           "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(
-        name: "veil-worker", dependencies: ["Confinement"], swiftSettings: settings),
+        name: "veil-worker", dependencies: ["Errands", "Confinement"], swiftSettings: settings),
       .executableTarget(
         name: "sample-generator",
         dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],

@@ -2,11 +2,9 @@
 // who signs it off.
 
 import Custody
+import Errands
 import Inspect
-import MediaTime
-import PolicyGate
 import RedactionModel
-import Render
 
 /// What a verification found, for people and scripts.
 public struct VerificationReport: Sendable, Codable {
@@ -32,35 +30,35 @@ public struct VerificationReport: Sendable, Codable {
 ///
 /// - Throws: `JobError` when one of the files cannot be used; findings are results, not errors.
 public func verify(
-  output path: String, source sourcePath: String, plan planPath: String, receipt: String?
+  output path: String, source sourcePath: String, plan planPath: String, receipt: String?,
+  options: WorkerOptions = WorkerOptions()
 ) throws(JobError) -> VerificationReport {
   let output = try SourceFile(path: path)
   let source = try SourceFile(path: sourcePath)
   let plan = try PlanFile(path: planPath)
+  let worker = try WorkerSession.open(
+    [output.descriptor, source.descriptor], names: JobNames(source: sourcePath, output: path),
+    options: options, load: WorkerLoad(bytes: output.size + source.size))
+  let first = WorkerSession.firstDescriptor
+  let indexing = IndexErrand(source: first + 1)
+  try worker.start(indexing)
   let digest = try digestOf(source.descriptor, sourcePath)
-  let facts = try indexOf(source.descriptor, sourcePath).facts(sha256: digest.sha256.description)
+  var facts = try worker.answer(to: indexing).facts
+  facts.sha256 = digest.sha256.description
   try plan.check(against: facts)
-  var result: VerificationResult
-  do throws(InspectError) {
-    result = try Verification(plan: plan.authorized.plan, facts: facts)
-      .run(source: source.descriptor, output: output.descriptor)
-  } catch { throw .unusableSource(path: path, reason: "\(error)") }
-  do throws(InspectError) {
-    let bytes = try ByteSource(fileAt: path)
-    result.findings += try containerFindings(in: bytes, keeping: [.creationTime, .language])
-      .map { "The container holds what no output may: \($0)." }
-    result.checks.append("container bytes")
-  } catch { result.findings.append("The container cannot be walked: \(error).") }
-  if let receipt {
-    let written = try digestOf(output.descriptor, path)
-    result.findings += try receiptFindings(
-      receipt, output: written.sha256, source: digest.sha256, plan: plan.digest)
-    result.checks.append("receipt")
-  }
-  return VerificationReport(
+  let result = try worker.run(
+    VerifyErrand(output: first, source: first + 1, plan: plan.text))
+  var report = VerificationReport(
     output: path, pictures: result.pictures, areasChecked: result.areasChecked,
     coveredWhole: result.coveredWhole, leastClarity: result.leastClarity,
     meanClarity: result.meanClarity, checks: result.checks, findings: result.findings)
+  if let receipt {
+    let written = try digestOf(output.descriptor, path)
+    report.findings += try receiptFindings(
+      receipt, output: written.sha256, source: digest.sha256, plan: plan.digest)
+    report.checks.append("receipt")
+  }
+  return report
 }
 
 /// Draws a contact sheet of a finished file as PNG.
@@ -68,39 +66,28 @@ public func verify(
 /// - Throws: `JobError`.
 public func writeSheet(
   of path: String, source sourcePath: String?, plan planPath: String?, to target: String,
-  replacing: Bool
+  replacing: Bool, options: WorkerOptions = WorkerOptions()
 ) throws(JobError) {
   let output = try SourceFile(path: path)
-  let plan =
-    if let planPath { try PlanFile(path: planPath).authorized.plan } else {
-      RedactionPlan?.none
-    }
-  var facts = try indexOf(output.descriptor, path).facts(sha256: nil)
-  if let sourcePath {
-    let source = try SourceFile(path: sourcePath)
-    facts = try indexOf(source.descriptor, sourcePath).facts(sha256: nil)
-  }
-  let file = try UnnamedFile(for: target, replacing: replacing)
-  do {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let sheet = try SheetPlanner(plan: plan, facts: facts)
-      .sheet(descriptor: output.descriptor, title: name)
-    try file.write(try encodePNG(sheet))
-    try file.publish(replacing: replacing)
-  } catch let error as InspectError {
-    throw .unusableSource(path: path, reason: "\(error)")
-  } catch let error as JobError { throw error } catch { throw .fault(reason: "\(error)") }
+  let source = try SourceFile(path: sourcePath ?? path)
+  var plan: PlanFile?
+  if let planPath { plan = try PlanFile(path: planPath) }
+  let image = try UnnamedFile(for: target, replacing: replacing)
+  let worker = try WorkerSession.open(
+    [output.descriptor, source.descriptor, image.descriptor],
+    names: JobNames(source: path, output: target), options: options,
+    load: WorkerLoad(bytes: output.size + source.size))
+  let first = WorkerSession.firstDescriptor
+  _ = try worker.run(
+    SheetErrand(
+      output: first, source: first + 1, image: first + 2, plan: plan?.text,
+      title: fileName(of: path)))
+  try image.publish(replacing: replacing)
 }
 
 private func digestOf(_ descriptor: Int32, _ path: String) throws(JobError) -> FileDigest {
   do throws(CustodyError) { return try FileDigest(descriptor: descriptor, path: path) } catch {
     throw .cannotRead(path: path, reason: "\(error)")
-  }
-}
-
-private func indexOf(_ descriptor: Int32, _ path: String) throws(JobError) -> IndexedSource {
-  do throws(RenderError) { return try IndexedSource(descriptor: descriptor) } catch {
-    throw JobError(error, source: path, output: path)
   }
 }
 

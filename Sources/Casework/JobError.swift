@@ -16,6 +16,8 @@ public enum JobError: Error, CustomStringConvertible {
   case refused(path: String, refusal: PolicyRefusal)
   /// This machine lacks something.
   case missing(path: String, reason: String)
+  /// The sandbox could not be established.
+  case unsandboxed(reason: String)
   /// The output's name is taken.
   case outputExists(path: String)
   /// The output cannot be created.
@@ -39,6 +41,8 @@ public enum JobError: Error, CustomStringConvertible {
     case .unusablePlan(let path, let error): "\(path): \(error)"
     case .refused(let path, let refusal): "\(path): \(refusal)"
     case .missing(let path, let reason): "\(path) cannot be worked on here: \(reason)."
+    case .unsandboxed(let reason):
+      "Nothing was decoded: \(reason)."
     case .outputExists(let path):
       "\(path) exists already; choose another name or say --overwrite."
     case .cannotCreate(let path, let reason): "\(path) cannot be created: \(reason)."

@@ -1,8 +1,8 @@
 // What a job did, once as a receipt for machines and courts, once as a summary for the person at the
 // keyboard. Both are made from the same facts, so they cannot contradict each other.
 
-import Bitstream
 import Custody
+import Errands
 import MediaTime
 import PolicyGate
 import RedactionModel
@@ -12,12 +12,16 @@ import Render
 struct JobRecord {
   let request: JobRequest
   let plan: PlanFile
-  let index: IndexedSource
-  let report: RenderReport
+  let index: SourceIndex
+  let rendered: RenderAnswer
   let source: FileDigest
   let output: FileDigest
-  let coded: SHA256Digest
-  let verification: Receipt.Verification?
+  /// The layers of the sandbox, in words.
+  let layers: [String]
+  /// Whether its mandatory layer held.
+  let isSandboxed: Bool
+
+  private var report: RenderReport { rendered.report }
 
   private var regions: [(region: Region, tally: RegionTally)] {
     Array(zip(plan.authorized.plan.regions, report.regions))
@@ -28,12 +32,14 @@ struct JobRecord {
     region.isKept && plan.authorized.plan.outside != .keep
   }
 
-  private var dropped: [String] { index.dropped(keeping: request.keep) }
-
   /// Sentences about everything that is not as a careless reader would expect.
   private var notes: [String] {
     var result: [String] = []
     let tally = report.source
+    if !isSandboxed {
+      result.append(
+        "WARNING: the source was decoded without a sandbox, since --allow-unsandboxed was said.")
+    }
     if tally.endedEarly {
       result.append(
         "The source ends before its container says it should; all that is there was used.")
@@ -87,7 +93,7 @@ struct JobRecord {
         RegionSummary(
           id: $0.id, effect: isKept($0) ? "kept clear" : $0.effect.name,
           isReversible: $0.effect.isReversible, pictures: $1.pictures)
-      }, dropped: dropped, notes: notes, receipt: request.receipt)
+      }, dropped: index.dropped, notes: notes, receipt: request.receipt)
   }
 
   /// What is kept, before it is sealed.
@@ -101,8 +107,8 @@ struct JobRecord {
     video.timestampShift = report.shift
     var result = Receipt(
       tool: Receipt.Tool(version: Build.version, build: Build.description),
-      source: Receipt.File(name: fileName(request.source), digest: source),
-      output: Receipt.File(name: fileName(request.output), digest: output), plan: plan.digest,
+      source: Receipt.File(name: fileName(of: request.source), digest: source),
+      output: Receipt.File(name: fileName(of: request.output), digest: output), plan: plan.digest,
       video: video)
     result.regions = regions.map { region, tally in
       Receipt.Region(
@@ -111,21 +117,20 @@ struct JobRecord {
         reason: region.reason ?? "", noiseSeed: region.effect == .veil ? region.noiseSeed : nil,
         firstPTS: tally.firstTick, lastPTS: tally.lastTick, pictures: tally.pictures)
     }
-    let map = RenderMap(renderingAllOf: index.index)
-    result.segments = map.segments.map {
-      Receipt.Segment(
-        kind: .rendered, from: $0.range.from.ticks, to: $0.range.to.ticks,
-        pictures: report.picturesWritten, sha256: coded)
+    if let coded = SHA256Digest(hex: rendered.codedSHA256) {
+      result.segments = index.segments.map {
+        Receipt.Segment(
+          kind: .rendered, from: $0.from.ticks, to: $0.to.ticks,
+          pictures: report.picturesWritten, sha256: coded)
+      }
     }
-    result.dropped = dropped
+    result.dropped = index.dropped
     result.notes = notes
-    result.sandbox = []
-    result.verification = verification
+    result.sandbox = layers
+    if !rendered.checks.isEmpty {
+      result.verification = Receipt.Verification(checks: rendered.checks, findings: [])
+    }
     return result
-  }
-
-  private func fileName(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 }
 

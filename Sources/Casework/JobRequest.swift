@@ -2,7 +2,7 @@
 // program that uses the library, end here.
 
 public import MediaTime
-import Threading
+import Synchronization
 
 /// One redaction: a source, a plan, an output, and how to write it.
 public struct JobRequest: Sendable {
@@ -36,8 +36,8 @@ public struct JobRequest: Sendable {
   public var key: String?
   /// Told how far the work is, on the thread that runs the job.
   public var progress: (@Sendable (JobProgress) -> Void)?
-  /// Stops the job when raised.
-  public var cancellation = Cancellation()
+  /// How the worker is run, and what stops it.
+  public var worker = WorkerOptions()
 
   /// The quality used unless another is asked for: no visible loss outside the redacted areas.
   public static let defaultQuality = 17.0
@@ -74,11 +74,34 @@ public struct JobProgress: Sendable {
 
 /// Asks a job to stop, from any thread or from a signal's handler thread.
 public final class Cancellation: Sendable {
-  let flag = Flag()
+  private struct State {
+    var isRaised = false
+    var actions: [@Sendable () -> Void] = []
+  }
+
+  private let state = Mutex(State())
 
   /// Makes one that was not raised.
   public init() {}
 
+  /// Whether it was raised.
+  public var isRaised: Bool { state.withLock { $0.isRaised } }
+
   /// Asks; the job ends with `JobError.cancelled` as soon as it notices.
-  public func cancel() { flag.raise() }
+  public func cancel() {
+    let actions = state.withLock { state in
+      state.isRaised = true
+      return state.actions
+    }
+    for action in actions { action() }
+  }
+
+  /// Runs `action` when it is raised: at once if it was already.
+  func whenRaised(_ action: @escaping @Sendable () -> Void) {
+    let isRaised = state.withLock { state in
+      state.actions.append(action)
+      return state.isRaised
+    }
+    if isRaised { action() }
+  }
 }

@@ -1,19 +1,17 @@
 // The steps of a job, each of which turns the errors of the module below into the job's own. The story
 // that joins them is in RedactionJob.swift.
 
-import Bitstream
 import Custody
-import Glibc
-import Inspect
+import Errands
 import MediaTime
 import PolicyGate
 import RedactionModel
-import Render
-import Synchronization
 
 /// A plan as it was read: authorised, and with the digest of its bytes.
 struct PlanFile {
   let path: String
+  /// Its text, for a worker that authorises it once more.
+  let text: String
   let authorized: AuthorizedPlan
   let digest: SHA256Digest
 
@@ -21,6 +19,7 @@ struct PlanFile {
   init(path: String) throws(JobError) {
     let bytes = try readSmallFile(path, limit: PlanDocument.byteLimit)
     self.path = path
+    text = String(decoding: bytes, as: UTF8.self)
     digest = SHA256Digest(of: bytes)
     let document: PlanDocument
     do throws(PlanError) { document = try PlanDocument(bytes) } catch {
@@ -84,76 +83,29 @@ extension RedactionJob {
     } catch { throw .temporary(path: request.output, reason: "\(error)") }
   }
 
-  func index(of source: borrowing SourceFile) throws(JobError) -> IndexedSource {
-    do throws(RenderError) {
-      return try IndexedSource(
-        descriptor: source.descriptor, cancellation: request.cancellation.flag)
-    } catch { throw JobError(error, source: request.source, output: request.output) }
-  }
+  var names: JobNames { JobNames(source: request.source, output: request.output) }
 
-  /// How the output is written: `same` keeps H.264 and HEVC, and writes everything else as H.264.
-  func spec(for index: IndexedSource) throws(JobError) -> OutputSpec {
-    let codec: OutputSpec.Codec =
+  /// What the worker is asked to render: `same` keeps H.264 and HEVC, and anything else becomes H.264.
+  func errand(_ plan: PlanFile, _ index: SourceIndex) -> RenderErrand {
+    let codec =
       switch request.codec {
-      case .same: OutputSpec.Codec(rawValue: index.videoCodec) ?? .h264
-      case .h264: .h264
-      case .hevc: .hevc
+      case .same: index.codec == "hevc" ? "hevc" : "h264"
+      case .h264, .hevc: request.codec.rawValue
       }
-    guard
-      let spec = OutputSpec(
-        fileName: request.output, codec: codec, quality: request.quality, speed: request.speed,
-        threads: request.threads)
-    else { throw .unknownContainer(path: request.output) }
-    guard spec.isAvailable else {
-      throw .missing(
-        path: request.source,
-        reason: "libavcodec has no encoder for \(codec.rawValue); install one or choose --codec")
-    }
-    return spec
+    let format = OutputFormat(
+      fileName: fileName(of: request.output), codec: codec, quality: request.quality,
+      speed: request.speed, threads: request.threads)
+    return RenderErrand(
+      source: WorkerSession.firstDescriptor, output: WorkerSession.firstDescriptor + 1,
+      plan: plan.text, facts: index.facts, format: format, keep: request.keep,
+      isStrict: request.isStrict, readsBack: request.verifies)
   }
 
-  func progress(_ index: IndexedSource) -> (@Sendable (Int, Timestamp) -> Void)? {
+  func progress(_ index: SourceIndex) -> ((ErrandProgress) -> Void)? {
     guard let report = request.progress else { return nil }
-    let total = index.index.shownCount
-    return { report(JobProgress(pictures: $0, totalPictures: total, time: $1)) }
-  }
-
-  func render(_ renderRequest: RenderRequest) throws(JobError) -> RenderReport {
-    do throws(RenderError) { return try RenderLoop(renderRequest).run() } catch {
-      throw JobError(error, source: request.source, output: request.output)
+    return {
+      report(JobProgress(pictures: $0.count, totalPictures: index.pictures, time: $0.time))
     }
-  }
-
-  /// Reads the finished file's packets back and compares them with what was to be written.
-  func readBack(
-    _ output: borrowing UnnamedFile, _ report: RenderReport, _ index: IndexedSource
-  ) throws(JobError) -> Receipt.Verification {
-    let written: IndexedSource
-    do throws(RenderError) {
-      written = try IndexedSource(
-        descriptor: output.descriptor, cancellation: request.cancellation.flag)
-    } catch { throw .failedCheck(path: request.output, findings: ["it cannot be read: \(error)"]) }
-    let findings = written.findings(report, keeping: request.keep) + (try strayBytes(in: output))
-    guard findings.isEmpty else { throw .failedCheck(path: request.output, findings: findings) }
-    return Receipt.Verification(
-      checks: [
-        "streams", "picture count", "picture times", "tags", "hidden pictures", "container bytes",
-      ],
-      findings: [])
-  }
-
-  /// What the finished container holds that no output may, found without the library that wrote it.
-  private func strayBytes(in output: borrowing UnnamedFile) throws(JobError) -> [String] {
-    var kept: KeptMetadata = []
-    if request.keep.contains("creation_time") { kept.insert(.creationTime) }
-    if request.keep.contains("language") { kept.insert(.language) }
-    do throws(InspectError) {
-      let bytes = try ByteSource(fileAt: "/proc/self/fd/\(output.descriptor)")
-      return try containerFindings(in: bytes, keeping: kept).map { finding in
-        // Each is a sentence, and they are joined into one.
-        String("\(finding)".dropLast())
-      }
-    } catch { return ["\(error)"] }
   }
 
   func writeReceipt(_ record: JobRecord, key: SigningKey?) throws(JobError) {
@@ -166,39 +118,5 @@ extension RedactionJob {
     let file = try UnnamedFile(for: path, replacing: request.replacesOutput)
     try file.write(Array(text.utf8) + [0x0a])
     try file.publish(replacing: request.replacesOutput)
-  }
-}
-
-/// The running digest of the coded video.
-final class CodedDigest: Sendable {
-  private let stream = Mutex(DigestStream())
-
-  func add(_ bytes: Span<UInt8>) {
-    let copy = [UInt8](capacity: bytes.count) { output in
-      for index in bytes.indices { output.append(bytes[index]) }
-    }
-    stream.withLock { $0.add(copy) }
-  }
-
-  var digest: SHA256Digest { stream.withLock { $0.digest } }
-}
-
-extension JobError {
-  /// Sorts a render's error by what to do about it.
-  init(_ error: RenderError, source: String, output: String) {
-    switch error {
-    case .cancelled, .released: self = .cancelled
-    case .thread(let error): self = .temporary(path: output, reason: "\(error)")
-    case .media, .output:
-      let reason = error.description
-      switch error.fate {
-      case .missing: self = .missing(path: source, reason: reason)
-      case .unreadable: self = .cannotRead(path: source, reason: reason)
-      case .temporary: self = .temporary(path: output, reason: reason)
-      case .unusable: self = .unusableSource(path: source, reason: reason)
-      }
-    case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced:
-      self = .unusableSource(path: source, reason: error.description)
-    }
   }
 }

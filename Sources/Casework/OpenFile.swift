@@ -79,6 +79,11 @@ func nameSameFile(_ a: String, _ b: String) -> Bool {
 /// Whether something stands at a path.
 func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+/// The last part of a path.
+func fileName(of path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}
+
 /// The folder that a path lies in, as a path.
 private func folderName(of path: String) -> String {
   let parts = path.split(separator: "/", omittingEmptySubsequences: false)

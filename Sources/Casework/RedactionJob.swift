@@ -1,10 +1,8 @@
 // One job from start to finish, in the order in which things can go wrong: the plan, the source, both
 // together, the output. Nothing stands at the output's name until everything else is done.
 
-import Bitstream
 import Custody
-import MediaTime
-import PolicyGate
+import Errands
 import RedactionModel
 import Render
 
@@ -27,27 +25,26 @@ public struct RedactionJob: Sendable {
     let plan = try PlanFile(path: request.plan)
     let source = try SourceFile(path: request.source)
     try checkNames(source)
-    let digest = try digest(of: source)
-    let index = try index(of: source)
-    let facts = index.facts(sha256: digest.sha256.description)
-    try plan.check(against: facts)
-    let spec = try spec(for: index)
     let output = try UnnamedFile(for: request.output, replacing: request.replacesOutput)
-    let coded = CodedDigest()
-    let report = try render(
-      RenderRequest(
-        source: source.descriptor, output: output.descriptor, plan: plan.authorized,
-        facts: facts, spec: spec, keep: request.keep,
-        isStrict: request.isStrict, progress: progress(index), coded: { coded.add($0) },
-        cancellation: request.cancellation.flag))
+    let worker = try WorkerSession.open(
+      [source.descriptor, output.descriptor], names: names, options: request.worker,
+      load: WorkerLoad(bytes: source.size, threads: request.threads))
+    // The worker reads the packets while the bytes are digested here.
+    let indexing = IndexErrand(source: WorkerSession.firstDescriptor, keep: request.keep)
+    try worker.start(indexing)
+    let digest = try digest(of: source)
+    var index = try worker.answer(to: indexing)
+    index.facts.sha256 = digest.sha256.description
+    try plan.check(against: index.facts)
+    let rendered = try worker.run(errand(plan, index), progress: progress(index))
     guard source.isUnchanged else {
       throw .temporary(path: request.source, reason: "it changed while it was read")
     }
-    let verification = request.verifies ? try readBack(output, report, index) : nil
-    let outputDigest = try self.digest(of: output)
     let record = JobRecord(
-      request: request, plan: plan, index: index, report: report, source: digest,
-      output: outputDigest, coded: coded.digest, verification: verification)
+      request: request, plan: plan, index: index, rendered: rendered, source: digest,
+      output: try self.digest(of: output), layers: worker.layers,
+      isSandboxed: worker.isSandboxed)
+    guard !request.worker.cancellation.isRaised else { throw .cancelled }
     try writeReceipt(record, key: key)
     try output.publish(replacing: request.replacesOutput)
     return record.summary

@@ -1,34 +1,31 @@
 // What can be asked of a source beside redacting it: what is inside, a plan to start from, whether a
 // plan fits, one picture as a person would see it.
 
-import Bitstream
 import Custody
-import Inspect
+public import Errands
 import MediaTime
 import PolicyGate
 public import RedactionModel
-import Render
 
-/// A source, opened and indexed.
+/// A source that somebody asks something of.
 public struct SourceWork: ~Copyable {
   private let path: String
   private let file: SourceFile
-  private let indexed: IndexedSource
+  private let options: WorkerOptions
 
-  /// Opens and indexes the source at `path`.
+  /// Opens the source at `path`; nothing is read yet.
   ///
   /// - Throws: `JobError`.
-  public init(path: String) throws(JobError) {
-    let file = try SourceFile(path: path)
-    do throws(RenderError) { indexed = try IndexedSource(descriptor: file.descriptor) } catch {
-      throw JobError(error, source: path, output: path)
-    }
-    self.file = file
+  public init(path: String, options: WorkerOptions = WorkerOptions()) throws(JobError) {
+    file = try SourceFile(path: path)
     self.path = path
+    self.options = options
   }
 
   /// What is inside.
-  public func probe() -> SourceReport { indexed.report(path: path, size: file.size) }
+  public func probe() throws(JobError) -> SourceReport {
+    SourceReport(source: path, size: file.size, inside: try index().probe)
+  }
 
   /// SHA-256 of the source, in hexadecimal.
   public func sha256() throws(JobError) -> String {
@@ -39,21 +36,17 @@ public struct SourceWork: ~Copyable {
 
   /// A plan that is bound to this source and hides nothing yet.
   public func newPlan() throws(JobError) -> RedactionPlan {
-    let digest = try sha256()
-    let facts = indexed.facts(sha256: digest)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let facts = try index().facts
     return RedactionPlan(
       source: SourceBinding(
-        name: name, sha256: digest, width: facts.uprightSize.width,
+        name: fileName(of: path), sha256: try sha256(), width: facts.uprightSize.width,
         height: facts.uprightSize.height, rotation: facts.rotation))
   }
 
   /// Checks that the plan at `path` belongs to this source and lies within it.
   public func check(planAt path: String) throws(JobError) -> RedactionPlan {
     let plan = try PlanFile(path: path)
-    do throws(PlanError) {
-      try plan.authorized.plan.validate(against: indexed.facts(sha256: try digestIfNeeded(plan)))
-    } catch { throw .unusablePlan(path: path, error: error) }
+    try check(plan, against: try index().facts)
     return plan.authorized.plan
   }
 
@@ -64,28 +57,20 @@ public struct SourceWork: ~Copyable {
   public func writeFrame(
     at time: PlanTime, planPath: String?, to output: String, replacing: Bool
   ) throws(JobError) -> FrameReport {
-    var authorized: AuthorizedPlan?
-    if let planPath {
-      _ = try check(planAt: planPath)
-      authorized = try PlanFile(path: planPath).authorized
-    }
     try checkIsAnother(than: output)
-    let file = try UnnamedFile(for: output, replacing: replacing)
-    do {
-      let still = try Still(
-        descriptor: self.file.descriptor, at: time, facts: indexed.facts(sha256: nil),
-        plan: authorized)
-      let image = uprightRGB(still.picture, color: still.color, orientation: still.orientation)
-      try file.write(try encodePNG(image))
-      try file.publish(replacing: replacing)
-      return FrameReport(
-        output: output, width: image.size.width, height: image.size.height,
-        time: still.time.description, pts: still.ticks)
-    } catch let error as RenderError {
-      throw JobError(error, source: path, output: output)
-    } catch let error as JobError {
-      throw error
-    } catch { throw .fault(reason: "\(error)") }
+    var plan: PlanFile?
+    if let planPath { plan = try PlanFile(path: planPath) }
+    let image = try UnnamedFile(for: output, replacing: replacing)
+    let worker = try WorkerSession.open(
+      [file.descriptor, image.descriptor], names: JobNames(source: path, output: output),
+      options: options, load: WorkerLoad(bytes: file.size))
+    let first = WorkerSession.firstDescriptor
+    if let plan { try check(plan, against: try worker.run(IndexErrand(source: first)).facts) }
+    let still = try worker.run(
+      StillErrand(source: first, image: first + 1, time: time, plan: plan?.text))
+    try image.publish(replacing: replacing)
+    return FrameReport(
+      output: output, width: still.width, height: still.height, time: still.time, pts: still.pts)
   }
 
   /// Writes a plan that is bound to this source and hides nothing yet.
@@ -96,14 +81,24 @@ public struct SourceWork: ~Copyable {
     try writeText(try newPlan().json + "\n", to: output, replacing: replacing)
   }
 
+  private func index() throws(JobError) -> SourceIndex {
+    let worker = try WorkerSession.open(
+      [file.descriptor], names: JobNames(source: path, output: path), options: options,
+      load: WorkerLoad(bytes: file.size))
+    return try worker.run(IndexErrand(source: WorkerSession.firstDescriptor))
+  }
+
+  private func check(_ plan: PlanFile, against facts: SourceFacts) throws(JobError) {
+    var facts = facts
+    if plan.authorized.plan.source.sha256 != nil { facts.sha256 = try sha256() }
+    do throws(PlanError) { try plan.authorized.plan.validate(against: facts) } catch {
+      throw .unusablePlan(path: plan.path, error: error)
+    }
+  }
+
   private func checkIsAnother(than output: String) throws(JobError) {
     guard file.isSame(as: output) else { return }
     throw .cannotCreate(path: output, reason: "it is the source itself")
-  }
-
-  private func digestIfNeeded(_ plan: PlanFile) throws(PlanError) -> String? {
-    guard plan.authorized.plan.source.sha256 != nil else { return nil }
-    return try? FileDigest(descriptor: file.descriptor, path: path).sha256.description
   }
 }
 
@@ -117,6 +112,26 @@ public func writeText(_ text: String, to path: String, replacing: Bool) throws(J
   let file = try UnnamedFile(for: path, replacing: replacing)
   try file.write(Array(text.utf8))
   try file.publish(replacing: replacing)
+}
+
+/// What is inside a source; encodes as one flat object.
+public struct SourceReport: Sendable, Encodable {
+  /// Path of the source.
+  public let source: String
+  /// Bytes.
+  public let size: Int64
+  /// What the container and its packets say.
+  public let inside: SourceProbe
+
+  private enum CodingKeys: CodingKey { case source, size }
+
+  /// Encodes the file's name and size beside what is inside.
+  public func encode(to encoder: any Encoder) throws {
+    try inside.encode(to: encoder)
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(source, forKey: .source)
+    try fields.encode(size, forKey: .size)
+  }
 }
 
 /// One picture that was written.

@@ -1,46 +1,41 @@
-// The bytes of a file under inspection, read at any place and never past the end. Files are mapped,
-// so looking at a table in a file of many gigabytes reads that table and nothing else.
+// The bytes of a file under inspection, read at any place and never past the end. A window of the file
+// is kept, so looking at a table in a file of many gigabytes reads that table and little else.
 
-import FoundationEssentials
+import Glibc
+import Synchronization
 
 /// Bytes that can be read at any offset.
 package struct ByteSource: Sendable {
-  private let data: Data
+  /// Number of bytes.
+  package let count: Int
+  private let window: Window
 
   /// Bytes in memory.
-  package init(_ bytes: [UInt8]) { data = Data(bytes) }
-
-  /// The file at `path`, mapped; it must not shrink while it is looked at.
-  ///
-  /// A file without a name can be opened as `/proc/self/fd/N` while descriptor N is open.
-  ///
-  /// - Throws: `.fileNotRead`.
-  package init(fileAt path: String) throws(InspectError) {
-    do {
-      data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    } catch {
-      let words =
-        switch (error as? CocoaError)?.code {
-        case .fileReadNoSuchFile?: "there is no such file"
-        case .fileReadNoPermission?: "permission is denied"
-        case let code?: "error \(code.rawValue)"
-        case nil: "the system gives no reason"
-        }
-      throw .fileNotRead(path: path, words)
-    }
+  package init(_ bytes: [UInt8]) {
+    count = bytes.count
+    window = Window(bytes)
   }
 
-  /// Number of bytes.
-  package var count: Int { data.count }
+  /// The file in `descriptor`, which stays the caller's and open as long as this is used.
+  ///
+  /// - Throws: `.fileNotRead` when the system does not tell how long it is.
+  package init(descriptor: Int32) throws(InspectError) {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else {
+      throw .fileNotRead(unsafe String(cString: strerror(errno)).lowercased())
+    }
+    count = Int(facts.st_size)
+    window = Window(descriptor: descriptor)
+  }
 
   /// The bytes at `range`.
   ///
-  /// - Throws: `.container` with `.endsEarly` unless the whole range is inside.
+  /// - Throws: `.container` with `.endsEarly` unless the whole range is inside; `.fileNotRead`.
   package func bytes(_ range: Range<Int>) throws(InspectError) -> [UInt8] {
     guard range.lowerBound >= 0, range.upperBound <= count else {
       throw .container(offset: range.lowerBound, .endsEarly)
     }
-    return [UInt8](data[data.startIndex + range.lowerBound..<data.startIndex + range.upperBound])
+    return try window.bytes(range)
   }
 
   /// A big-endian unsigned number of 1 to 7 bytes at `offset`.
@@ -61,5 +56,60 @@ package struct ByteSource: Sendable {
       start = end
     }
     return nil
+  }
+}
+
+/// The part of a file that was read last.
+private final class Window: Sendable {
+  private static let size = 1 << 16
+  private let descriptor: Int32?
+  private let held: Mutex<(start: Int, bytes: [UInt8])>
+
+  /// All there is, in memory.
+  init(_ bytes: [UInt8]) {
+    descriptor = nil
+    held = Mutex((0, bytes))
+  }
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    held = Mutex((0, []))
+  }
+
+  func bytes(_ range: Range<Int>) throws(InspectError) -> [UInt8] {
+    let known = held.withLock { held -> [UInt8]? in
+      let place = range.lowerBound - held.start..<range.upperBound - held.start
+      guard place.lowerBound >= 0, place.upperBound <= held.bytes.count else { return nil }
+      return Array(held.bytes[place])
+    }
+    if let known { return known }
+    guard let descriptor else { throw .container(offset: range.lowerBound, .endsEarly) }
+    let read = try Window.read(descriptor, range.lowerBound, max(range.count, Window.size))
+    guard read.count >= range.count else { throw .container(offset: range.lowerBound, .endsEarly) }
+    held.withLock { $0 = (range.lowerBound, read.count > Window.size ? [] : read) }
+    return Array(read.prefix(range.count))
+  }
+
+  /// Up to `count` bytes from `offset`; fewer only at the end of the file.
+  private static func read(
+    _ descriptor: Int32, _ offset: Int, _ count: Int
+  ) throws(InspectError) -> [UInt8] {
+    var result: [UInt8] = []
+    while result.count < count {
+      let (place, wanted) = (offset + result.count, count - result.count)
+      var failure: Int32 = 0
+      let part = unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+        let got = unsafe pread(descriptor, buffer.baseAddress, wanted, place)
+        if got < 0 { failure = errno }
+        filled = max(0, got)
+      }
+      if failure == EINTR { continue }
+      guard failure == 0 else {
+        throw .fileNotRead(unsafe String(cString: strerror(failure)).lowercased())
+      }
+      if part.isEmpty { break }
+      result += part
+    }
+    return result
   }
 }

@@ -9,8 +9,8 @@ package enum InspectError: Error, Hashable, CustomStringConvertible {
   case pngNotWritten(String)
   /// The bytes are no PNG image that can be read; libpng's own words.
   case pngNotRead(String)
-  /// The file could not be opened or mapped; the system's own words.
-  case fileNotRead(path: String, String)
+  /// The file could not be read; the system's own words.
+  case fileNotRead(String)
   /// The container is damaged, or valid but of a kind that is not looked into; `offset` counts
   /// bytes from the start of the file.
   case container(offset: Int, ContainerProblem)
@@ -37,16 +37,16 @@ package enum InspectError: Error, Hashable, CustomStringConvertible {
     case fragmented = "files in movie fragments are not supported"
   }
 
-  /// One sentence for people.
   /// A file cannot be decoded; what libav says of it.
   case media(String)
 
+  /// One sentence for people.
   package var description: String {
     switch self {
     case .media(let reason): reason
     case .pngNotWritten(let words): "The picture could not be written as PNG: \(words)."
     case .pngNotRead(let words): "The bytes could not be read as a PNG picture: \(words)."
-    case .fileNotRead(let path, let words): "\(path): the file could not be read: \(words)."
+    case .fileNotRead(let words): "The file could not be read: \(words)."
     case .container(let offset, let problem): "At byte \(offset): \(problem.rawValue)."
     }
   }

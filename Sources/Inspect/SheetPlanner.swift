@@ -2,7 +2,7 @@
 // middle and the last picture, and the one beside each end; without a plan, some of all.
 
 import LibAV
-import MediaTime
+package import MediaTime
 package import RedactionModel
 
 /// Makes contact sheets of finished files.
@@ -29,17 +29,22 @@ package struct SheetPlanner {
 
   /// Draws the sheet of the file in `descriptor`, which stays the caller's.
   ///
+  /// - Parameter progress: told the number of pictures decoded and the time of the last.
   /// - Throws: `InspectError.media` when the file cannot be decoded.
-  package func sheet(descriptor: Int32, title: String) throws(InspectError) -> RGBImage {
-    try decoding { () throws(LibAVError) in try draw(descriptor, title) }
+  package func sheet(
+    descriptor: Int32, title: String, progress: (_ pictures: Int, _ time: Timestamp) -> Void
+  ) throws(InspectError) -> RGBImage {
+    try decoding { () throws(LibAVError) in try draw(descriptor, title, progress) }
   }
 
-  private func draw(_ descriptor: Int32, _ title: String) throws(LibAVError) -> RGBImage {
+  private func draw(
+    _ descriptor: Int32, _ title: String, _ progress: (Int, Timestamp) -> Void
+  ) throws(LibAVError) -> RGBImage {
     let times = try shownTimes(descriptor)
     let all = rows(times)
     let rows = Array(all.prefix(SheetPlanner.mostRows))
     let wanted = Set(rows.flatMap { $0.picks.map(\.index) })
-    let pictures = try thumbnails(descriptor, wanted)
+    let pictures = try thumbnails(descriptor, wanted, progress)
     let left = all.count - rows.count
     let heading = title + (left > 0 ? " (\(left) more intervals are not shown)" : "")
     return ContactSheet(
@@ -105,7 +110,7 @@ package struct SheetPlanner {
   }
 
   private func thumbnails(
-    _ descriptor: Int32, _ wanted: Set<Int>
+    _ descriptor: Int32, _ wanted: Set<Int>, _ progress: (Int, Timestamp) -> Void
   ) throws(LibAVError) -> [Int: RGBImage] {
     var walk = try PictureWalk(descriptor: descriptor)
     var result: [Int: RGBImage] = [:]
@@ -119,6 +124,7 @@ package struct SheetPlanner {
         ).scaledDown(toWidth: 320)
       }
       index += 1
+      progress(index, step.time)
     }
     return result
   }

@@ -2,7 +2,7 @@
 // is, everything else is there, and the container holds nothing more. It decodes both files itself.
 
 import LibAV
-import MediaTime
+package import MediaTime
 import Raster
 package import RedactionModel
 
@@ -48,12 +48,17 @@ package struct Verification {
 
   /// Compares the file in `output` with the one in `source`; both stay the caller's.
   ///
+  /// - Parameter progress: told the number of pairs compared and the time of the last.
   /// - Throws: `InspectError.media` when one of them cannot be decoded at all.
-  package func run(source: Int32, output: Int32) throws(InspectError) -> VerificationResult {
-    try decoding { () throws(LibAVError) in try compare(source: source, output: output) }
+  package func run(
+    source: Int32, output: Int32, progress: (_ pictures: Int, _ time: Timestamp) -> Void
+  ) throws(InspectError) -> VerificationResult {
+    try decoding { () throws(LibAVError) in try compare(source, output, progress) }
   }
 
-  private func compare(source: Int32, output: Int32) throws(LibAVError) -> VerificationResult {
+  private func compare(
+    _ source: Int32, _ output: Int32, _ progress: (Int, Timestamp) -> Void
+  ) throws(LibAVError) -> VerificationResult {
     var before = try PictureWalk(descriptor: source)
     var after = try PictureWalk(descriptor: output)
     var result = VerificationResult()
@@ -76,6 +81,7 @@ package struct Verification {
         clarities.append(clarity)
       }
       result.pictures += 1
+      progress(result.pictures, time)
     }
     if try after.next() != nil {
       result.findings.append("The output shows more pictures than its source.")

@@ -75,3 +75,21 @@ public struct PixelRect: Hashable, Sendable {
     PixelRect(x: x - dx, y: y - dy, width: width + 2 * dx, height: height + 2 * dy)
   }
 }
+
+extension PixelSize: Codable {
+  private enum CodingKeys: CodingKey { case width, height }
+
+  /// Decodes a size, whoever wrote it.
+  ///
+  /// - Throws: `DecodingError` when a side is negative or beyond 2^24 samples.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let width = try fields.decode(Int.self, forKey: .width)
+    let height = try fields.decode(Int.self, forKey: .height)
+    guard (0...1 << 24).contains(width), (0...1 << 24).contains(height) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .width, in: fields, debugDescription: "a side has 0 to 2^24 samples")
+    }
+    self.init(width: width, height: height)
+  }
+}

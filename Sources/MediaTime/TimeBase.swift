@@ -35,3 +35,22 @@ public enum Rounding: Sendable {
   /// To the nearest; ties away from zero.
   case nearest
 }
+
+extension TimeBase: Codable {
+  private enum CodingKeys: CodingKey { case numerator, denominator }
+
+  /// Decodes a time base, whoever wrote it.
+  ///
+  /// - Throws: `DecodingError` unless both numbers are positive and fit into 32 bits.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let numerator = try fields.decode(Int64.self, forKey: .numerator)
+    let denominator = try fields.decode(Int64.self, forKey: .denominator)
+    guard (1...Int64(Int32.max)).contains(numerator), (1...Int64(Int32.max)).contains(denominator)
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .numerator, in: fields, debugDescription: "a time base is a positive fraction")
+    }
+    self.init(numerator, denominator)
+  }
+}

@@ -2,7 +2,7 @@
 // goes through 128-bit products, so no two timestamps ever compare wrongly because of rounding.
 
 /// A point in time: a whole number of ticks in a time base.
-public struct Timestamp: Sendable, CustomStringConvertible {
+public struct Timestamp: Sendable, Codable, CustomStringConvertible {
   /// Ticks since the time base's origin; may be negative.
   public let ticks: Int64
   /// The length of one tick.
@@ -106,4 +106,22 @@ public struct TimeRange: Hashable, Sendable {
 
   /// Whether `point` lies inside.
   public func contains(_ point: Timestamp) -> Bool { from <= point && point < to }
+}
+
+extension TimeRange: Codable {
+  private enum CodingKeys: CodingKey { case from, to }
+
+  /// Decodes a range, whoever wrote it.
+  ///
+  /// - Throws: `DecodingError` when it does not run forwards.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let from = try fields.decode(Timestamp.self, forKey: .from)
+    let to = try fields.decode(Timestamp.self, forKey: .to)
+    guard from <= to else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .to, in: fields, debugDescription: "a time range runs forwards")
+    }
+    self.init(from, to)
+  }
 }

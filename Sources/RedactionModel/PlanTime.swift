@@ -4,7 +4,7 @@
 public import MediaTime
 
 /// A point in time as written in a plan; times count from the first displayed picture.
-public enum PlanTime: Hashable, Sendable {
+public enum PlanTime: Hashable, Sendable, Codable {
   /// The first displayed picture; as the `from` of a range, everything before it too.
   case start
   /// The end of the last displayed picture; as the `to` of a range, everything after it too.

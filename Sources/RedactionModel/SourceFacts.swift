@@ -4,7 +4,7 @@
 public import MediaTime
 
 /// What must be known of a source before a plan can be held against it.
-public struct SourceFacts: Hashable, Sendable {
+public struct SourceFacts: Hashable, Sendable, Codable {
   /// The size of the upright picture, in pixels.
   public var uprightSize: PixelSize
   /// Degrees clockwise that the coded picture is turned to stand upright; any whole turn may be

@@ -49,7 +49,7 @@ package struct RenderRequest: Sendable {
 }
 
 /// What a region covered.
-package struct RegionTally: Sendable, Equatable {
+package struct RegionTally: Sendable, Equatable, Codable {
   /// Pictures in which the region covers something.
   package var pictures = 0
   /// The first of them, in ticks of the source's video clock.
@@ -59,7 +59,7 @@ package struct RegionTally: Sendable, Equatable {
 }
 
 /// What a render did.
-package struct RenderReport: Sendable {
+package struct RenderReport: Sendable, Codable {
   /// What the reader met.
   package var source = SourceTally()
   /// Pictures written.

@@ -18,7 +18,7 @@ package struct TimedPicture: ~Copyable, Sendable {
 }
 
 /// What the reader met on its way; every number is 0 for a sound file.
-package struct SourceTally: Sendable, Equatable {
+package struct SourceTally: Sendable, Equatable, Codable {
   /// Pictures handed out.
   package var pictures = 0
   /// Video packets read that no edit list hides.

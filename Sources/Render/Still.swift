@@ -28,12 +28,14 @@ package struct Still: ~Copyable {
   ///   - time: from the first picture; a time after the last picture finds the last one.
   ///   - facts: the source's timeline, as it was indexed.
   ///   - plan: what to paint; nil paints nothing.
+  ///   - progress: told the number of pictures passed on the way and the time of the last.
   /// - Throws: `RenderError`.
   package init(
-    descriptor: Int32, at time: PlanTime, facts: SourceFacts, plan: AuthorizedPlan?
+    descriptor: Int32, at time: PlanTime, facts: SourceFacts, plan: AuthorizedPlan?,
+    progress: (_ pictures: Int, _ time: Timestamp) -> Void = { _, _ in }
   ) throws(RenderError) {
     var search = try StillSearch(descriptor: descriptor, at: time, facts: facts)
-    let found = try search.find()
+    let found = try search.find(progress)
     let look = search.source.look
     let facts = search.facts
     let turn = search.source.video.video?.orientation ?? .upright
@@ -80,8 +82,9 @@ private struct StillSearch {
     func take() -> TimedPicture { picture.take() }
   }
 
-  mutating func find() throws(RenderError) -> Found {
+  mutating func find(_ progress: (Int, Timestamp) -> Void) throws(RenderError) -> Found {
     var reader = source.takeReader()
+    var passed = 0
     var line = [Handover(source.takeFirst())]
     var previous: Int64?
     while true {
@@ -97,6 +100,8 @@ private struct StillSearch {
       }
       previous = ticks[0]
       line.removeFirst()
+      passed += 1
+      progress(passed, relative(ticks[0]))
     }
   }
 

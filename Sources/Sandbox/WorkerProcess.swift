@@ -86,7 +86,7 @@ package struct WorkerProcess: ~Copyable, @unchecked Sendable {
   package func kill() { handle.kill() }
 
   /// Says that no request follows, waits for the worker to end, and tells how it did.
-  package consuming func wait() -> WorkerEnding {
+  package func wait() -> WorkerEnding {
     pipes.closeRequests()
     pipes.drain()
     return handle.reap(limits: limits)

@@ -23,7 +23,7 @@ enum ExitStatus: Int32 {
       switch error {
       case .cannotRead: .unreadable
       case .unusableSource, .unusablePlan: .unusableInput
-      case .refused: .refused
+      case .refused, .unsandboxed: .refused
       case .missing: .missing
       case .outputExists, .cannotCreate: .cannotCreate
       case .unknownContainer: .wrongCommandLine

@@ -28,6 +28,8 @@ struct FrameCommand: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
+  @OptionGroup var sandbox: SandboxOptions
+
   func validate() throws {
     guard time != nil else {
       throw ValidationError(
@@ -41,7 +43,7 @@ struct FrameCommand: ParsableCommand {
   }
 
   func run() throws {
-    let report = try SourceWork(path: source).writeFrame(
+    let report = try SourceWork(path: source, options: sandbox.options).writeFrame(
       at: time ?? .start, planPath: plan, to: output, replacing: overwrite)
     if json { return try Terminal.printJSON(report) }
     Terminal.print(

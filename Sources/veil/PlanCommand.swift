@@ -30,8 +30,10 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Replace an existing plan.")
     var overwrite = false
 
+    @OptionGroup var sandbox: SandboxOptions
+
     func run() throws {
-      let work = try SourceWork(path: source)
+      let work = try SourceWork(path: source, options: sandbox.options)
       guard let output else { return Terminal.print(try work.newPlan().json) }
       try work.writeNewPlan(to: output, replacing: overwrite)
     }
@@ -49,10 +51,12 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Print one line of JSON.")
     var json = false
 
+    @OptionGroup var sandbox: SandboxOptions
+
     func run() throws {
       let checked =
         if let source {
-          try SourceWork(path: source).check(planAt: plan)
+          try SourceWork(path: source, options: sandbox.options).check(planAt: plan)
         } else {
           try checkPlan(at: plan)
         }

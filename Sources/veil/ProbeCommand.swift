@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Casework
+import Errands
 
 /// Says what is inside a file.
 struct ProbeCommand: ParsableCommand {
@@ -14,12 +15,15 @@ struct ProbeCommand: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
+  @OptionGroup var sandbox: SandboxOptions
+
   func run() throws {
-    let report = try SourceWork(path: source).probe()
+    let report = try SourceWork(path: source, options: sandbox.options).probe()
     guard !json else { return try Terminal.printJSON(report) }
-    let video = report.video
-    Terminal.print("\(report.source)  \(report.container)  \(report.size) bytes")
-    for (number, line) in report.streams.enumerated() {
+    let inside = report.inside
+    let video = inside.video
+    Terminal.print("\(report.source)  \(inside.container)  \(report.size) bytes")
+    for (number, line) in inside.streams.enumerated() {
       Terminal.print("  stream \(number): \(line)")
     }
     let turn = video.rotation == 0 ? "" : ", turned \(video.rotation) degrees clockwise"
@@ -35,7 +39,7 @@ struct ProbeCommand: ParsableCommand {
     if video.hiddenPictures > 0 {
       Terminal.print("  hidden by an edit list: \(video.hiddenPictures) pictures")
     }
-    if report.endsEarly { Terminal.print("  the file ends before its container says it should") }
-    for item in report.wouldDrop { Terminal.print("  would be left out: \(item)") }
+    if inside.endsEarly { Terminal.print("  the file ends before its container says it should") }
+    for item in inside.wouldDrop { Terminal.print("  would be left out: \(item)") }
   }
 }

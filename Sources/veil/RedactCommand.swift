@@ -50,6 +50,8 @@ struct RedactCommand: ParsableCommand {
   @Flag(help: "Say nothing but errors.")
   var quiet = false
 
+  @OptionGroup var sandbox: SandboxOptions
+
   func validate() throws {
     guard source != "-", output != "-" else {
       throw ValidationError("'-' is refused: a seekable file is needed on both sides.")
@@ -89,7 +91,8 @@ struct RedactCommand: ParsableCommand {
       let line = ProgressLine(asJSON: json)
       request.progress = { line.report($0) }
     }
-    Interrupts.cancel(request.cancellation)
+    request.worker = sandbox.options
+    Interrupts.cancel(request.worker.cancellation)
     defer { if draws { Terminal.redraw("") } }
     let summary = try RedactionJob(request).run()
     if draws { Terminal.redraw("") }

@@ -24,8 +24,12 @@ struct SheetCommand: ParsableCommand {
   @Flag(help: "Replace an existing file.")
   var overwrite = false
 
+  @OptionGroup var sandbox: SandboxOptions
+
   func run() throws {
-    try writeSheet(of: out, source: source, plan: plan, to: output, replacing: overwrite)
+    try writeSheet(
+      of: out, source: source, plan: plan, to: output, replacing: overwrite,
+      options: sandbox.options)
     Terminal.print(output)
   }
 }

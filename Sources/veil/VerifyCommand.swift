@@ -25,8 +25,12 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
+  @OptionGroup var sandbox: SandboxOptions
+
   func run() throws {
-    let report = try Casework.verify(output: out, source: source, plan: plan, receipt: receipt)
+    let report = try Casework.verify(
+      output: out, source: source, plan: plan, receipt: receipt,
+      options: sandbox.options)
     if json {
       try Terminal.printJSON(report)
     } else {

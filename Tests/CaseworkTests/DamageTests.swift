@@ -2,6 +2,7 @@
 // it came. Damage is done here to one coded picture whose place is known.
 
 import Casework
+import Errands
 import LibAV
 import MediaTime
 import RedactionModel
@@ -91,8 +92,8 @@ import TestSupport
     #expect(summary.notes.contains { $0.contains("ends before") })
     #expect(summary.picturesOut > 0 && summary.picturesOut < 50)
     #expect(try bench.output().pictures.count == summary.picturesOut)
-    #expect(try SourceWork(path: part).probe().endsEarly)
-    #expect(try !SourceWork(path: whole).probe().endsEarly)
+    #expect(try SourceWork(path: part).probe().inside.endsEarly)
+    #expect(try !SourceWork(path: whole).probe().inside.endsEarly)
   }
 
   @Test func picturesThatChangeTheirSizeAreRefused() throws {

@@ -2,6 +2,7 @@
 // early and a picture late. `frame` and `redact` must show the same.
 
 import Casework
+import Errands
 import Foundation
 import MediaTime
 import Raster
@@ -57,7 +58,7 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
   func aRegionOfATurnedSourceLandsWhereItWasSeen(degrees: Int) throws {
     let bench = try Bench()
     let source = try turned(degrees, grey, bench)
-    let facts = try SourceWork(path: source).probe().video
+    let facts = try SourceWork(path: source).probe().inside.video
     let isSideways = degrees % 180 == 90
     #expect(facts.width == (isSideways ? 64 : 96) && facts.height == (isSideways ? 96 : 64))
     #expect(facts.rotation == degrees)

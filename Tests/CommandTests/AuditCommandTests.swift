@@ -104,7 +104,7 @@ private func failures(_ report: [String: Any]) throws -> [String: [String]] {
     #expect(ending.errors.contains("veil: linked libraries: libonnxruntime.so.1 is linked"))
   }
 
-  @Test(arguments: ["seccomp", "landlock", "limits"])
+  @Test(arguments: ["seccomp", "landlock"])
   func aDisabledLayerEndsItWith1(layer: String) throws {
     let ending = try run(veil, ["audit", "--json", "--without", layer])
     #expect(ending.code == 1)

@@ -1,11 +1,12 @@
 // What `veil probe` prints, as plain values that encode to JSON: field names are part of the contract.
+// The job adds the file's name and size.
 
 import Bitstream
 import MediaTime
 import Render
 
 /// What is inside a source.
-public struct SourceReport: Sendable, Codable {
+public struct SourceProbe: Sendable, Codable {
   /// The video stream that would be redacted.
   public struct Video: Sendable, Codable {
     /// The stream's number.
@@ -48,10 +49,6 @@ public struct SourceReport: Sendable, Codable {
     public var hasHDRMetadata: Bool
   }
 
-  /// Path of the source.
-  public var source: String
-  /// Bytes.
-  public var size: Int64
   /// libavformat's name of the container.
   public var container: String
   /// One line per stream.
@@ -65,14 +62,15 @@ public struct SourceReport: Sendable, Codable {
 }
 
 extension IndexedSource {
-  func report(path: String, size: Int64) -> SourceReport {
+  /// What `veil probe` prints.
+  var report: SourceProbe {
     let summary = videoSummary
     var gops: [String: Int] = [:]
     for gop in index.gops { gops[gop.sync?.rawValue ?? "none", default: 0] += 1 }
     let steps = index.steps
-    return SourceReport(
-      source: path, size: size, container: container, streams: streamLines,
-      video: SourceReport.Video(
+    return SourceProbe(
+      container: container, streams: streamLines,
+      video: SourceProbe.Video(
         stream: summary.stream, codec: summary.codec, width: summary.uprightSize.width,
         height: summary.uprightSize.height, rotation: summary.rotation,
         isMirrored: summary.isMirrored, pixelFormat: summary.pixelFormat,

@@ -1,0 +1,43 @@
+// The errand that compares a finished file with its source. What it finds is its answer; only a file
+// that cannot be looked into is a failure.
+
+package import Inspect
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Render
+
+/// Asks for a comparison of a finished file with its source and its plan.
+package struct VerifyErrand: Errand {
+  package static let name = "verify"
+
+  /// The finished file, open for reading.
+  package var output: Int32
+  /// The file that it was made from, open for reading.
+  package var source: Int32
+  /// The plan as JSON.
+  package var plan: String
+
+  package init(output: Int32, source: Int32, plan: String) {
+    (self.output, self.source, self.plan) = (output, source, plan)
+  }
+
+  package func perform(at desk: inout Desk) throws(ErrandFailure) -> VerificationResult {
+    let plan = try desk.authorized(plan).plan
+    let facts = try desk.index(of: source).facts(sha256: nil)
+    let progress = desk.progress
+    var result = try inspecting { () throws(InspectError) in
+      try Verification(plan: plan, facts: facts)
+        .run(source: source, output: output) {
+          progress(ErrandProgress(count: $0, time: $1))
+        }
+    }
+    do throws(InspectError) {
+      let bytes = try ByteSource(descriptor: output)
+      result.findings += try containerFindings(in: bytes, keeping: [.creationTime, .language])
+        .map { "The container holds what no output may: \($0)." }
+      result.checks.append("container bytes")
+    } catch { result.findings.append("The container cannot be walked: \(error).") }
+    return result
+  }
+}

@@ -1,0 +1,78 @@
+// The command when its worker dies: a crash, a kill from outside, a job that is killed itself. Every one
+// of them is an exit code and one sentence, and leaves nothing behind.
+
+import Foundation
+import Glibc
+import Testing
+import TestSupport
+
+/// The processes that a process started and that are still there.
+private func children(of process: Int32) -> [Int32] {
+  let path = "/proc/\(process)/task/\(process)/children"
+  let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+  return text.split(separator: " ").compactMap { Int32($0) }
+}
+
+/// Waits until the process has a worker that has locked itself in.
+private func worker(of process: Int32) -> Int32? {
+  while kill(process, 0) == 0 {
+    for child in children(of: process) {
+      let path = "/proc/\(child)/status"
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      if text.contains("Seccomp:\t2") { return child }
+    }
+    usleep(2000)
+  }
+  return nil
+}
+
+@Suite(.timeLimit(.minutes(2))) struct WorkerTests {
+  private let film = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=30,format=yuv420p"]
+
+  @Test(
+    arguments: [
+      (SIGSEGV, 65), (SIGSYS, 65), (SIGABRT, 65), (SIGXCPU, 65), (SIGKILL, 75),
+    ] as [(Int32, Int32)])
+  func aWorkerThatDiesIsOneSentenceAndNoFile(signal: Int32, code: Int32) throws {
+    let desk = try Desk(film: film)
+    let names = desk.folder.names
+    var wasSent = false
+    let ending = try run(veil, desk.redactWords(["--receipt", desk.folder("r.json")])) { process in
+      guard let found = worker(of: process) else { return }
+      usleep(50_000)
+      wasSent = kill(found, signal) == 0
+    }
+    #expect(wasSent)
+    #expect(ending.code == code, "\(ending)")
+    #expect(ending.errorLines.count == 1)
+    #expect(desk.folder.names == names)
+  }
+
+  @Test func aWorkerDoesNotOutliveItsJob() throws {
+    let desk = try Desk(film: film)
+    var orphan: Int32?
+    let ending = try run(veil, desk.redactWords()) { process in
+      orphan = worker(of: process)
+      kill(process, SIGKILL)
+    }
+    #expect(ending.signal == SIGKILL)
+    let left = try #require(orphan)
+    var isThere = true
+    for _ in 0..<500 where isThere {
+      let status = try? String(contentsOfFile: "/proc/\(left)/status", encoding: .utf8)
+      isThere = status.map { !$0.contains("State:\tZ") } ?? false
+      if isThere { usleep(10_000) }
+    }
+    #expect(!isThere)
+  }
+
+  @Test func aMissingWorkerIs69() throws {
+    let desk = try Desk()
+    let lonely = desk.folder("veil")
+    try FileManager.default.copyItem(atPath: veil, toPath: lonely)
+    let ending = try run(lonely, desk.redactWords())
+    #expect(ending.code == 69, "\(ending)")
+    #expect(ending.errorLines.count == 1)
+    #expect(!desk.folder.names.contains("out.mp4"))
+  }
+}
