@@ -51,6 +51,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     ]
   ),
   // Floor 5
+  ("Audit", ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"]),
   (
     "Errands",
     [
@@ -101,6 +102,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     ]
   ),
   ("MeasureTests", ["Measure", "Casework", "LibAV", "Raster", "MediaTime", "TestSupport"]),
+  ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
   (
     "CommandTests",
     ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
@@ -132,6 +134,7 @@ let package = Package(
     .target(name: "CVectors"),
     .target(name: "CSandbox"),
     .target(name: "CProcessors"),
+    .target(name: "CResolved"),
   ]
     + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
     + [
@@ -139,9 +142,9 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "PolicyGate",
-          "RedactionModel",
-          "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
+          "Audit", "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "Sandbox",
+          "PolicyGate", "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime",
+          argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(

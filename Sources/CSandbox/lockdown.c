@@ -52,6 +52,9 @@ static int leave_files(const struct veil_limits *limits) {
   (void)limits;
   if (chdir("/proc/self/fdinfo") != 0) return errno;
   int status = failure(chroot("."));
+  // Whoever is not root may be in a namespace of their own, which the layer before made, or not.
+  if (status == EPERM && geteuid() != 0 && unshare(CLONE_NEWUSER) == 0)
+    status = failure(chroot("."));
   return chdir("/") == 0 ? status : errno;
 }
 
@@ -84,6 +87,30 @@ static int forbid_paths(const struct veil_limits *limits) {
   return veil_landlock();
 }
 
+static uint64_t memory_limit;
+
+int veil_is_short_of_memory(void) {
+  if (memory_limit == 0) return 0;
+  unsigned long part = memory_limit / 8;
+  void *pages = mmap(NULL, part, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED) return 1;
+  munmap(pages, part);
+  return 0;
+}
+
+// Libraries that get no memory abort or touch a null pointer. Whether that was the reason cannot be
+// told from outside afterwards; any other crash goes on as it would have without this.
+static void crashed(int signal) {
+  (void)signal;
+  if (veil_is_short_of_memory()) _exit(VEIL_EXIT_MEMORY);
+}
+
+static void tell_want_from_crash(void) {
+  static const int signals[] = {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP};
+  struct sigaction once = {.sa_handler = crashed, .sa_flags = (int)SA_RESETHAND};
+  for (int index = 0; index < 5; index++) sigaction(signals[index], &once, NULL);
+}
+
 static int lower(int resource, uint64_t soft, uint64_t hard) {
   struct rlimit now;
   if (getrlimit(resource, &now) != 0) return errno;
@@ -105,6 +132,10 @@ static int set_limits(const struct veil_limits *limits) {
   // The count is per user, so that it only makes sense for one that workers have to themselves.
   if (status == 0 && geteuid() == NOBODY)
     status = lower(RLIMIT_NPROC, MOST_TASKS, MOST_TASKS);
+  if (status == 0 && memory) {
+    memory_limit = memory;
+    tell_want_from_crash();
+  }
   // A file that grows too large then is an error of a write, as a full disk is.
   signal(SIGXFSZ, SIG_IGN);
   return status;

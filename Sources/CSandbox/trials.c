@@ -90,12 +90,13 @@ static long find_file(void) {
   return told(syscall(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &facts, AT_EMPTY_PATH));
 }
 
-// Each machine can talk to itself, unless its network is empty.
+// Each machine has a way to itself, unless its network is empty. Nothing is sent.
 static long talk_to_itself(void) {
-  struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  struct sockaddr_in here = {
+      .sin_family = AF_INET, .sin_port = htons(9), .sin_addr = {htonl(INADDR_LOOPBACK)}};
   long socket = syscall(SYS_socket, AF_INET, SOCK_DGRAM, 0);
   if (socket < 0) return -errno;
-  long result = told(syscall(SYS_bind, socket, &here, sizeof here));
+  long result = told(syscall(SYS_connect, socket, &here, sizeof here));
   close((int)socket);
   return result;
 }

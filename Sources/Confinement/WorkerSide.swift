@@ -7,6 +7,13 @@ import Glibc
 
 /// What a worker does before, between and after its work.
 package enum WorkerSide {
+  /// The exit code of a worker whose memory ran out; one that crashes for that reason has it by itself.
+  package static let codeForMemory = Int32(VEIL_EXIT_MEMORY)
+
+  /// Whether so little memory is left that a failure of a library will be for want of it: less than an
+  /// eighth of the limit.
+  package static var isShortOfMemory: Bool { veil_is_short_of_memory() != 0 }
+
   /// The first event.
   private struct FirstEvent: Encodable {
     let event = "sandbox"
@@ -29,7 +36,7 @@ package enum WorkerSide {
     encoder.outputFormatting = .sortedKeys
     guard let line = try? encoder.encode(FirstEvent(layers: report.layers)),
       veil_watch_reader(1) == 0
-    else { exit(71) }
+    else { exit(70) }
     emit(Array(line))
     return report
   }

@@ -33,25 +33,19 @@ package enum WorkerEnding: Sendable, Equatable, CustomStringConvertible {
   /// Reads a status of `wait`.
   ///
   /// - Parameters:
-  ///   - peakBytes: most memory that was ever resident.
   ///   - cpuSeconds: processor time of all its threads.
   ///   - wasKilled: whether its supervisor ended it.
-  init(
-    status: Int32, peakBytes: Int, cpuSeconds: Double, limits: SandboxLimits, wasKilled: Bool
-  ) {
+  init(status: Int32, cpuSeconds: Double, limits: SandboxLimits, wasKilled: Bool) {
     let signal = status & 0x7f
-    // The limit counts more than what is resident, so that the peak stays below it.
-    let isNearLimit = limits.memoryBytes > 0 && peakBytes >= limits.memoryBytes / 2
+    let code = status >> 8 & 0xff
     switch signal {
-    case 0: self = .exited(status >> 8 & 0xff)
+    case 0: self = code == WorkerSide.codeForMemory ? .outOfMemory : .exited(code)
     case SIGSYS: self = .violation
     case SIGXCPU: self = .cpuLimit
     case SIGKILL:
       let isOverTime = limits.cpuSeconds > 0 && cpuSeconds >= Double(limits.cpuSeconds)
-      self = wasKilled ? .killed : isOverTime ? .cpuLimit : isNearLimit ? .outOfMemory : .killed
+      self = !wasKilled && isOverTime ? .cpuLimit : .killed
     case SIGTERM, SIGINT, SIGHUP, SIGPIPE: self = .killed
-    // Libraries that get no memory abort; few touch a null pointer in place of that.
-    case SIGABRT: self = isNearLimit ? .outOfMemory : .crashed(signal: signal)
     default: self = .crashed(signal: signal)
     }
   }

@@ -11,7 +11,6 @@ package final class WorkerHandle: Sendable {
     var process: pid_t?
     var wasKilled = false
     var lastWords: [UInt8] = []
-    var peakBytes = 0
   }
 
   private let state: Mutex<State>
@@ -41,9 +40,6 @@ package final class WorkerHandle: Sendable {
       as: UTF8.self)
   }
 
-  /// Most bytes of memory that were resident; 0 until the worker was waited for.
-  package var peakBytes: Int { state.withLock { $0.peakBytes } }
-
   func note(_ words: [UInt8]) {
     state.withLock { $0.lastWords = Array(($0.lastWords + words).suffix(WorkerHandle.mostWords)) }
   }
@@ -58,11 +54,10 @@ package final class WorkerHandle: Sendable {
       var usage = rusage()
       while unsafe wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
       state.process = nil
-      state.peakBytes = usage.ru_maxrss << 10
       let time = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
       let rest = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
       return WorkerEnding(
-        status: status, peakBytes: state.peakBytes, cpuSeconds: Double(time) + Double(rest) / 1e6,
+        status: status, cpuSeconds: Double(time) + Double(rest) / 1e6,
         limits: limits, wasKilled: state.wasKilled)
     }
   }

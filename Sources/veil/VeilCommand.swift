@@ -23,7 +23,7 @@ struct VeilCommand: ParsableCommand {
 
       Exit codes:
         0 done                          70 a fault in veil
-        1 verify found something        73 the output cannot be created
+        1 verify or audit found it      73 the output cannot be created
        64 the command line is wrong     75 temporary: try again later
        65 source or plan is unusable    77 refused by policy
        66 a file cannot be read        130 cancelled
@@ -33,7 +33,7 @@ struct VeilCommand: ParsableCommand {
     subcommands: [
       RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
       PlanCommand.self, FrameCommand.self,
-      PolicyCommand.self, BenchCommand.self,
+      PolicyCommand.self, AuditCommand.self, BenchCommand.self,
     ])
 
   static func main() {

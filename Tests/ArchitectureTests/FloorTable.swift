@@ -24,6 +24,7 @@ let floorTable: [String: Set<String>] = [
   "Inspect": [
     "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "MediaTime", "CLibPNG",
   ],
+  "Audit": ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"],
   "Errands": [
     "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
   ],
@@ -37,9 +38,9 @@ let floorTable: [String: Set<String>] = [
     "PolicyGate", "MediaTime", "Threading", "CProcessors",
   ],
   "veil": [
-    "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "PolicyGate", "RedactionModel",
-    "Custody",
-    "Bitstream", "Raster", "MediaTime", "ArgumentParser",
+    "Audit", "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "Sandbox",
+    "PolicyGate", "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime",
+    "ArgumentParser",
   ],
 ]
 

@@ -34,6 +34,12 @@ enum { VEIL_WITHHELD = -1 };
 // holds, else an errno or VEIL_WITHHELD; the answer says how many do not hold.
 int veil_lock_down(const struct veil_limits *limits, int *failures);
 
+// The exit code of a process that crashed for want of memory.
+enum { VEIL_EXIT_MEMORY = 71 };
+
+// Whether less than an eighth of the limit on memory is left.
+int veil_is_short_of_memory(void);
+
 // Starts a thread that ends the process once nobody can read from the other end of this pipe. The
 // answer is 0 or an errno.
 int veil_watch_reader(int descriptor);
