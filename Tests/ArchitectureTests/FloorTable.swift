@@ -85,6 +85,9 @@ let samplePlaces: [(prefix: String, reason: String)] = [
     "Render/CodableFormat.swift", "repacks samples for an encoder that cannot take them as they are"
   ),
   ("Inspect/PictureCheck.swift", "compares a finished picture with its source"),
+  ("Measure/KernelBench.swift", "times the kernels on planes of noise"),
+  ("Measure/Machine.swift", "moves noise through memory to find its limits"),
+  ("Measure/SampleClip.swift", "draws the built-in clip"),
   ("Inspect/UprightRGB.swift", "turns a picture into a PNG for the person who marks it"),
 ]
 

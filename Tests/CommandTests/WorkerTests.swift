@@ -37,9 +37,9 @@ private func worker(of process: Int32) -> Int32? {
     let desk = try Desk(film: film)
     let names = desk.folder.names
     var wasSent = false
-    let ending = try run(veil, desk.redactWords(["--receipt", desk.folder("r.json")])) { process in
+    let ending = try run(veil, desk.redactWords(slowly + ["--receipt", desk.folder("r.json")])) {
+      process in
       guard let found = worker(of: process) else { return }
-      usleep(50_000)
       wasSent = kill(found, signal) == 0
     }
     #expect(wasSent)
@@ -51,7 +51,7 @@ private func worker(of process: Int32) -> Int32? {
   @Test func aWorkerDoesNotOutliveItsJob() throws {
     let desk = try Desk(film: film)
     var orphan: Int32?
-    let ending = try run(veil, desk.redactWords()) { process in
+    let ending = try run(veil, desk.redactWords(slowly)) { process in
       orphan = worker(of: process)
       kill(process, SIGKILL)
     }
