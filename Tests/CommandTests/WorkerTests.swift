@@ -28,6 +28,8 @@ private func worker(of process: Int32) -> Int32? {
 
 @Suite(.timeLimit(.minutes(2))) struct WorkerTests {
   private let film = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=30,format=yuv420p"]
+  /// Long enough for a signal to come in the middle, on any machine.
+  private let slowly = ["--speed", "slower"]
 
   @Test(
     arguments: [
