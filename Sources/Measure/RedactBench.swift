@@ -56,8 +56,8 @@ private struct Job: ~Copyable {
 
   init(_ source: FilmedSource, pictures: Int, _ cancellation: Cancellation) throws(JobError) {
     let region = judgedRegion(source.size)
-    let small = PixelRect(
-      x: 16, y: 16, width: region.width / 2 - 32, height: region.height / 2 - 32)
+    let side = max(24, region.width / 2)
+    let small = PixelRect(x: 0, y: 0, width: side, height: side)
     let blur = "{\"blur\": {\"strength\": 0.1}}"
     let end = written(Double(pictures) / source.rate, digits: 6)
     let text = BenchPlan(

@@ -238,7 +238,9 @@ private func report(scale: Double = 1) throws -> BenchReport {
     odd.loop?.contenders[0].ratio = Spread([0.001, 5, 900])
     odd.kernels?.kernels[0].nanosecondsPerSample = Spread([1e-6, 1, 1e6])
     let text = page(of: odd)
-    #expect(!text.contains("nan") && !text.contains("inf") && !text.contains("–\""))
+    for match in text.matches(of: /\s(?:c?[xy][12]?|width|height|points)="([^"]*)"/) {
+      #expect(match.1.allSatisfy { "0123456789., -".contains($0) }, "\(match.1)")
+    }
     for match in text.matches(of: /x2?="([0-9.-]+)"/) {
       let x = try #require(Double(match.1))
       #expect(x >= 0 && x <= 760)
