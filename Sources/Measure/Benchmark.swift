@@ -73,19 +73,19 @@ package struct Benchmark {
     let threads = threadCounts(upTo: Machine.processorCount)
     if sections.contains(.loop) {
       report.loop = try measureLoop(
-        source, isThorough: isThorough, seconds: patience * (isThorough ? 40 : 12), cancellation,
+        source, isThorough: isThorough, seconds: patience * (isThorough ? 60 : 15), cancellation,
         progress: tell("loop"))
     }
     if sections.contains(.decode) {
       report.decode = try measureDecode(
-        source, threads: threads, seconds: patience * (isThorough ? 15 : 5), cancellation,
+        source, threads: threads, seconds: patience * (isThorough ? 15 : 4), cancellation,
         progress: tell("decode"))
     }
     if sections.contains(.redact) {
       // All parts together stay below a minute: what the others took on a busy machine is saved here.
       let left = 46 - (wallTime() - start) / 1e9
       report.redact = try measureRedact(
-        source, threads: threads, seconds: patience * (isThorough ? 30 : min(15, left)),
+        source, threads: threads, seconds: patience * (isThorough ? 30 : min(14, max(4, left))),
         cancellation,
         progress: tell("redact"))
     }

@@ -20,6 +20,9 @@ package struct Bound: Codable, Sendable, Equatable {
   package var threads: Int
   /// Cameras of 30 pictures a second that the fastest job keeps up with: also hours of footage per hour.
   package var cameras: Spread
+  /// The same if all processors' time went into such jobs: what a machine without other work comes to
+  /// at best.
+  package var camerasAtBest: Spread
 
   /// Draws the conclusion; nil unless decode, loop and redact were measured.
   package init?(_ report: BenchReport) {
@@ -43,6 +46,7 @@ package struct Bound: Codable, Sendable, Equatable {
     }
     threads = best.threads
     cameras = best.realTimeCameras
+    camerasAtBest = job.inverse.scaled(by: 1000 * Double(report.machine.processors) / 30)
     let shares: [(Part, Double)] = [
       (.decode, decodeShare.median), (.effect, effectShare.median), (.encode, encodeShare.median),
       (.memory, memoryShare?.median ?? 0),
@@ -72,7 +76,8 @@ package struct Bound: Codable, Sendable, Equatable {
     return "\(part) bounds this machine: \(share.percent) of "
       + (by == .memory ? "what memory can move" : "a job's processor time")
       + ". With \(threads) \(threads == 1 ? "thread" : "threads") it redacts the footage of \(cameras.text()) cameras as they record: "
-      + "as many hours of footage in an hour."
+      + "as many hours of footage in an hour. The time of all its processors would do for "
+      + "\(camerasAtBest.text()) if nothing else ran."
   }
 }
 

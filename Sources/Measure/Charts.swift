@@ -105,12 +105,8 @@ func barChart(_ bars: [Bar], _ axis: Axis, marks: [Mark] = [], describing title:
   }
   for (index, mark) in marks.enumerated() {
     let (place, height) = (x(mark.value), 12 + 15 * Double(index))
-    let isRight = place > left + span * 0.6
     parts.append(line(place, height - 8, place, bottom, "mark"))
-    parts.append(
-      text(
-        place + (isRight ? -5 : 5), height, mark.title, "marked", anchor: isRight ? "end" : "start")
-    )
+    parts.append(text(place - 6, height, mark.title, "marked", anchor: "end"))
   }
   return svg(width, bottom + 44, title, parts)
 }
@@ -180,14 +176,14 @@ func shareBar(_ shares: [(title: String, share: Double, style: String)], describ
     parts.append(
       "<rect class=\"\(item.style)\" x=\"\(short(at))\" y=\"0\" width=\"\(short(max(1, part - 2)))\" "
         + "height=\"34\" rx=\"2\"/>")
-    let legend = 253 * Double(index)
+    let legend = 58 + 22 * Double(index)
     parts.append(
-      "<rect class=\"\(item.style)\" x=\"\(short(legend))\" y=\"48\" width=\"12\" height=\"12\" rx=\"2\"/>"
-    )
-    parts.append(text(legend + 19, 59, item.title, "name", anchor: "start"))
+      "<rect class=\"\(item.style)\" x=\"0\" y=\"\(short(legend - 11))\" width=\"12\" "
+        + "height=\"12\" rx=\"2\"/>")
+    parts.append(text(20, legend, item.title, "name", anchor: "start"))
     at += part
   }
-  return svg(width, 66, describing, parts)
+  return svg(width, 48 + 22 * Double(shares.count), describing, parts)
 }
 
 private func svg(_ width: Double, _ height: Double, _ title: String, _ parts: [String]) -> String {

@@ -108,10 +108,11 @@ package func measureLoop(
     for item in cases { walks.append(try LoopWalk(source, item)) }
     try inRounds(atLeast: 9, atMost: 99, seconds: seconds, cancellation, progress: progress) {
       round throws(JobError) in
-      for index in order(walks.count, round: round) {
-        // The first round warms up.
-        try walks[index].step(pictures: 10, counts: round > 0)
-      }
+      // There and back, so that a machine that gets faster or slower meanwhile favours nobody.
+      for index in walks.indices { try walks[index].step(pictures: 5) }
+      for index in walks.indices.reversed() { try walks[index].step(pictures: 5) }
+      // The first round warms up.
+      for walk in walks { walk.endRound(counts: round > 0) }
     }
     let decode = walks[0]
     let contenders = walks.dropFirst().map { $0.figures(against: decode) }
@@ -132,7 +133,10 @@ private final class LoopWalk {
   private var samples = 0
   private(set) var times: [Double] = []
   private var paintTimes: [Double] = []
+  /// Nanoseconds of this round, and how many of them went into painting.
+  private var time = 0.0
   private var paintTime = 0.0
+  private var pictures = 0
 
   init(_ source: FilmedSource, _ item: LoopCase) throws(JobError) {
     self.source = source
@@ -140,10 +144,9 @@ private final class LoopWalk {
     reader = try source.reader()
   }
 
-  /// Goes on by some pictures; milliseconds of thread time per picture are kept if it counts.
-  func step(pictures: Int, counts: Bool) throws(JobError) {
-    var (time, left) = (0.0, pictures)
-    paintTime = 0
+  /// Goes on by some pictures.
+  func step(pictures: Int) throws(JobError) {
+    var left = pictures
     while left > 0 {
       let start = threadTime()
       while left > 0, var timed = try source.next(&reader) {
@@ -153,9 +156,16 @@ private final class LoopWalk {
       time += threadTime() - start
       if left > 0 { reader = try source.reader() }
     }
-    guard counts else { return }
-    times.append(time / Double(pictures) / 1e6)
-    paintTimes.append(paintTime / Double(pictures) / 1e3)
+    self.pictures += pictures
+  }
+
+  /// Keeps the round's times per picture if it counts.
+  func endRound(counts: Bool) {
+    if counts {
+      times.append(time / Double(pictures) / 1e6)
+      paintTimes.append(paintTime / Double(pictures) / 1e3)
+    }
+    (time, paintTime, pictures) = (0, 0, 0)
   }
 
   /// Does what a render does between decoding and encoding, and after encoding.

@@ -34,7 +34,8 @@ let pageStyle = """
   svg { display: block; width: 100%; height: auto; margin: 14px 0 6px; }
   svg text { fill: var(--ink); font-size: 13px; }
   svg text.tick, svg text.unit { fill: var(--soft); font-size: 12px; }
-  svg text.value { font-weight: 600; }
+  svg text.value { font-weight: 600; paint-order: stroke; stroke: var(--paper);
+    stroke-width: 5px; stroke-linejoin: round; }
   svg text.marked { fill: var(--mark); font-size: 12px; }
   .grid { stroke: var(--rule); stroke-width: 1; }
   .mark { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 5 4; }

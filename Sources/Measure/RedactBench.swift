@@ -13,8 +13,15 @@ package func measureRedact(
   _ source: FilmedSource, threads: [Int], seconds: Double, _ cancellation: Cancellation,
   progress: (Double) -> Void
 ) throws(JobError) -> RedactFigures {
-  let pictures = min(source.pictures, max(1, Int(1.5 * source.rate)))
-  let plan = try file(holding: jobPlan(source).text)
+  // One short job says how long the others may be.
+  let most = min(source.pictures, max(1, Int(1.5 * source.rate)))
+  let few = max(1, most / 3)
+  let trial = try Job(source, pictures: few, cancellation)
+  let start = wallTime()
+  _ = try trial.run(threads: 1)
+  let each = (wallTime() - start) / 1e9 / Double(few)
+  let fitting = Int(seconds / (each * Double(threads.count) * 2.2))
+  let job = try Job(source, pictures: min(most, max(few, fitting)), cancellation)
   var rates = threads.map { _ in [Double]() }
   var times = threads.map { _ in [Double]() }
   var copies: [Double] = []
@@ -23,7 +30,7 @@ package func measureRedact(
     copies.append(try copyRate(source))
     for point in order(threads.count, round: round) {
       let (wall, cpu) = (wallTime(), processTime())
-      let written = try job(source, plan: plan.path, threads: threads[point], cancellation)
+      let written = try job.run(threads: threads[point])
       times[point].append((processTime() - cpu) / Double(written) / 1e6)
       rates[point].append(Double(written) / (wallTime() - wall) * 1e9)
     }
@@ -35,32 +42,45 @@ package func measureRedact(
         threads: threads[$0], picturesPerSecond: rate, cpuMilliseconds: Spread(times[$0]),
         realTimeCameras: rate.scaled(by: 1 / 30))
     },
-    copyPicturesPerSecond: Spread(copies), pictures: pictures, codec: "h264",
+    copyPicturesPerSecond: Spread(copies), pictures: job.pictures, codec: "h264",
     speed: JobRequest.defaultSpeed, quality: JobRequest.defaultQuality)
 }
 
-/// A second and a half with a blurred and a filled region.
-private func jobPlan(_ source: FilmedSource) -> BenchPlan {
-  let region = judgedRegion(source.size)
-  let small = PixelRect(x: 0, y: 0, width: region.width / 2, height: region.height / 2)
-  let blur = "{\"blur\": {\"strength\": 0.1}}"
-  return BenchPlan(
-    [BenchPlan.box("a", region, blur), BenchPlan.box("b", small.grown(x: -8, y: -8), "\"fill\"")],
-    more: ", \"clip\": {\"from\": \"start\", \"to\": \"1.5\"}")
-}
+/// A job over the first pictures of a film, with a blurred and a filled region.
+private struct Job: ~Copyable {
+  /// Pictures that it writes, about.
+  let pictures: Int
+  private let source: FilmedSource
+  private let plan: MemoryFile
+  private let cancellation: Cancellation
 
-/// Runs one job; how many pictures it wrote.
-private func job(
-  _ source: FilmedSource, plan: String, threads: Int, _ cancellation: Cancellation
-) throws(JobError) -> Int {
-  let output = temporaryName(suffix: ".mp4")
-  var request = JobRequest(source: source.path, plan: plan, output: output)
-  request.codec = .h264
-  request.threads = threads
-  request.worker.cancellation = cancellation
-  let summary = try RedactionJob(request).run()
-  remove(output)
-  return max(1, summary.picturesOut)
+  init(_ source: FilmedSource, pictures: Int, _ cancellation: Cancellation) throws(JobError) {
+    let region = judgedRegion(source.size)
+    let side = max(24, region.width / 2)
+    let small = PixelRect(x: 0, y: 0, width: side, height: side)
+    let blur = "{\"blur\": {\"strength\": 0.1}}"
+    let end = written(Double(pictures) / source.rate, digits: 6)
+    let text = BenchPlan(
+      [BenchPlan.box("a", region, blur), BenchPlan.box("b", small, "\"fill\"")],
+      more: ", \"clip\": {\"from\": \"start\", \"to\": \"\(end)\"}"
+    ).text
+    self.pictures = pictures
+    self.source = source
+    self.cancellation = cancellation
+    plan = try file(holding: text)
+  }
+
+  /// Runs it; how many pictures it wrote.
+  func run(threads: Int) throws(JobError) -> Int {
+    let output = temporaryName(suffix: ".mp4")
+    var request = JobRequest(source: source.path, plan: plan.path, output: output)
+    request.codec = .h264
+    request.threads = threads
+    request.worker.cancellation = cancellation
+    let summary = try RedactionJob(request).run()
+    remove(output)
+    return max(1, summary.picturesOut)
+  }
 }
 
 /// Pictures per second when the video's packets go from one container to another as they are.

@@ -62,7 +62,7 @@ private func verdict(_ report: BenchReport) -> String? {
     tile(
       "\(written(bound.share.median * 100, digits: 2)) %",
       "of " + (bound.by == .memory ? "memory's copying speed" : "a job's processor time")
-        + " goes into what bounds it: \(part)", nil),
+        + " goes into what bounds it: \(part) (\(reach(bound.share.scaled(by: 100))))", nil),
   ]
   if let loop = report.loop {
     tiles.append(

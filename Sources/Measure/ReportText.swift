@@ -46,8 +46,9 @@ private func lines(of comparison: Comparison) -> [String] {
   var result = ["", "compared with the earlier result"]
   result += comparison.notes.map { "  note: \($0)" }
   result += comparison.rows.map { row in
-    "  " + padded(row.title, 34) + padded(written(row.ratio) + " x", 10)
-      + padded(row.verdict.words, 16) + row.unit
+    "  " + padded(row.title, 32) + padded(written(row.ratio) + " x", 9)
+      + padded(row.verdict.words, 15)
+      + "\(row.before.text()) then, \(row.now.text()) now, \(row.unit)"
   }
   return result
 }

@@ -31,7 +31,7 @@ func order(_ count: Int, round: Int) -> [Int] {
 }
 
 /// Thread counts worth measuring on a machine: powers of two and all processors.
-func threadCounts(upTo processors: Int) -> [Int] {
+package func threadCounts(upTo processors: Int) -> [Int] {
   var result: [Int] = []
   var count = 1
   while count < processors {
