@@ -30,6 +30,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   ("Bitstream", ["MediaTime"]),
   ("RedactionModel", ["MediaTime"]),
   ("Custody", ["MediaTime", crypto]),
+  ("Citations", ["MediaTime"]),
   // Floor 3
   ("Kernels", ["Raster", "MediaTime", "CVectors"]),
   ("LibAV", ["Raster", "Sound", "MediaTime", "CLibAV"]),
@@ -52,8 +53,8 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   (
     "Casework",
     [
-      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
-      "Threading",
+      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Citations",
+      "MediaTime", "Threading",
     ]
   ),
 ]
@@ -64,6 +65,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("ThreadingTests", ["Threading"]),
   ("RasterTests", ["Raster", "MediaTime"]),
   ("SoundTests", ["Sound", "MediaTime"]),
+  ("CitationsTests", ["Citations", "MediaTime"]),
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("RedactionModelTests", ["RedactionModel", "MediaTime"]),
   ("CustodyTests", ["Custody", "MediaTime", crypto]),

@@ -12,6 +12,7 @@ let floorTable: [String: Set<String>] = [
   "Bitstream": ["MediaTime"],
   "RedactionModel": ["MediaTime"],
   "Custody": ["MediaTime", "Crypto"],
+  "Citations": ["MediaTime"],
   "Kernels": ["Raster", "MediaTime", "CVectors"],
   "LibAV": ["Raster", "Sound", "MediaTime", "CLibAV"],
   "PolicyGate": ["RedactionModel", "MediaTime"],
@@ -23,8 +24,8 @@ let floorTable: [String: Set<String>] = [
     "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "MediaTime", "CLibPNG",
   ],
   "Casework": [
-    "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
-    "Threading",
+    "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Citations",
+    "MediaTime", "Threading",
   ],
   "veil": [
     "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
