@@ -73,6 +73,12 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
   ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
   (
+    "RenderTests",
+    [
+      "Render", "LibAV", "Sound", "RedactionModel", "PolicyGate", "MediaTime", "TestSupport",
+    ]
+  ),
+  (
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
   ),

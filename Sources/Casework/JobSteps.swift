@@ -197,7 +197,8 @@ extension JobError {
       case .temporary: self = .temporary(path: output, reason: reason)
       case .unusable: self = .unusableSource(path: source, reason: reason)
       }
-    case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced:
+    case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced, .noSound,
+      .soundChanged, .soundTimes:
       self = .unusableSource(path: source, reason: error.description)
     }
   }

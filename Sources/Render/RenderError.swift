@@ -39,6 +39,12 @@ package enum RenderError: Error, CustomStringConvertible {
   case unsupportedRotation
   /// Interlaced pictures cannot be written with this codec.
   case interlaced(codec: String)
+  /// A stream holds no sound that could be read.
+  case noSound(stream: Int, codec: String)
+  /// A track of sound changes its rate or its channels in mid-stream.
+  case soundChanged(stream: Int, from: String, to: String)
+  /// The times of a track jump further than any recording does.
+  case soundTimes(stream: Int, distance: Timestamp, at: Timestamp)
   /// Nobody could start a thread.
   case thread(ThreadError)
   /// Somebody asked to stop.
@@ -64,7 +70,7 @@ package enum RenderError: Error, CustomStringConvertible {
     case .media(.inputOutput, _): .unreadable
     case .media(let error, _), .output(let error):
       switch error {
-      case .noDecoder, .noEncoder: .missing
+      case .noDecoder, .noSoundDecoder, .noEncoder: .missing
       case .inputOutput, .outOfMemory: .temporary
       default: .unusable
       }
@@ -90,6 +96,14 @@ package enum RenderError: Error, CustomStringConvertible {
       "its display matrix is not a quarter turn or a mirror; rotate the file first"
     case .interlaced(let codec):
       "interlaced pictures cannot be kept interlaced in \(codec); choose --codec h264"
+    case .noSound(let stream, let codec):
+      "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) holds no sound that can be decoded; "
+        + "take it out of the file first"
+    case .soundChanged(let stream, let from, let to):
+      "the sound of stream \(stream) changes from \(from) to \(to); cut the file there and redact each part"
+    case .soundTimes(let stream, let distance, let time):
+      "the times of stream \(stream) jump by \(distance) at \(time); no recording does that, so its "
+        + "sound cannot be placed"
     case .thread(let error): "\(error)"
     case .cancelled: "it was cancelled"
     case .released: "another part of the render failed"
