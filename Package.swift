@@ -54,7 +54,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     "Casework",
     [
       "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Citations",
-      "MediaTime", "Threading",
+      "Sound", "MediaTime", "Threading",
     ]
   ),
 ]

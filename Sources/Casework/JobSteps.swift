@@ -16,12 +16,14 @@ struct PlanFile {
   let path: String
   let authorized: AuthorizedPlan
   let digest: SHA256Digest
+  let byteCount: Int
 
   /// Reads, authorises and checks the plan at `path`.
   init(path: String) throws(JobError) {
     let bytes = try readSmallFile(path, limit: PlanDocument.byteLimit)
     self.path = path
     digest = SHA256Digest(of: bytes)
+    byteCount = bytes.count
     let document: PlanDocument
     do throws(PlanError) { document = try PlanDocument(bytes) } catch {
       throw .unusablePlan(path: path, error: error)
@@ -198,7 +200,7 @@ extension JobError {
       case .unusable: self = .unusableSource(path: source, reason: reason)
       }
     case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced, .noSound,
-      .soundChanged, .soundTimes:
+      .soundChanged, .soundTimes, .sound:
       self = .unusableSource(path: source, reason: error.description)
     }
   }

@@ -37,15 +37,16 @@ struct TimeScanner {
   /// All citations, in order.
   func citations() -> [Citation] {
     var result: [Citation] = []
-    var index = 0
+    var (index, last) = (0, -1)
     while index < text.count {
       guard isDigit(index) else {
         index += 1
         continue
       }
-      if startsNumber(index), let found = citation(at: index) {
+      let followsAnother = index == last + 1 && text[last] == ","
+      if followsAnother || startsNumber(index), let found = citation(at: index) {
         if let citation = found.citation { result.append(citation) }
-        index = found.end
+        (index, last) = (found.end, found.end)
       } else {
         while index < text.count, isDigit(index) { index += 1 }
       }

@@ -1,8 +1,10 @@
 // What can stop a render, with the time at which it did. The job above turns these into exit codes;
 // nothing down here knows of them.
 
+import Glibc
 package import LibAV
 package import MediaTime
+package import Sound
 package import Threading
 
 /// Runs something that reads the source; its errors become errors of the render at this time.
@@ -45,6 +47,8 @@ package enum RenderError: Error, CustomStringConvertible {
   case soundChanged(stream: Int, from: String, to: String)
   /// The times of a track jump further than any recording does.
   case soundTimes(stream: Int, distance: Timestamp, at: Timestamp)
+  /// The sound cannot be written as was asked.
+  case sound(SoundError)
   /// Nobody could start a thread.
   case thread(ThreadError)
   /// Somebody asked to stop.
@@ -78,6 +82,11 @@ package enum RenderError: Error, CustomStringConvertible {
     }
   }
 
+  /// Whether nobody reads any more what is written into a pipe.
+  package var isBrokenPipe: Bool {
+    if case .output(.inputOutput(_, EPIPE)) = self { true } else { false }
+  }
+
   var isCancellation: Bool { if case .cancelled = self { true } else { false } }
   var isRelease: Bool { if case .released = self { true } else { false } }
 
@@ -104,6 +113,7 @@ package enum RenderError: Error, CustomStringConvertible {
     case .soundTimes(let stream, let distance, let time):
       "the times of stream \(stream) jump by \(distance) at \(time); no recording does that, so its "
         + "sound cannot be placed"
+    case .sound(let error): "\(error)"
     case .thread(let error): "\(error)"
     case .cancelled: "it was cancelled"
     case .released: "another part of the render failed"

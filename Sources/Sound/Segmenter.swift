@@ -8,7 +8,7 @@
 /// that a level that trembles around the threshold does not make a hundred silences.
 package struct SilenceRule: Equatable, Sendable, Codable {
   /// From this level on a frame is sound, in dBFS; -100...-1.
-  package var silenceDecibels = -38.0
+  package var silenceDecibels = -41.0
   /// Seconds that a silence lasts at least; more than 0.
   package var minimumSilence = 0.15
   /// How far below `silenceDecibels` a frame must fall to begin a silence, in dB.

@@ -25,7 +25,7 @@ let floorTable: [String: Set<String>] = [
   ],
   "Casework": [
     "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Citations",
-    "MediaTime", "Threading",
+    "Sound", "MediaTime", "Threading",
   ],
   "veil": [
     "Casework", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
