@@ -200,7 +200,7 @@ extension JobError {
       case .unusable: self = .unusableSource(path: source, reason: reason)
       }
     case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced, .noSound,
-      .soundChanged, .soundTimes, .sound:
+      .soundChanged, .soundTimes, .noSuchTrack, .noSuchChannel, .sound:
       self = .unusableSource(path: source, reason: error.description)
     }
   }

@@ -44,6 +44,9 @@ struct OpenSound: ~Copyable {
       do throws(PlanError) { try plan.authorized.plan.validate(against: facts) } catch {
         throw .unusablePlan(path: plan.path, error: error)
       }
+      do throws(RenderError) { try inside.check(plan.authorized.plan) } catch {
+        throw JobError(error, source: request.source, output: request.source)
+      }
     }
     tracks = try OpenSound.choose(request, of: inside.streams.count)
     file = SoundManifest.File(

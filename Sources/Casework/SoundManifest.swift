@@ -221,8 +221,9 @@ extension SoundExtract {
     Timestamp(position, TimeBase(1, Int64(source.sampleRate)))
   }
 
+  /// Seconds to the microsecond; whoever needs more has the samples.
   private func seconds(_ position: Int64) -> Double {
-    Double(position) / Double(source.sampleRate)
+    rounded(Double(position) / Double(source.sampleRate), 1_000_000)
   }
 
   private func decibels(_ value: Double) -> Double? { value.isFinite ? rounded(value, 100) : nil }

@@ -35,7 +35,7 @@ import Glibc
   /// Adds samples, each as two bytes with the lower one first.
   ///
   /// - Throws: `LibAVError.inputOutput`.
-  package mutating func write(_ samples: [Int16]) throws(LibAVError) {
+  package mutating func write(samples: [Int16]) throws(LibAVError) {
     #if _endian(little)
       unsafe samples.withUnsafeBytes { unsafe waiting.append(contentsOf: $0) }
     #else

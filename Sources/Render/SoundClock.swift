@@ -41,7 +41,7 @@ package struct SoundClock: Sendable, Hashable {
     return from..<max(from, position(of: range.to, rounding: .up))
   }
 
-  /// The samples of which every part sounds within a range of time that counts from the first picture.
+  /// The samples that sound wholly inside a range of time that counts from the first picture.
   package func samples(inside range: TimeRange) -> Range<Int64> {
     let from = position(of: range.from, rounding: .up)
     return from..<max(from, position(of: range.to, rounding: .down))

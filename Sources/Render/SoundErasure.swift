@@ -39,6 +39,8 @@ package struct SoundErasure: Sendable {
   private var next = 0
   private var active: [Int] = []
 
+  /// More samples than any recording has.
+  private static let farthest: Int64 = 1 << 61
   /// How loud a tone is: -20 dBFS.
   private static let toneAmplitude = 0.1
 
@@ -51,9 +53,12 @@ package struct SoundErasure: Sendable {
     var ranges: [ErasedRange] = []
     for range in plan?.plan.audio ?? [] {
       if case .only(let tracks) = range.tracks, !tracks.contains(track) { continue }
+      // Far from the ends of 64 bits, so that a fade can be added to any of them.
+      let limits = -SoundErasure.farthest..<SoundErasure.farthest
       ranges.append(
         ErasedRange(
-          samples: clock.samples(touching: range.resolved(in: facts)), channels: range.channels,
+          samples: clock.samples(touching: range.resolved(in: facts)).clamped(to: limits),
+          channels: range.channels,
           effect: range.effect, reason: range.reason))
     }
     self.ranges = ranges

@@ -150,6 +150,12 @@ struct SoundPass: ~Copyable {
   private mutating func take(_ block: SoundBlock) throws(RenderError) {
     if position == nil {
       let start = max(min(0, block.position), window.lowerBound)
+      let limit = SoundPlacer.longestGap * Int64(extract.source.sampleRate)
+      if block.position > limit, block.position - limit > start {
+        throw .soundTimes(
+          stream: extract.source.stream, distance: Timestamp(block.position, block.sound.timeBase),
+          at: Timestamp(start, block.sound.timeBase))
+      }
       begin(at: start)
       position = start
     }

@@ -13,6 +13,7 @@ package struct SoundTracks: Sendable {
   /// Whether there is a picture to count times from.
   package let hasPictures: Bool
   private let timeline: SourceFacts
+  private let channelCounts: [Int]
 
   /// Looks into the source in `descriptor`, which stays the caller's.
   ///
@@ -23,6 +24,7 @@ package struct SoundTracks: Sendable {
     }
     let tracks = demuxer.streams.filter { $0.kind == .audio }
     streams = tracks.map(\.index)
+    channelCounts = tracks.map { $0.audio?.channels ?? 0 }
     do throws(LibAVError) {
       _ = try demuxer.mainVideoStream()
       hasPictures = true
@@ -42,6 +44,28 @@ package struct SoundTracks: Sendable {
     timeline = SourceFacts(
       uprightSize: PixelSize(width: 0, height: 0), rotation: 0,
       duration: lengths.max() ?? PlanTime.distantFuture, firstPicture: start)
+  }
+
+  /// Refuses a plan that names what is not there: somebody meant something by it that would stay audible.
+  ///
+  /// - Throws: `RenderError.noSuchTrack`, `.noSuchChannel`.
+  package func check(_ plan: RedactionPlan) throws(RenderError) {
+    for (index, range) in plan.audio.enumerated() {
+      var tracks = Array(channelCounts.indices)
+      if case .only(let numbers) = range.tracks {
+        if let missing = numbers.first(where: { $0 >= channelCounts.count }) {
+          throw .noSuchTrack(range: index, track: missing, count: channelCounts.count)
+        }
+        tracks = numbers
+      }
+      guard case .only(let channels) = range.channels else { continue }
+      for track in tracks {
+        let count = channelCounts[track]
+        if let missing = channels.first(where: { $0 >= count }) {
+          throw .noSuchChannel(range: index, channel: missing, track: track, count: count)
+        }
+      }
+    }
   }
 
   /// What a plan is held against.

@@ -59,7 +59,7 @@ struct SoundWriter: ~Copyable {
       let bytes = try writing { () throws(LibAVError) in try coder!.encode(silenced) }
       try writing { () throws(LibAVError) in try file.write(bytes) }
     } else {
-      try writing { () throws(LibAVError) in try file.write(silenced) }
+      try writing { () throws(LibAVError) in try file.write(samples: silenced) }
     }
   }
 

@@ -24,7 +24,7 @@ package struct ChannelMix: Equatable, Sendable, Codable {
   package var channels: [Int] { weights.indices.filter { weights[$0] != 0 } }
 }
 
-/// Watches the channels of a track as they come, in windows of 100 ms.
+/// Watches the channels of a track as they come, in windows of 100 ms, one in every 400 ms.
 ///
 /// Unrelated channels add up in power. A window in which the mix has less than half of the power that
 /// unrelated channels would have is one in which they cancel each other out; for two equally loud channels
@@ -36,12 +36,15 @@ package struct ChannelSurvey: Sendable {
   private let mix: ChannelMix
   private let windowSize: Int
   private var filled = 0
+  private var window = 0
   private var powers: [Double]
   private var mixed = 0.0
   private var heard = 0
   private var cancelled = 0
   private var levels: [[Int]]
 
+  /// Windows of which one is looked at.
+  private static let windowsPerLook = 4
   /// Windows of which the loudest part stays below this are not looked at: -60 dBFS.
   private static let leastPower = 1e-6
 
@@ -62,7 +65,7 @@ package struct ChannelSurvey: Sendable {
     var index = 0
     while index < buffer.sampleCount {
       let end = min(buffer.sampleCount, index + windowSize - filled)
-      measure(buffer, index..<end)
+      if window % ChannelSurvey.windowsPerLook == 0 { measure(buffer, index..<end) }
       filled += end - index
       if filled == windowSize { closeWindow() }
       index = end
@@ -114,6 +117,9 @@ package struct ChannelSurvey: Sendable {
   }
 
   private mutating func closeWindow() {
+    filled = 0
+    window += 1
+    guard window % ChannelSurvey.windowsPerLook == 1 else { return }
     var (expected, loudest) = (0.0, 0.0)
     for channel in mix.channels {
       let power = powers[channel] / Double(windowSize)
@@ -130,7 +136,7 @@ package struct ChannelSurvey: Sendable {
       if mixed / Double(windowSize) < expected / 2 { cancelled += 1 }
     }
     for channel in powers.indices { powers[channel] = 0 }
-    (mixed, filled) = (0, 0)
+    mixed = 0
   }
 
   /// The level in dBFS that a share of a channel's windows stays below.
