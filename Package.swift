@@ -30,6 +30,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   ("Bitstream", ["MediaTime"]),
   ("RedactionModel", ["MediaTime"]),
   ("Custody", ["MediaTime", crypto]),
+  ("Citations", ["MediaTime"]),
   // Floor 3
   ("Kernels", ["Raster", "MediaTime", "CVectors"]),
   ("LibAV", ["Raster", "Sound", "MediaTime", "CLibAV"]),
@@ -55,7 +56,8 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   (
     "Errands",
     [
-      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
+      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Sound",
+      "MediaTime",
     ]
   ),
   // Floor 6
@@ -63,7 +65,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     "Casework",
     [
       "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-      "RedactionModel", "MediaTime", "Threading",
+      "RedactionModel", "Citations", "Sound", "MediaTime", "Threading",
     ]
   ),
   // Floor 7
@@ -82,6 +84,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("ThreadingTests", ["Threading"]),
   ("RasterTests", ["Raster", "MediaTime"]),
   ("SoundTests", ["Sound", "MediaTime"]),
+  ("CitationsTests", ["Citations", "MediaTime"]),
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("RedactionModelTests", ["RedactionModel", "MediaTime"]),
   ("CustodyTests", ["Custody", "MediaTime", crypto]),
@@ -89,6 +92,12 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
   ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
   ("SandboxTests", ["Sandbox", "Confinement", "veil-worker", "TestSupport"]),
+  (
+    "RenderTests",
+    [
+      "Render", "LibAV", "Sound", "RedactionModel", "PolicyGate", "MediaTime", "TestSupport",
+    ]
+  ),
   (
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]

@@ -183,6 +183,35 @@ struct UnnamedFile: ~Copyable {
   }
 }
 
+/// A folder for several outputs, which goes again if it was made for nothing.
+struct OutputFolder: ~Copyable {
+  private let path: String
+  private var isDoomed: Bool
+
+  /// Makes the folder if it is not there; the folder that it lies in must be.
+  ///
+  /// - Throws: `JobError.cannotCreate`.
+  init(_ path: String) throws(JobError) {
+    self.path = path
+    isDoomed = unsafe mkdir(path, 0o755) == 0
+    if isDoomed { return }
+    let reason = errno
+    var facts = stat()
+    let isFolder = unsafe stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    guard reason == EEXIST, isFolder else {
+      throw .cannotCreate(path: path, reason: systemReason(reason == EEXIST ? ENOTDIR : reason))
+    }
+  }
+
+  /// Says that the folder is wanted from now on.
+  mutating func keep() { isDoomed = false }
+
+  deinit { if isDoomed { unsafe rmdir(path) } }
+}
+
+/// Takes a file's name away, if there is one.
+func removeFile(_ path: String) { unsafe unlink(path) }
+
 /// Reads a small file whole.
 ///
 /// - Throws: `JobError.cannotRead`; a file beyond `limit` is cut there, so that its reader refuses it.

@@ -155,7 +155,7 @@ extension JobError {
       case .missing: .missing(path: names.source, reason: reason)
       case .temporary: .temporary(path: names.output, reason: reason)
       case .failedCheck: .failedCheck(path: names.output, findings: [reason])
-      case .cancelled: .cancelled
+      case .nobodyReads, .cancelled: .cancelled
       case .fault: .fault(reason: reason)
       }
   }

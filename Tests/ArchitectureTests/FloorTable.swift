@@ -12,6 +12,7 @@ let floorTable: [String: Set<String>] = [
   "Bitstream": ["MediaTime"],
   "RedactionModel": ["MediaTime"],
   "Custody": ["MediaTime", "Crypto"],
+  "Citations": ["MediaTime"],
   "Kernels": ["Raster", "MediaTime", "CVectors"],
   "LibAV": ["Raster", "Sound", "MediaTime", "CLibAV"],
   "PolicyGate": ["RedactionModel", "MediaTime"],
@@ -26,11 +27,12 @@ let floorTable: [String: Set<String>] = [
   ],
   "Audit": ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"],
   "Errands": [
-    "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
+    "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Sound",
+    "MediaTime",
   ],
   "Casework": [
     "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-    "RedactionModel", "MediaTime", "Threading",
+    "RedactionModel", "Citations", "Sound", "MediaTime", "Threading",
   ],
   "veil-worker": ["Errands", "Confinement"],
   "Measure": [
