@@ -84,6 +84,7 @@ let samplePlaces: [(prefix: String, reason: String)] = [
   (
     "Render/CodableFormat.swift", "repacks samples for an encoder that cannot take them as they are"
   ),
+  ("Measure/", "times the kernels on planes of its own"),
   ("Inspect/PictureCheck.swift", "compares a finished picture with its source"),
   ("Inspect/UprightRGB.swift", "turns a picture into a PNG for the person who marks it"),
 ]
