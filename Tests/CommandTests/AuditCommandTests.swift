@@ -106,8 +106,8 @@ private func failures(_ report: [String: Any]) throws -> [String: [String]] {
     #expect(ending.errors.contains("veil: linked libraries: libonnxruntime.so.1 is linked"))
   }
 
-  @Test(arguments: ["seccomp", "landlock"])
-  func aDisabledLayerEndsItWith1(layer: String) throws {
+  @Test func aDisabledLayerEndsItWith1() throws {
+    let layer = "landlock"
     let ending = try run(veil, ["audit", "--json", "--without", layer])
     #expect(ending.code == 1)
     let found = try failures(try members(ending.output))
