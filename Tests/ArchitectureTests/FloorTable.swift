@@ -86,6 +86,7 @@ let samplePlaces: [(prefix: String, reason: String)] = [
   (
     "Render/CodableFormat.swift", "repacks samples for an encoder that cannot take them as they are"
   ),
+  ("Measure/", "times the kernels on planes of its own"),
   ("Inspect/PictureCheck.swift", "compares a finished picture with its source"),
   ("Measure/KernelBench.swift", "times the kernels on planes of noise"),
   ("Measure/Machine.swift", "moves noise through memory to find its limits"),

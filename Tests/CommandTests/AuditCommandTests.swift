@@ -99,13 +99,15 @@ private func failures(_ report: [String: Any]) throws -> [String: [String]] {
     try compileC(
       "int f(void); int main() { return f(); }", to: folder("veil"),
       ["-L", folder.path, "-l:libonnxruntime.so.1"])
-    let ending = try run(veil, ["audit", "--executable", folder("veil")])
+    try compileC("int main() { return 0; }", to: folder("veil-worker"))
+    let ending = try run(
+      veil, ["audit", "--executable", folder("veil"), "--worker", folder("veil-worker")])
     #expect(ending.code == 1)
     #expect(ending.errors.contains("veil: linked libraries: libonnxruntime.so.1 is linked"))
   }
 
-  @Test(arguments: ["seccomp", "landlock"])
-  func aDisabledLayerEndsItWith1(layer: String) throws {
+  @Test func aDisabledLayerEndsItWith1() throws {
+    let layer = "landlock"
     let ending = try run(veil, ["audit", "--json", "--without", layer])
     #expect(ending.code == 1)
     let found = try failures(try members(ending.output))
