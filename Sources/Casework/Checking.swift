@@ -22,6 +22,8 @@ public struct VerificationReport: Sendable, Codable {
   public var leastClarity: Double?
   /// The mean over all pictures.
   public var meanClarity: Double?
+  /// Checks of a hidden stretch in a channel of a track of sound.
+  public var soundsChecked: Int
   /// What was looked at.
   public var checks: [String]
   /// One sentence for each thing that is wrong.
@@ -45,6 +47,14 @@ public func verify(
     result = try Verification(plan: plan.authorized.plan, facts: facts)
       .run(source: source.descriptor, output: output.descriptor)
   } catch { throw .unusableSource(path: path, reason: "\(error)") }
+  var sound = SoundVerificationResult()
+  do throws(InspectError) {
+    let delay = Timestamp(result.delay ?? 0, .nanoseconds)
+    sound = try SoundVerification(plan: plan.authorized.plan, facts: facts, delay: delay)
+      .run(source: source.descriptor, output: output.descriptor)
+    result.findings += sound.findings
+    result.checks.append("sound")
+  } catch { result.findings.append("The sound cannot be checked: \(error).") }
   do throws(InspectError) {
     let bytes = try ByteSource(fileAt: path)
     result.findings += try containerFindings(in: bytes, keeping: [.creationTime, .language])
@@ -60,7 +70,8 @@ public func verify(
   return VerificationReport(
     output: path, pictures: result.pictures, areasChecked: result.areasChecked,
     coveredWhole: result.coveredWhole, leastClarity: result.leastClarity,
-    meanClarity: result.meanClarity, checks: result.checks, findings: result.findings)
+    meanClarity: result.meanClarity, soundsChecked: sound.rangesChecked, checks: result.checks,
+    findings: result.findings)
 }
 
 /// Draws a contact sheet of a finished file as PNG.

@@ -64,6 +64,7 @@ struct JobRecord {
       let shift = Timestamp(report.shift, report.timeBase)
       result.append("All times were moved by \(shift), where the source's clock starts.")
     }
+    result += soundNotes
     for (region, tally) in regions {
       if region.effect.isReversible {
         result.append(
@@ -87,7 +88,7 @@ struct JobRecord {
         RegionSummary(
           id: $0.id, effect: isKept($0) ? "kept clear" : $0.effect.name,
           isReversible: $0.effect.isReversible, pictures: $1.pictures)
-      }, dropped: dropped, notes: notes, receipt: request.receipt)
+      }, sounds: sounds, dropped: dropped, notes: notes, receipt: request.receipt)
   }
 
   /// What is kept, before it is sealed.
@@ -117,6 +118,7 @@ struct JobRecord {
         kind: .rendered, from: $0.range.from.ticks, to: $0.range.to.ticks,
         pictures: report.picturesWritten, sha256: coded)
     }
+    (result.audio, result.tracks) = (receiptAudio, receiptTracks)
     result.dropped = dropped
     result.notes = notes
     result.sandbox = []

@@ -39,12 +39,6 @@ struct PlanFile {
     do throws(PlanError) { try authorized.plan.validate(against: facts) } catch {
       throw .unusablePlan(path: path, error: error)
     }
-    guard authorized.plan.audio.isEmpty else {
-      throw .missing(
-        path: path,
-        reason: "it asks for sound to be hidden, which this version cannot do; no file is written "
-          + "rather than one with the sound left in")
-    }
   }
 }
 
@@ -101,8 +95,10 @@ extension RedactionJob {
       }
     guard
       let spec = OutputSpec(
-        fileName: request.output, codec: codec, quality: request.quality, speed: request.speed,
-        threads: request.threads)
+        fileName: request.output, codec: codec,
+        sound: OutputSpec.Sound(rawValue: request.audioCodec.rawValue) ?? .aac,
+        quality: request.quality,
+        speed: request.speed, threads: request.threads)
     else { throw .unknownContainer(path: request.output) }
     guard spec.isAvailable else {
       throw .missing(
@@ -126,20 +122,37 @@ extension RedactionJob {
 
   /// Reads the finished file's packets back and compares them with what was to be written.
   func readBack(
-    _ output: borrowing UnnamedFile, _ report: RenderReport, _ index: IndexedSource
+    _ output: borrowing UnnamedFile, _ report: RenderReport, _ source: borrowing SourceFile,
+    _ plan: RedactionPlan, _ facts: SourceFacts
   ) throws(JobError) -> Receipt.Verification {
     let written: IndexedSource
     do throws(RenderError) {
       written = try IndexedSource(
         descriptor: output.descriptor, cancellation: request.cancellation.flag)
     } catch { throw .failedCheck(path: request.output, findings: ["it cannot be read: \(error)"]) }
-    let findings = written.findings(report, keeping: request.keep) + (try strayBytes(in: output))
+    var findings = written.findings(report, keeping: request.keep) + (try strayBytes(in: output))
+    var checks = [
+      "streams", "picture count", "picture times", "tags", "hidden pictures", "container bytes",
+    ]
+    if !plan.audio.isEmpty {
+      findings += try audibleRemains(in: output, report, source, plan, facts)
+      checks.append("hidden sound")
+    }
     guard findings.isEmpty else { throw .failedCheck(path: request.output, findings: findings) }
-    return Receipt.Verification(
-      checks: [
-        "streams", "picture count", "picture times", "tags", "hidden pictures", "container bytes",
-      ],
-      findings: [])
+    return Receipt.Verification(checks: checks, findings: [])
+  }
+
+  /// What can be heard of sound that was to be taken out, or is missing of the rest.
+  private func audibleRemains(
+    in output: borrowing UnnamedFile, _ report: RenderReport, _ source: borrowing SourceFile,
+    _ plan: RedactionPlan, _ facts: SourceFacts
+  ) throws(JobError) -> [String] {
+    do throws(InspectError) {
+      let check = SoundVerification(
+        plan: plan, facts: facts, delay: Timestamp(-report.shift, report.timeBase))
+      return try check.run(source: source.descriptor, output: output.descriptor).findings
+        .map { String($0.dropLast()) }
+    } catch { return ["\(error)"] }
   }
 
   /// What the finished container holds that no output may, found without the library that wrote it.
@@ -198,7 +211,7 @@ extension JobError {
       case .unusable: self = .unusableSource(path: source, reason: reason)
       }
     case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced, .noSound,
-      .soundChanged, .soundTimes:
+      .soundChanged, .soundTimes, .noSuchTrack, .noSuchChannel:
       self = .unusableSource(path: source, reason: error.description)
     }
   }

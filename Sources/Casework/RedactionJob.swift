@@ -43,7 +43,9 @@ public struct RedactionJob: Sendable {
     guard source.isUnchanged else {
       throw .temporary(path: request.source, reason: "it changed while it was read")
     }
-    let verification = request.verifies ? try readBack(output, report, index) : nil
+    let verification =
+      request.verifies
+      ? try readBack(output, report, source, plan.authorized.plan, facts) : nil
     let outputDigest = try self.digest(of: output)
     let record = JobRecord(
       request: request, plan: plan, index: index, report: report, source: digest,

@@ -18,6 +18,9 @@ package struct VerificationResult: Sendable, Codable {
   /// nothing is outside, or all of it is equal.
   package var leastClarity: Double?
   package var meanClarity: Double?
+  /// What the output's times have more than the source's, in nanoseconds; nil when no picture was found in
+  /// both.
+  package var delay: Int64?
   /// What was looked at, in words.
   package var checks: [String] = []
   /// One sentence for each thing that is wrong.
@@ -79,6 +82,10 @@ package struct Verification {
     }
     if try after.next() != nil {
       result.findings.append("The output shows more pictures than its source.")
+    }
+    result.delay = first.map { first in
+      first.output.converted(to: .nanoseconds, rounding: .nearest).ticks
+        - first.source.converted(to: .nanoseconds, rounding: .nearest).ticks
     }
     let finite = clarities.filter(\.isFinite)
     result.leastClarity = finite.min()

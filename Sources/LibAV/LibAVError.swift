@@ -25,6 +25,8 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
   case unsupportedPixelFormat(name: String)
   /// The layout of sound is one that Veil does not handle.
   case unsupportedSound(detail: String)
+  /// The codec has no such sample rate.
+  case unsupportedRate(codec: String, hertz: Int)
   /// The encoder did not accept the settings.
   case encoderRejected(name: String, detail: String)
   /// The container cannot hold this codec.
@@ -60,9 +62,14 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
     case .unsupportedPixelFormat(let name):
       "pixel format \(name) is not supported; convert the file to planar YUV first"
     case .unsupportedSound(let detail): "its sound is not supported (\(detail))"
+    case .unsupportedRate(let codec, let hertz):
+      "sound of \(hertz) Hz cannot be written as \(codec); choose --audio-codec flac or pcm"
     case .encoderRejected(let name, let detail): "encoder \(name) refused its settings (\(detail))"
+    case .cannotStore(let stream, "none", _):
+      "nobody here knows the codec of stream \(stream), so no container can take it; leave it out of the "
+        + "source first (ffmpeg -map 0 -map -0:\(stream) -c copy)"
     case .cannotStore(let stream, let codec, let container):
-      "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"
+      "stream \(stream) (\(codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"
     case .muxing(let step, let detail):
       "writing the container failed at \(step) (\(detail)); another output name, such as .mkv or .mov, may do"
     case .damaged(let detail): "a picture could not be decoded (\(detail))"

@@ -45,6 +45,10 @@ package enum RenderError: Error, CustomStringConvertible {
   case soundChanged(stream: Int, from: String, to: String)
   /// The times of a track jump further than any recording does.
   case soundTimes(stream: Int, distance: Timestamp, at: Timestamp)
+  /// A range of the plan names a track that the source does not have.
+  case noSuchTrack(range: Int, track: Int, count: Int)
+  /// A range of the plan names a channel that a track does not have.
+  case noSuchChannel(range: Int, channel: Int, track: Int, count: Int)
   /// Nobody could start a thread.
   case thread(ThreadError)
   /// Somebody asked to stop.
@@ -104,6 +108,11 @@ package enum RenderError: Error, CustomStringConvertible {
     case .soundTimes(let stream, let distance, let time):
       "the times of stream \(stream) jump by \(distance) at \(time); no recording does that, so its "
         + "sound cannot be placed"
+    case .noSuchTrack(let range, let track, let count):
+      "audio[\(range)] of the plan names track \(track), but the source has \(count) (counted from 0)"
+    case .noSuchChannel(let range, let channel, let track, let count):
+      "audio[\(range)] of the plan names channel \(channel), but track \(track) has \(count) (counted "
+        + "from 0); name the tracks that have it"
     case .thread(let error): "\(error)"
     case .cancelled: "it was cancelled"
     case .released: "another part of the render failed"

@@ -41,6 +41,12 @@ package struct SoundClock: Sendable, Hashable {
     return from..<max(from, position(of: range.to, rounding: .up))
   }
 
+  /// The samples that sound wholly inside a range of time that counts from the first picture.
+  package func samples(inside range: TimeRange) -> Range<Int64> {
+    let from = position(of: range.from, rounding: .up)
+    return from..<max(from, position(of: range.to, rounding: .down))
+  }
+
   /// The exact sum of a relative time and the first picture's, in samples.
   private func position(of relative: Timestamp, rounding: Rounding) -> Int64 {
     let (a, b) = (relative.base, firstPicture.base)
