@@ -72,7 +72,7 @@ public enum AudioCodecChoice: String, Sendable, CaseIterable {
   case flac
   /// Linear samples of 16 or 24 bits, without loss; in MOV and Matroska.
   case pcm
-  /// Opus (RFC 6716), at 8, 12, 16, 24 or 48 kHz; in MP4 and Matroska.
+  /// Opus (RFC 6716), for sound of 48 kHz; in MP4 and Matroska.
   case opus
 }
 

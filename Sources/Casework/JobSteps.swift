@@ -147,9 +147,11 @@ extension RedactionJob {
     in output: borrowing UnnamedFile, _ report: RenderReport, _ source: borrowing SourceFile,
     _ plan: RedactionPlan, _ facts: SourceFacts
   ) throws(JobError) -> [String] {
+    var decoded = facts
+    decoded.firstPicture = Timestamp(report.firstTick, report.timeBase)
     do throws(InspectError) {
       let check = SoundVerification(
-        plan: plan, facts: facts, delay: Timestamp(-report.shift, report.timeBase))
+        plan: plan, facts: decoded, delay: Timestamp(-report.shift, report.timeBase))
       return try check.run(source: source.descriptor, output: output.descriptor).findings
         .map { String($0.dropLast()) }
     } catch { return ["\(error)"] }

@@ -18,6 +18,9 @@ package enum SoundCodec: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// Whether what is heard is not quite what was coded.
+  package var losesSound: Bool { self == .aac || self == .opus }
+
   /// Most samples that its warm-up puts before the first one.
   package var warmUp: Int {
     switch self {
@@ -90,7 +93,9 @@ extension ChannelLayout {
     guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
       throw .noEncoder(name: name)
     }
-    guard unsafe AudioEncoder.takes(codec, sampleRate) else {
+    // Opus plays at 48 kHz whatever went in, and every sample of the output is to be one of the source.
+    guard unsafe AudioEncoder.takes(codec, sampleRate), soundCodec != .opus || sampleRate == 48_000
+    else {
       throw .unsupportedRate(codec: soundCodec.rawValue, hertz: sampleRate)
     }
     let frame = try FrameBuffer()
@@ -100,7 +105,7 @@ extension ChannelLayout {
     unsafe opened.pointee.sample_rate = Int32(sampleRate)
     unsafe opened.pointee.ch_layout = layout.codable(as: soundCodec).libav
     unsafe opened.pointee.bit_rate =
-      Int64(bitRate ?? layout.channels * min(96_000, 16_000 + 2 * sampleRate))
+      Int64(bitRate ?? layout.channels * min(192_000, 32_000 + 4 * sampleRate))
     unsafe opened.pointee.time_base = AVRational(num: 1, den: Int32(sampleRate))
     if isDeep { unsafe opened.pointee.bits_per_raw_sample = 24 }
     unsafe opened.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT

@@ -108,7 +108,7 @@ package enum Container: String, Sendable, CaseIterable {
     if status < 0 { throw .muxing(step: "describing audio", detail: describeStatus(status)) }
     unsafe added.pointee.time_base = encoder.raw.pointee.time_base
     if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
-    unsafe noteDelay(of: added)
+    unsafe noteCodec(of: added)
     return unsafe Int(added.pointee.index)
   }
 
@@ -118,9 +118,16 @@ package enum Container: String, Sendable, CaseIterable {
     container != .matroska || codec == "opus"
   }
 
+  /// Notes what the muxer has to be told of a codec.
+  ///
   /// Matroska's times are those of the first packet, and `CodecDelay` says what to subtract; libavformat
   /// before 59.31 writes the delay without adding it to the times.
-  private mutating func noteDelay(of added: UnsafeMutablePointer<AVStream>) {
+  private mutating func noteCodec(of added: UnsafeMutablePointer<AVStream>) {
+    if unsafe added.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_FLAC {
+      // Xiph's mapping of FLAC into MP4 is final and widely played; libavformat 59 still calls it an
+      // experiment.
+      unsafe raw.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
+    }
     let fixedIn: UInt32 = 59 << 16 | 31 << 8
     guard container == .matroska,
       unsafe added.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_OPUS,
@@ -151,7 +158,7 @@ package enum Container: String, Sendable, CaseIterable {
     unsafe added.pointee.codecpar.pointee.codec_tag = 0
     unsafe added.pointee.time_base = source.timeBase.libav
     if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
-    unsafe noteDelay(of: added)
+    unsafe noteCodec(of: added)
     return unsafe Int(added.pointee.index)
   }
 

@@ -108,6 +108,7 @@ struct OutputStreams {
     return TrackRendition(
       track, encoder,
       source.soundPlan.ranges(of: facts.index, facts: timeline, clock: counting), items: items,
+      hasFrames: codec.losesSound,
       kept: clock.clip.map { counting.samples(inside: $0) })
   }
 }

@@ -27,13 +27,14 @@ struct TrackRendition: ~Copyable, Sendable {
 
   /// - Parameters:
   ///   - replaced: where the plan's ranges lie, one for each of `items`.
+  ///   - hasFrames: whether the encoder codes sound in frames that lose something.
   ///   - kept: the samples that a clip keeps; nil keeps all.
   init(
     _ track: consuming SoundTrackDecoder, _ encoder: consuming AudioEncoder,
-    _ replaced: [ReplacedRange], items: [SoundPlan.Item], kept: Range<Int64>?
+    _ replaced: [ReplacedRange], items: [SoundPlan.Item], hasFrames: Bool, kept: Range<Int64>?
   ) {
     timeBase = encoder.timeBase
-    edit = SoundEdit(replaced, sampleRate: track.format.sampleRate)
+    edit = SoundEdit(replaced, sampleRate: track.format.sampleRate, hasFrames: hasFrames)
     ranges = zip(items, replaced).map { item, range in
       SoundRangeReport(
         range: item.index, channels: range.channels.map { $0.sorted() },

@@ -24,6 +24,12 @@ package struct SoundEdit: Sendable, Equatable {
   package let ranges: [ReplacedRange]
   /// Samples in each fade; the fades lie outside of the ranges.
   package let fade: Int
+  /// Samples of silence between a range and its fades.
+  ///
+  /// A codec that codes sound in frames spreads
+  /// its own noise over a whole frame: without a guard, a frame that is half loud and half silent is heard
+  /// where all is to be silent.
+  package let guardBand: Int
   private let shape: FadeShape
 
   /// How long a fade lasts, in milliseconds.
@@ -31,18 +37,28 @@ package struct SoundEdit: Sendable, Equatable {
 
   /// Makes an edit.
   ///
-  /// - Parameter fade: samples in each fade, 0 or more.
-  package init(_ ranges: [ReplacedRange], fade: Int, shape: FadeShape = .raisedCosine) {
-    precondition(fade >= 0, "a fade is not negative")
+  /// - Parameters:
+  ///   - fade: samples in each fade, 0 or more.
+  ///   - guardBand: samples of silence between a range and its fades, 0 or more.
+  package init(
+    _ ranges: [ReplacedRange], fade: Int, guardBand: Int = 0, shape: FadeShape = .raisedCosine
+  ) {
+    precondition(fade >= 0 && guardBand >= 0, "a fade is not negative")
+    self.guardBand = guardBand
     self.ranges = ranges.filter { !$0.samples.isEmpty }
       .sorted { $0.replacement == .silence && $1.replacement != .silence }
     self.fade = fade
     self.shape = shape
   }
 
-  /// Makes an edit with fades of five milliseconds, rounded up to whole samples.
-  package init(_ ranges: [ReplacedRange], sampleRate: Int) {
-    self.init(ranges, fade: (sampleRate * SoundEdit.fadeMilliseconds + 999) / 1000)
+  /// Makes an edit with fades of five milliseconds, rounded up to whole samples, and a guard of twenty (at
+  /// most a frame of AAC) where it is needed.
+  ///
+  /// - Parameter hasFrames: whether the result is coded in frames that lose something.
+  package init(_ ranges: [ReplacedRange], sampleRate: Int, hasFrames: Bool) {
+    self.init(
+      ranges, fade: (sampleRate * SoundEdit.fadeMilliseconds + 999) / 1000,
+      guardBand: hasFrames ? min(1024, sampleRate / 50) : 0)
   }
 
   /// Replaces what lies in `sound` of the ranges, and fades what lies beside them.
@@ -89,8 +105,8 @@ package struct SoundEdit: Sendable, Equatable {
   }
 
   private func reach(of range: Range<Int64>) -> Range<Int64> {
-    let low = range.lowerBound.subtractingReportingOverflow(Int64(fade))
-    let high = range.upperBound.addingReportingOverflow(Int64(fade))
+    let low = range.lowerBound.subtractingReportingOverflow(Int64(fade + guardBand))
+    let high = range.upperBound.addingReportingOverflow(Int64(fade + guardBand))
     return (low.overflow ? .min : low.partialValue)..<(high.overflow ? .max : high.partialValue)
   }
 
@@ -110,7 +126,7 @@ package struct SoundEdit: Sendable, Equatable {
     let away =
       position < range.lowerBound
       ? distance(position, range.lowerBound) : distance(range.upperBound, position) + 1
-    return shape.gain(at: Double(away) / Double(fade + 1))
+    return shape.gain(at: Double(away - guardBand) / Double(fade + 1))
   }
 
   private func distance(_ a: Int64, _ b: Int64) -> Int {
