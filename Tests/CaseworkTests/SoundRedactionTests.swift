@@ -20,7 +20,10 @@ struct Talkie: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(name) to \(choice.rawValue) in \(output)" }
   var isLossless: Bool { choice == .flac || choice == .pcm }
   /// Samples by which a time in the container may be rounded.
-  var tick: Int { output.hasSuffix("mkv") || name.hasSuffix("mkv") ? rate / 1000 + 1 : 1 }
+  var tick: Int {
+    // Matroska's millisecond; MP4's and MOV's delays in ticks of the film.
+    (output + name).contains("mkv") ? rate / 1000 + 1 : rate / 12_800 + 1
+  }
 
   static let all = [
     Talkie(name: "aac.mp4", codec: ["-c:a", "aac"]),
@@ -69,9 +72,8 @@ struct Heard {
 
   /// A channel between two times in seconds, counted from the first picture.
   func part(_ channel: Int, _ from: Double, _ to: Double) -> ArraySlice<Float> {
-    let low = max(0, Int((from * Double(rate)).rounded()) + origin)
-    let high = min(planes[channel].count, Int((to * Double(rate)).rounded()) + origin)
-    return planes[channel][low..<max(low, high)]
+    let whole = 0..<planes[channel].count
+    return planes[channel][(position(from)..<position(to)).clamped(to: whole)]
   }
 
   func position(_ time: Double) -> Int { Int((time * Double(rate)).rounded()) + origin }
@@ -92,10 +94,11 @@ private let silence = "{\"from\": \"1\", \"to\": \"1.5\", \"reason\": \"law\"}"
     let before = try Heard(source, rate: film.rate, channels: film.channels)
     let after = try Heard(bench.folder(film.output), rate: film.rate, channels: film.channels)
     let length = Double(after.planes[0].count - before.planes[0].count)
-    #expect(abs(length) < Double(4096), "the track is as long as it was but for a frame")
+    #expect(
+      abs(length) < 2048, "the track is as long as it was, but for a frame and the file's shift")
     for channel in 0..<film.channels {
       let inside = after.part(channel, 1, 1.5)
-      #expect(level(before.part(channel, 1, 1.5)) > -30)
+      #expect(level(before.part(channel, 1, 1.5)) > -45)
       #expect(level(inside) <= (film.isLossless ? -90 : -80))
       #expect(abs(correlation(before.part(channel, 1, 1.5), inside)) <= 0.05)
       if film.rate == 48_000 {

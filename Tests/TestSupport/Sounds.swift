@@ -16,7 +16,7 @@ package func soundByFFmpeg(
 ) throws -> [[Float]] {
   let folder = try ScratchFolder()
   try ffmpeg(
-    ["-i", path, "-map", "0:\(stream)"]
+    (isPlaced ? ["-copyts"] : []) + ["-i", path, "-map", "0:\(stream)"]
       + (isPlaced ? ["-af", "aresample=async=1:min_hard_comp=0.01:first_pts=0"] : [])
       + ["-c:a", "pcm_f32le", "-f", "f32le", folder("raw")])
   let data = try Data(contentsOf: URL(fileURLWithPath: folder("raw")))
