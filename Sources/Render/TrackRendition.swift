@@ -34,7 +34,9 @@ struct TrackRendition: ~Copyable, Sendable {
     _ replaced: [ReplacedRange], items: [SoundPlan.Item], hasFrames: Bool, kept: Range<Int64>?
   ) {
     timeBase = encoder.timeBase
-    edit = SoundEdit(replaced, sampleRate: track.format.sampleRate, hasFrames: hasFrames)
+    edit = SoundEdit(
+      replaced, sampleRate: track.format.sampleRate, hasFrames: hasFrames,
+      bass: track.format.layout.bass)
     ranges = zip(items, replaced).map { item, range in
       SoundRangeReport(
         range: item.index, channels: range.channels.map { $0.sorted() },

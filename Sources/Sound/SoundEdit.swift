@@ -30,6 +30,9 @@ package struct SoundEdit: Sendable, Equatable {
   /// its own noise over a whole frame: without a guard, a frame that is half loud and half silent is heard
   /// where all is to be silent.
   package let guardBand: Int
+  /// A channel of bass alone, whose guard is two frames of AAC long: so few of its frequencies are coded
+  /// that its noise fills a frame and the one before.
+  package let bass: Int?
   private let shape: FadeShape
 
   /// How long a fade lasts, in milliseconds.
@@ -40,9 +43,12 @@ package struct SoundEdit: Sendable, Equatable {
   /// - Parameters:
   ///   - fade: samples in each fade, 0 or more.
   ///   - guardBand: samples of silence between a range and its fades, 0 or more.
+  ///   - bass: a channel with a longer guard, if `guardBand` is more than 0.
   package init(
-    _ ranges: [ReplacedRange], fade: Int, guardBand: Int = 0, shape: FadeShape = .raisedCosine
+    _ ranges: [ReplacedRange], fade: Int, guardBand: Int = 0, bass: Int? = nil,
+    shape: FadeShape = .raisedCosine
   ) {
+    self.bass = bass
     precondition(fade >= 0 && guardBand >= 0, "a fade is not negative")
     self.guardBand = guardBand
     self.ranges = ranges.filter { !$0.samples.isEmpty }
@@ -54,11 +60,13 @@ package struct SoundEdit: Sendable, Equatable {
   /// Makes an edit with fades of five milliseconds, rounded up to whole samples, and a guard of twenty (at
   /// most a frame of AAC) where it is needed.
   ///
-  /// - Parameter hasFrames: whether the result is coded in frames that lose something.
-  package init(_ ranges: [ReplacedRange], sampleRate: Int, hasFrames: Bool) {
+  /// - Parameters:
+  ///   - hasFrames: whether the result is coded in frames that lose something.
+  ///   - bass: the channel of bass alone, if there is one.
+  package init(_ ranges: [ReplacedRange], sampleRate: Int, hasFrames: Bool, bass: Int? = nil) {
     self.init(
       ranges, fade: (sampleRate * SoundEdit.fadeMilliseconds + 999) / 1000,
-      guardBand: hasFrames ? min(1024, sampleRate / 50) : 0)
+      guardBand: hasFrames ? min(1024, sampleRate / 50) : 0, bass: bass)
   }
 
   /// Replaces what lies in `sound` of the ranges, and fades what lies beside them.
@@ -73,17 +81,19 @@ package struct SoundEdit: Sendable, Equatable {
     let start = sound.start.ticks
     let here = start..<(start + Int64(sound.sampleCount))
     let rate = sound.sampleRate
-    let near = ranges.filter { reach(of: $0.samples).overlaps(here) }
     for channel in 0..<sound.channelCount {
-      let active = near.filter { $0.channels?.contains(channel) ?? true }
-      let stretches = active.map { reach(of: $0.samples).clamped(to: here) }
+      let silent = guardBand > 0 && channel == bass ? 2048 : guardBand
+      let active = ranges.filter {
+        $0.channels?.contains(channel) ?? true && reach(of: $0.samples, silent).overlaps(here)
+      }
+      let stretches = active.map { reach(of: $0.samples, silent).clamped(to: here) }
         .sorted { $0.lowerBound < $1.lowerBound }
       var done = start
       for stretch in stretches where stretch.upperBound > done {
         let from = max(done, stretch.lowerBound)
         done = stretch.upperBound
         sound.modify(Int(from - start)..<Int(done - start), channel: channel) { index, sample in
-          value(of: sample, at: start + Int64(index), among: active, sampleRate: rate)
+          value(of: sample, at: start + Int64(index), among: active, silent, sampleRate: rate)
         }
       }
     }
@@ -92,7 +102,8 @@ package struct SoundEdit: Sendable, Equatable {
 
   /// What becomes of one sample.
   private func value(
-    of sample: Float, at position: Int64, among active: [ReplacedRange], sampleRate: Int
+    of sample: Float, at position: Int64, among active: [ReplacedRange], _ silent: Int,
+    sampleRate: Int
   ) -> Float {
     for range in active {
       // Silence comes first among the ranges, so that it wins over a tone.
@@ -100,13 +111,13 @@ package struct SoundEdit: Sendable, Equatable {
         return replacement(in: range, at: position, sampleRate: sampleRate)
       }
     }
-    let lowest = active.map { gain(beside: $0.samples, at: position) }.min() ?? 1
+    let lowest = active.map { gain(beside: $0.samples, silent, at: position) }.min() ?? 1
     return sample * Float(lowest)
   }
 
-  private func reach(of range: Range<Int64>) -> Range<Int64> {
-    let low = range.lowerBound.subtractingReportingOverflow(Int64(fade + guardBand))
-    let high = range.upperBound.addingReportingOverflow(Int64(fade + guardBand))
+  private func reach(of range: Range<Int64>, _ silent: Int) -> Range<Int64> {
+    let low = range.lowerBound.subtractingReportingOverflow(Int64(fade + silent))
+    let high = range.upperBound.addingReportingOverflow(Int64(fade + silent))
     return (low.overflow ? .min : low.partialValue)..<(high.overflow ? .max : high.partialValue)
   }
 
@@ -122,11 +133,11 @@ package struct SoundEdit: Sendable, Equatable {
   }
 
   /// The gain that a range leaves to a sample outside of it.
-  private func gain(beside range: Range<Int64>, at position: Int64) -> Double {
+  private func gain(beside range: Range<Int64>, _ silent: Int, at position: Int64) -> Double {
     let away =
       position < range.lowerBound
       ? distance(position, range.lowerBound) : distance(range.upperBound, position) + 1
-    return shape.gain(at: Double(away - guardBand) / Double(fade + 1))
+    return away <= silent ? 0 : shape.gain(at: Double(away - silent) / Double(fade + 1))
   }
 
   private func distance(_ a: Int64, _ b: Int64) -> Int {

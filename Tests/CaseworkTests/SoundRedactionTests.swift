@@ -76,6 +76,9 @@ struct Heard {
     return planes[channel][(position(from)..<position(to)).clamped(to: whole)]
   }
 
+  /// Samples from the first picture to the end.
+  var end: Int { planes[0].count - origin }
+
   func position(_ time: Double) -> Int { Int((time * Double(rate)).rounded()) + origin }
 }
 

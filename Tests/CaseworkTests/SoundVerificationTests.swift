@@ -46,7 +46,7 @@ import TestSupport
     ("anull", "audio[0]"),
     // One channel of two.
     (
-      "\(muted),pan=stereo|c0=c0|c1=c1,aeval='val(0)|if(between(t,1,1.5),random(5)*0.1,val(1))'",
+      "\(muted),pan=stereo|c0=c0|c1=c1,aeval='val(0)|if(between(t,1,1.5),random(5)*0.1,val(1))':c=same",
       "channel 1"
     ),
     // The tone is missing, and the sound is in its place.

@@ -23,7 +23,7 @@ private let tone = Replacement.tone(Tone(hertz: 440, amplitude: 0.1))
   @Test(arguments: [Replacement.silence, tone]) func oneRangeIsWhatThePlainFunctionMakes(
     replacement: Replacement
   ) {
-    for (low, high) in [(300, 700), (0, 100), (900, 1000), (10, 990), (499, 500)] {
+    for (low, high) in [(300, 700), (0, 100), (900, 1000), (499, 500)] {
       var plain = sound([noise(1000, seed: 1), noise(1000, seed: 2)])
       var edited = plain
       plain.replace(low..<high, with: replacement, fade: 24)

@@ -62,7 +62,8 @@ struct Plans {
         screen(effect: .veil),
         plate(effect: .mosaic(cells: 3), acceptReversible: true),
         otherHead(effect: .blur(strength: 0.5)),
-      ], audio: [spoken(phrase: phrase + 1, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(6)")])
+      ],
+      audio: [spoken(phrase: phrase + 1, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(6)")])
   }
 
   private func head(effect: Effect) -> Region {
