@@ -94,7 +94,10 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ),
   (
     "CommandTests",
-    ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
+    [
+      "veil", "veil-worker", "Errands", "Render", "Sandbox", "Confinement", "TestSupport", "LibAV",
+      "PolicyGate", "MediaTime", "Raster",
+    ]
   ),
   ("ArchitectureTests", ["PolicyGate"]),
 ]

@@ -65,7 +65,7 @@ package enum RenderError: Error, CustomStringConvertible {
     case .media(let error, _), .output(let error):
       switch error {
       case .noDecoder, .noEncoder: .missing
-      case .inputOutput, .outOfMemory: .temporary
+      case .inputOutput: .temporary
       default: .unusable
       }
     default: .unusable
