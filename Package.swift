@@ -30,6 +30,7 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
   ("Bitstream", ["MediaTime"]),
   ("RedactionModel", ["MediaTime"]),
   ("Custody", ["MediaTime", crypto]),
+  ("Citations", ["MediaTime"]),
   // Floor 3
   ("Kernels", ["Raster", "MediaTime", "CVectors"]),
   ("LibAV", ["Raster", "Sound", "MediaTime", "CLibAV"]),
@@ -51,10 +52,12 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     ]
   ),
   // Floor 5
+  ("Audit", ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"]),
   (
     "Errands",
     [
-      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
+      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Sound",
+      "MediaTime",
     ]
   ),
   // Floor 6
@@ -62,7 +65,15 @@ let floors: [(name: String, imports: [Target.Dependency])] = [
     "Casework",
     [
       "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-      "RedactionModel", "MediaTime",
+      "RedactionModel", "Citations", "Sound", "MediaTime", "Threading",
+    ]
+  ),
+  // Floor 7
+  (
+    "Measure",
+    [
+      "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+      "PolicyGate", "MediaTime", "Threading", "CProcessors",
     ]
   ),
 ]
@@ -73,6 +84,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("ThreadingTests", ["Threading"]),
   ("RasterTests", ["Raster", "MediaTime"]),
   ("SoundTests", ["Sound", "MediaTime"]),
+  ("CitationsTests", ["Citations", "MediaTime"]),
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("RedactionModelTests", ["RedactionModel", "MediaTime"]),
   ("CustodyTests", ["Custody", "MediaTime", crypto]),
@@ -80,6 +92,12 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
   ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
   ("SandboxTests", ["Sandbox", "Confinement", "veil-worker", "TestSupport"]),
+  (
+    "RenderTests",
+    [
+      "Render", "LibAV", "Sound", "RedactionModel", "PolicyGate", "MediaTime", "TestSupport",
+    ]
+  ),
   (
     "InspectTests",
     ["Inspect", "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"]
@@ -92,6 +110,8 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "PolicyGate", "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
+  ("MeasureTests", ["Measure", "Casework", "LibAV", "Raster", "MediaTime", "TestSupport"]),
+  ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
   (
     "CommandTests",
     [
@@ -125,6 +145,8 @@ let package = Package(
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CVectors"),
     .target(name: "CSandbox"),
+    .target(name: "CProcessors"),
+    .target(name: "CResolved"),
   ]
     + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
     + [
@@ -132,8 +154,9 @@ let package = Package(
       .executableTarget(
         name: "veil",
         dependencies: [
-          "Casework", "Errands", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel",
-          "Custody", "Bitstream", "Raster", "MediaTime", argumentParser,
+          "Audit", "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "Sandbox",
+          "PolicyGate", "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime",
+          argumentParser,
         ],
         swiftSettings: settings),
       .executableTarget(

@@ -3,6 +3,7 @@
 
 public import MediaTime
 import Synchronization
+package import Threading
 
 /// One redaction: a source, a plan, an output, and how to write it.
 public struct JobRequest: Sendable {
@@ -74,34 +75,25 @@ public struct JobProgress: Sendable {
 
 /// Asks a job to stop, from any thread or from a signal's handler thread.
 public final class Cancellation: Sendable {
-  private struct State {
-    var isRaised = false
-    var actions: [@Sendable () -> Void] = []
-  }
-
-  private let state = Mutex(State())
+  /// What threads of this process look at.
+  package let flag = Flag()
+  private let actions = Mutex<[@Sendable () -> Void]>([])
 
   /// Makes one that was not raised.
   public init() {}
 
   /// Whether it was raised.
-  public var isRaised: Bool { state.withLock { $0.isRaised } }
+  public var isRaised: Bool { flag.isRaised }
 
   /// Asks; the job ends with `JobError.cancelled` as soon as it notices.
   public func cancel() {
-    let actions = state.withLock { state in
-      state.isRaised = true
-      return state.actions
-    }
-    for action in actions { action() }
+    flag.raise()
+    for action in actions.withLock({ $0 }) { action() }
   }
 
-  /// Runs `action` when it is raised: at once if it was already.
+  /// Runs `action` when it is raised: at once if it was already, and perhaps twice if it is just now.
   func whenRaised(_ action: @escaping @Sendable () -> Void) {
-    let isRaised = state.withLock { state in
-      state.actions.append(action)
-      return state.isRaised
-    }
+    actions.withLock { $0.append(action) }
     if isRaised { action() }
   }
 }

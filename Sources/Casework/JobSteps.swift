@@ -14,6 +14,7 @@ struct PlanFile {
   let text: String
   let authorized: AuthorizedPlan
   let digest: SHA256Digest
+  let byteCount: Int
 
   /// Reads, authorises and checks the plan at `path`.
   init(path: String) throws(JobError) {
@@ -21,6 +22,7 @@ struct PlanFile {
     self.path = path
     text = String(decoding: bytes, as: UTF8.self)
     digest = SHA256Digest(of: bytes)
+    byteCount = bytes.count
     let document: PlanDocument
     do throws(PlanError) { document = try PlanDocument(bytes) } catch {
       throw .unusablePlan(path: path, error: error)

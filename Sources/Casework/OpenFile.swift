@@ -4,9 +4,9 @@
 import Glibc
 
 /// A file opened for reading.
-struct SourceFile: ~Copyable {
+package struct SourceFile: ~Copyable {
   /// The open descriptor.
-  let descriptor: Int32
+  package let descriptor: Int32
   /// Bytes in the file when it was opened.
   let size: Int64
   private let identity: (device: UInt64, inode: UInt64, modified: Int64)
@@ -14,7 +14,7 @@ struct SourceFile: ~Copyable {
   /// Opens a regular file.
   ///
   /// - Throws: `JobError.cannotRead` for anything else; `.unusableSource` when it is empty.
-  init(path: String) throws(JobError) {
+  package init(path: String) throws(JobError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .cannotRead(path: path, reason: systemReason(errno)) }
     var facts = stat()
@@ -183,10 +183,39 @@ struct UnnamedFile: ~Copyable {
   }
 }
 
+/// A folder for several outputs, which goes again if it was made for nothing.
+struct OutputFolder: ~Copyable {
+  private let path: String
+  private var isDoomed: Bool
+
+  /// Makes the folder if it is not there; the folder that it lies in must be.
+  ///
+  /// - Throws: `JobError.cannotCreate`.
+  init(_ path: String) throws(JobError) {
+    self.path = path
+    isDoomed = unsafe mkdir(path, 0o755) == 0
+    if isDoomed { return }
+    let reason = errno
+    var facts = stat()
+    let isFolder = unsafe stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    guard reason == EEXIST, isFolder else {
+      throw .cannotCreate(path: path, reason: systemReason(reason == EEXIST ? ENOTDIR : reason))
+    }
+  }
+
+  /// Says that the folder is wanted from now on.
+  mutating func keep() { isDoomed = false }
+
+  deinit { if isDoomed { unsafe rmdir(path) } }
+}
+
+/// Takes a file's name away, if there is one.
+func removeFile(_ path: String) { unsafe unlink(path) }
+
 /// Reads a small file whole.
 ///
 /// - Throws: `JobError.cannotRead`; a file beyond `limit` is cut there, so that its reader refuses it.
-func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
+package func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
   let file = try SourceFile(path: path)
   var bytes: [UInt8] = []
   while bytes.count <= limit {
@@ -197,6 +226,13 @@ func readSmallFile(_ path: String, limit: Int) throws(JobError) -> [UInt8] {
     bytes += chunk
   }
   return bytes
+}
+
+/// Says early that an output's name is taken, before long work for it begins.
+///
+/// - Throws: `JobError.outputExists`.
+package func checkFree(_ path: String, replacing: Bool) throws(JobError) {
+  if !replacing, isThere(path) { throw .outputExists(path: path) }
 }
 
 /// `O_TMPFILE` of Linux, a macro that Swift's importer cannot see.

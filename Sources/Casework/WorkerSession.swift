@@ -3,6 +3,7 @@
 
 package import Confinement
 import Errands
+package import Render
 import Sandbox
 
 /// How the worker of a job is to be run.
@@ -154,9 +155,14 @@ extension JobError {
       case .missing: .missing(path: names.source, reason: reason)
       case .temporary: .temporary(path: names.output, reason: reason)
       case .failedCheck: .failedCheck(path: names.output, findings: [reason])
-      case .cancelled: .cancelled
+      case .nobodyReads, .cancelled: .cancelled
       case .fault: .fault(reason: reason)
       }
+  }
+
+  /// Sorts an error of a render in this process.
+  package init(_ error: RenderError, source: String, output: String) {
+    self.init(ErrandFailure(error), JobNames(source: source, output: output))
   }
 
   /// Sorts what kept a worker from starting.

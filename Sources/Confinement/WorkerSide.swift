@@ -31,6 +31,8 @@ package enum WorkerSide {
       write(Array("veil-worker: it is started by veil, and does nothing by itself\n".utf8), to: 2)
       exit(64)
     }
+    // A pipe that nobody reads is an error of a write, which has a sentence; a signal has none.
+    signal(SIGPIPE, SIG_IGN)
     let report = lockDown(limits)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

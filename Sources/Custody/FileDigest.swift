@@ -45,6 +45,13 @@ package struct FileDigest: Hashable, Sendable {
   }
 }
 
+/// All bytes of a file, also of one whose size nobody knows before its end, as in /proc.
+///
+/// - Throws: `.file` when it cannot be opened or read, `.fileTooLarge` beyond `limit` bytes.
+package func fileContents(path: String, limit: Int) throws(CustodyError) -> [UInt8] {
+  try SystemFile(path: path, flags: O_RDONLY).contents(limit: limit)
+}
+
 /// An open file that closes itself.
 struct SystemFile: ~Copyable {
   let descriptor: Int32

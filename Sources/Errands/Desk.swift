@@ -24,6 +24,8 @@ package struct Desk: ~Copyable {
     case StillErrand.name: reply(to: line, as: StillErrand.self)
     case SheetErrand.name: reply(to: line, as: SheetErrand.self)
     case VerifyErrand.name: reply(to: line, as: VerifyErrand.self)
+    case TracksErrand.name: reply(to: line, as: TracksErrand.self)
+    case SoundErrand.name: reply(to: line, as: SoundErrand.self)
     default:
       let failure = ErrandFailure(.fault, "the worker does not know what it was asked for")
       send(ErrandReport<Done>.failure(failure))

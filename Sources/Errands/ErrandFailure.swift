@@ -18,6 +18,8 @@ package struct ErrandFailure: Error, Codable, Sendable, CustomStringConvertible 
     case temporary
     /// The finished file is not what was to be written.
     case failedCheck
+    /// Nobody reads any more what is written into a pipe.
+    case nobodyReads
     /// Somebody asked to stop.
     case cancelled
     /// A fault in Veil.
@@ -50,7 +52,8 @@ package struct ErrandFailure: Error, Codable, Sendable, CustomStringConvertible 
         case .unusable: .unusable
         }
       self.init(kind, error.description)
-    case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced:
+    case .nothingDecoded, .formatChanged, .damaged, .unsupportedRotation, .interlaced, .noSound,
+      .soundChanged, .soundTimes, .noSuchTrack, .noSuchChannel, .sound:
       self.init(.unusable, error.description)
     }
   }

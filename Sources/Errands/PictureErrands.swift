@@ -90,7 +90,8 @@ package struct SheetErrand: Errand {
   }
 }
 
-private func write(_ image: RGBImage, to descriptor: Int32) throws(ErrandFailure) {
+/// Writes an image into a descriptor as PNG.
+func write(_ image: RGBImage, to descriptor: Int32) throws(ErrandFailure) {
   let bytes = try inspecting { () throws(InspectError) in try encodePNG(image) }
   try writeAll(bytes, to: descriptor)
 }

@@ -3,6 +3,9 @@
 
 package import Raster
 
+/// How far outside the bounds of its mask a veil looks, in samples of the plane.
+package let veilReach = 16
+
 /// Paints a soft mosaic over what `mask` covers, from the ring of samples outside.
 ///
 /// The colours of a ring around `mask.bounds` are averaged along each side, carried inwards by distance

@@ -11,7 +11,7 @@ struct VeilRing {
   private(set) var right: [Int?]
 
   /// How far the ring reaches outwards, in samples.
-  static let width = 16
+  static let width = veilReach
 
   /// Looks at the ring around a grid's bounds, clipped to the plane; `seen` counts the samples of an area
   /// that nothing hides.

@@ -21,10 +21,14 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
   case encrypted(stream: Int)
   /// This build of libavcodec has no decoder for the codec.
   case noDecoder(codec: String)
+  /// This build of libavcodec has no decoder for the codec of a track of sound.
+  case noSoundDecoder(stream: Int, codec: String)
   /// This build of libavcodec has no such encoder.
   case noEncoder(name: String)
   /// The layout of samples is one that Veil does not handle.
   case unsupportedPixelFormat(name: String)
+  /// The layout of sound is one that Veil does not handle.
+  case unsupportedSound(detail: String)
   /// The encoder did not accept the settings.
   case encoderRejected(name: String, detail: String)
   /// The container cannot hold this codec.
@@ -57,9 +61,13 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
     case .noDecoder(let codec):
       "this machine's libavcodec has no decoder for "
         + (codec == "none" ? "the codec of its video" : codec)
+    case .noSoundDecoder(let stream, let codec):
+      "this machine's libavcodec cannot decode the sound of stream \(stream) "
+        + (codec == "none" ? "(unknown codec)" : "(\(codec))")
     case .noEncoder(let name): "this machine's libavcodec has no encoder \(name)"
     case .unsupportedPixelFormat(let name):
       "pixel format \(name) is not supported; convert the file to planar YUV first"
+    case .unsupportedSound(let detail): "its sound is not supported (\(detail))"
     case .encoderRejected(let name, let detail): "encoder \(name) refused its settings (\(detail))"
     case .cannotStore(let stream, let codec, let container):
       "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"

@@ -85,6 +85,8 @@ package struct AudioFacts: Sendable {
   package var sampleRate: Int
   /// Channels.
   package var channels: Int
+  /// Which channels they are.
+  package var layout: ChannelLayout
   /// Samples of each channel in one packet; 0 when it varies.
   package var frameSize: Int
   /// Samples at the start that only warm the codec up.
@@ -126,6 +128,7 @@ extension StreamFacts {
       ? AudioFacts(
         sampleRate: Int(parameters.pointee.sample_rate),
         channels: Int(parameters.pointee.ch_layout.nb_channels),
+        layout: ChannelLayout(parameters.pointee.ch_layout),
         frameSize: Int(parameters.pointee.frame_size),
         initialPadding: Int(parameters.pointee.initial_padding)) : nil
   }

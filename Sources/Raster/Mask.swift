@@ -14,9 +14,11 @@ package import MediaTime
   private let bytes: UnsafeMutablePointer<UInt8>
 
   /// Makes a mask with the same coverage everywhere.
-  package init(bounds: PixelRect, coverage: UInt8 = 0) {
+  ///
+  /// - Parameter willBeCut: whether parts of full coverage are to be taken away later.
+  package init(bounds: PixelRect, coverage: UInt8 = 0, willBeCut: Bool = false) {
     self.bounds = bounds
-    isSolid = coverage == 255
+    isSolid = coverage == 255 && !willBeCut
     stride = (bounds.width + 63) / 64 * 64
     let count = max(64, stride * bounds.height)
     unsafe bytes = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)

@@ -17,6 +17,12 @@ package struct PaintedArea: Sendable {
 
   /// The rectangle of luma samples that everything painted lies in.
   var bounds: PixelRect { masks.luma.bounds }
+
+  /// Samples of all planes inside the bounds.
+  package var sampleCount: Int {
+    func count(_ rect: PixelRect) -> Int { rect.width * rect.height }
+    return count(bounds) + 2 * (masks.chromaBounds.map(count) ?? 0)
+  }
 }
 
 /// Luma and chroma masks of one area, shared between pictures in which it does not move.
@@ -24,15 +30,38 @@ final class MaskSet: Sendable {
   let luma: Mask
   let chroma: Mask?
 
+  /// The rectangle of chroma samples, where there are any.
+  let chromaBounds: PixelRect?
+
   init(luma: consuming Mask, format: PixelFormat, size: PixelSize) {
     if format.chroma == .gray {
       chroma = nil
+      chromaBounds = nil
     } else {
       let planeSize = Picture.planeSize(1, format: format, size: size)
-      chroma = luma.subsampled(
+      let coarse = luma.subsampled(
         shiftX: format.chroma.shiftX, shiftY: format.chroma.shiftY, planeSize: planeSize)
+      chromaBounds = coarse.bounds
+      chroma = consume coarse
     }
     self.luma = luma
+  }
+}
+
+/// Masks that were made from others, kept as long as those stay the same.
+private struct KnownMasks {
+  private var origin: (masks: [MaskSet], outlines: [Outline]) = ([], [])
+  private var result: MaskSet?
+
+  mutating func masks(
+    for masks: [MaskSet], _ outlines: [Outline], make: () -> MaskSet
+  ) -> MaskSet {
+    if let result, origin.outlines == outlines, origin.masks.elementsEqual(masks, by: ===) {
+      return result
+    }
+    let made = make()
+    (origin, result) = ((masks, outlines), made)
+    return made
   }
 }
 
@@ -46,6 +75,8 @@ package struct Painter: ~Copyable {
   private let color: ColorDescription
   private let cell: PixelSize
   private var drawn: [Int: (outlines: [Outline], masks: MaskSet)] = [:]
+  private var outside = KnownMasks()
+  private var hidden: [Int: KnownMasks] = [:]
   private var scratch = Scratch()
 
   /// Prepares to paint.
@@ -87,30 +118,36 @@ package struct Painter: ~Copyable {
           masks: masks))
     }
     if case .effect(let effect) = plan.outside {
-      let inside = hidden(result) ?? Mask(bounds: PixelRect(x: 0, y: 0, width: 0, height: 0))
-      let outside = inverse(of: union(inside, kept(at: time)), pictureSize: size)
-      let masks = MaskSet(luma: outside, format: format, size: size)
+      let masks = everythingBut(result.map(\.masks), kept(at: time))
       result.append(PaintedArea(region: nil, effect: effect, seed: outsideSeed, masks: masks))
     }
     return result
   }
 
-  /// What stays clear of a picture in inverse redaction: no margin, no picture more than is named, and
-  /// only cells that lie inside as a whole, so that rounding hides more here too.
-  private func kept(at time: Timestamp) -> Mask {
-    var result = Mask(bounds: PixelRect(x: 0, y: 0, width: 0, height: 0))
-    for (index, region) in regions.enumerated() where plan.regions[index].isKept {
-      for outline in region.outlines(at: time, shown: TimeRange(time, time)) {
-        let coded = orientation.coded(outline, codedSize: size)
-        guard let touched = rasterize([coded], pictureSize: size, cell: cell) else { continue }
-        if let edge = rasterize(coded.edge, pictureSize: size, cell: cell) {
-          result = union(result, subtract(edge, from: touched))
+  /// What stays clear of a picture in inverse redaction: no margin, no picture more than is named.
+  private func kept(at time: Timestamp) -> [Outline] {
+    regions.enumerated().filter { plan.regions[$0.offset].isKept }
+      .flatMap { $0.element.outlines(at: time, shown: TimeRange(time, time)) }
+      .map { orientation.coded($0, codedSize: size) }
+  }
+
+  /// The picture without what is hidden already and without the cells that lie wholly inside an outline
+  /// that is kept, so that rounding hides more here too; drawn anew only when something moved.
+  private mutating func everythingBut(_ hidden: [MaskSet], _ kept: [Outline]) -> MaskSet {
+    let (format, size, cell) = (format, size, cell)
+    return outside.masks(for: hidden, kept) {
+      let result = Mask(everythingIn: size)
+      for masks in hidden { result.cut(masks.luma) }
+      for outline in kept {
+        guard let touched = rasterize([outline], pictureSize: size, cell: cell) else { continue }
+        if let edge = rasterize(outline.edge, pictureSize: size, cell: cell) {
+          result.cut(subtract(edge, from: touched))
         } else {
-          result = union(result, touched)
+          result.cut(touched)
         }
       }
+      return MaskSet(luma: result, format: format, size: size)
     }
-    return result
   }
 
   private var outsideSeed: UInt64 { 0x9e37_79b9_7f4a_7c15 }
@@ -123,11 +160,24 @@ package struct Painter: ~Copyable {
     return masks
   }
 
-  private func hidden(_ areas: [PaintedArea]) -> Mask? {
-    guard let first = areas.first else { return nil }
-    var all = union(first.masks.luma, first.masks.luma)
-    for area in areas.dropFirst() { all = union(all, area.masks.luma) }
-    return all
+  /// Everything hidden that a veil over `area` could come to see; `areas[area]` is part of it.
+  ///
+  /// Only a veil asks what else is hidden, and it looks no further than its ring: so nothing is drawn
+  /// for other effects, or where no other area is near.
+  private mutating func hidden(around area: Int, among areas: [PaintedArea]) -> MaskSet {
+    let own = areas[area].masks
+    guard areas[area].effect == .veil else { return own }
+    let (format, size) = (format, size)
+    let ring = own.luma.bounds.grown(
+      x: (veilReach + 1) << format.chroma.shiftX, y: (veilReach + 1) << format.chroma.shiftY
+    ).intersection(PixelRect(size))
+    let near = areas.map(\.masks).filter { !$0.luma.bounds.intersection(ring).isEmpty }
+    if near.count == 1 { return own }
+    return hidden[area, default: KnownMasks()].masks(for: near, []) {
+      let result = Mask(bounds: ring)
+      for masks in near { result.join(masks.luma) }
+      return MaskSet(luma: result, format: format, size: size)
+    }
   }
 
   /// Paints `areas`, as this painter gave them for this picture.
@@ -135,13 +185,13 @@ package struct Painter: ~Copyable {
   /// What cannot be undone goes first and is never painted over: a sample that several areas cover
   /// gets the strongest effect, and no effect ever reads a sample that another one hides.
   package mutating func paint(_ areas: [PaintedArea], onto picture: inout Picture) {
-    guard let covered = hidden(areas) else { return }
-    let all = MaskSet(luma: covered, format: format, size: size)
-    let weakestFirst = areas.sorted { $0.effect.strength < $1.effect.strength }
-    let lasting = weakestFirst.filter { !$0.effect.isReversible }
-    let cosmetic = weakestFirst.filter { $0.effect.isReversible }
-    for area in lasting + cosmetic + (cosmetic.isEmpty ? [] : lasting) {
-      paint(area, hidden: all, onto: &picture)
+    let weakestFirst = areas.indices.sorted {
+      (areas[$0].effect.strength, $0) < (areas[$1].effect.strength, $1)
+    }
+    let lasting = weakestFirst.filter { !areas[$0].effect.isReversible }
+    let cosmetic = weakestFirst.filter { areas[$0].effect.isReversible }
+    for index in lasting + cosmetic + (cosmetic.isEmpty ? [] : lasting) {
+      paint(areas[index], hidden: hidden(around: index, among: areas), onto: &picture)
     }
   }
 

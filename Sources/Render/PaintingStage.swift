@@ -22,10 +22,8 @@ struct PaintingStage: ~Copyable {
   private let timeBase: TimeBase
   private let source: (format: PixelFormat, size: PixelSize)
   private let coded: PixelFormat
-  /// Whether the decoder runs on this thread, so that its pictures may be painted and put back.
-  private let decoderStandsStill: Bool
   private var painter: Painter
-  private var saved = SavedSamples()
+  private var overpaint: Overpaint
   private var window: [Handover<TimedPicture>] = []
   private var spans: [(ticks: Int64, end: Int64)] = []
   private var previousTick: Int64?
@@ -64,7 +62,7 @@ struct PaintingStage: ~Copyable {
     self.encoder = encoder
     self.coded = coded
     timeBase = opened.video.timeBase
-    decoderStandsStill = request.spec.decodesInline
+    overpaint = Overpaint(decoderStandsStill: request.spec.decodesInline)
     source = (look.format, look.size)
     painter = Painter(
       request.plan, facts: opened.facts(request.facts),
@@ -126,23 +124,10 @@ struct PaintingStage: ~Copyable {
     count(areas, at: ticks)
     let isDamaged = timed.decoded.isDamaged
     if isDamaged && request.isStrict { throw .damaged(at: time) }
-    let isShared = !timed.decoded.picture.isExclusive && (isDamaged || !areas.isEmpty)
-    if isShared {
-      if decoderStandsStill {
-        saved.save(
-          isDamaged ? [PixelRect(source.size)] : areas.map(\.bounds), of: timed.decoded.picture)
-      } else {
-        timed.decoded.picture = timed.decoded.picture.copy()
-      }
-    }
-    if isDamaged {
-      cover(&timed.decoded.picture)
-      tally.picturesCovered += 1
-    } else {
-      painter.paint(areas, onto: &timed.decoded.picture)
-    }
+    if isDamaged { tally.picturesCovered += 1 }
+    overpaint.paint(areas, isDamaged: isDamaged, by: &painter, onto: &timed.decoded.picture)
     try encode(timed, at: ticks - clock.shift.ticks, duration: duration)
-    if isShared && decoderStandsStill { saved.restore(to: &timed.decoded.picture) }
+    overpaint.restore(&timed.decoded.picture)
     request.progress?(tally.picturesWritten, time)
   }
 

@@ -1,8 +1,10 @@
 // What can stop a render, with the time at which it did. The job above turns these into exit codes;
 // nothing down here knows of them.
 
+import Glibc
 package import LibAV
 package import MediaTime
+package import Sound
 package import Threading
 
 /// Runs something that reads the source; its errors become errors of the render at this time.
@@ -39,6 +41,18 @@ package enum RenderError: Error, CustomStringConvertible {
   case unsupportedRotation
   /// Interlaced pictures cannot be written with this codec.
   case interlaced(codec: String)
+  /// A stream holds no sound that could be read.
+  case noSound(stream: Int, codec: String)
+  /// A track of sound changes its rate or its channels in mid-stream.
+  case soundChanged(stream: Int, from: String, to: String)
+  /// The times of a track jump further than any recording does.
+  case soundTimes(stream: Int, distance: Timestamp, at: Timestamp)
+  /// A range of the plan names a track that the source does not have.
+  case noSuchTrack(range: Int, track: Int, count: Int)
+  /// A range of the plan names a channel that a track does not have.
+  case noSuchChannel(range: Int, channel: Int, track: Int, count: Int)
+  /// The sound cannot be written as was asked.
+  case sound(SoundError)
   /// Nobody could start a thread.
   case thread(ThreadError)
   /// Somebody asked to stop.
@@ -64,12 +78,17 @@ package enum RenderError: Error, CustomStringConvertible {
     case .media(.inputOutput, _): .unreadable
     case .media(let error, _), .output(let error):
       switch error {
-      case .noDecoder, .noEncoder: .missing
+      case .noDecoder, .noSoundDecoder, .noEncoder: .missing
       case .inputOutput: .temporary
       default: .unusable
       }
     default: .unusable
     }
+  }
+
+  /// Whether nobody reads any more what is written into a pipe.
+  package var isBrokenPipe: Bool {
+    if case .output(.inputOutput(_, EPIPE)) = self { true } else { false }
   }
 
   var isCancellation: Bool { if case .cancelled = self { true } else { false } }
@@ -90,6 +109,20 @@ package enum RenderError: Error, CustomStringConvertible {
       "its display matrix is not a quarter turn or a mirror; rotate the file first"
     case .interlaced(let codec):
       "interlaced pictures cannot be kept interlaced in \(codec); choose --codec h264"
+    case .noSound(let stream, let codec):
+      "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) holds no sound that can be decoded; "
+        + "take it out of the file first"
+    case .soundChanged(let stream, let from, let to):
+      "the sound of stream \(stream) changes from \(from) to \(to); cut the file there and redact each part"
+    case .soundTimes(let stream, let distance, let time):
+      "the times of stream \(stream) jump by \(distance) at \(time); no recording does that, so its "
+        + "sound cannot be placed"
+    case .noSuchTrack(let range, let track, let count):
+      "audio[\(range)] of the plan names track \(track), but the source has \(count) (counted from 0)"
+    case .noSuchChannel(let range, let channel, let track, let count):
+      "audio[\(range)] of the plan names channel \(channel), but track \(track) has \(count) (counted "
+        + "from 0); name the tracks that have it"
+    case .sound(let error): "\(error)"
     case .thread(let error): "\(error)"
     case .cancelled: "it was cancelled"
     case .released: "another part of the render failed"

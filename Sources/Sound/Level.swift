@@ -4,7 +4,7 @@
 import Glibc  // for the linker: a square root is exact, but may be a call into libm
 
 /// Peak and root mean square of some samples.
-package struct Level: Equatable, Sendable {
+package struct Level: Equatable, Sendable, Codable {
   /// The largest magnitude; full scale is 1.
   package let peak: Double
   /// Root of the mean of squares; full scale is 1.

@@ -10,7 +10,7 @@ package enum SoundError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .tooLongForWAV(let bytes):
-      "A WAV file holds less than 4 GiB, but the sound takes \(bytes) bytes; write it in parts."
+      "A WAV file holds less than 4 GiB, but the sound takes \(bytes) bytes and more; write FLAC, or take a lower rate"
     }
   }
 }

@@ -22,6 +22,13 @@ package struct WAVFile: Equatable, Sendable {
     self.channelCount = channelCount
   }
 
+  /// Most samples per channel that a file can hold: RIFF counts its bytes in 32 bits.
+  package var maximumSampleCount: Int { (Int(UInt32.max) - 36) / (2 * channelCount) }
+
+  /// The first 44 bytes of a file that goes through a pipe, so that nobody knows yet how long it gets:
+  /// both lengths are the largest that can be written, which readers take for "up to the end".
+  package var streamHeader: [UInt8] { header(riffSize: .max, dataSize: .max) }
+
   /// The first 44 bytes of a file with `sampleCount` samples per channel.
   ///
   /// - Throws: `tooLongForWAV` if the file's size does not fit 32 bits.
@@ -30,10 +37,14 @@ package struct WAVFile: Equatable, Sendable {
     guard !overflow, let size = UInt32(exactly: bytes), size <= .max - 36 else {
       throw .tooLongForWAV(bytes: bytes)
     }
+    return header(riffSize: size + 36, dataSize: size)
+  }
+
+  private func header(riffSize: UInt32, dataSize: UInt32) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(WAVFile.headerSize)
     out += "RIFF".utf8
-    out.append(littleEndian: size + 36)
+    out.append(littleEndian: riffSize)
     out += "WAVEfmt ".utf8
     out.append(littleEndian: UInt32(16))
     out.append(littleEndian: UInt16(1))
@@ -43,7 +54,7 @@ package struct WAVFile: Equatable, Sendable {
     out.append(littleEndian: UInt16(channelCount * 2))
     out.append(littleEndian: UInt16(16))
     out += "data".utf8
-    out.append(littleEndian: size)
+    out.append(littleEndian: dataSize)
     return out
   }
 

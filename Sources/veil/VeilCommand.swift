@@ -20,10 +20,11 @@ struct VeilCommand: ParsableCommand {
         veil redact cam.mp4 --plan plan.json -o out.mp4
         veil verify out.mp4 --source cam.mp4 --plan plan.json
         veil sheet out.mp4 --source cam.mp4 --plan plan.json -o s.png
+        veil audio cam.mp4 --plan plan.json -o sound/
 
       Exit codes:
         0 done                          70 a fault in veil
-        1 verify found something        73 the output cannot be created
+        1 a check found something       73 the output cannot be created
        64 the command line is wrong     75 temporary: try again later
        65 source or plan is unusable    77 refused by policy
        66 a file cannot be read        130 cancelled
@@ -32,8 +33,8 @@ struct VeilCommand: ParsableCommand {
     version: Build.description,
     subcommands: [
       RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
-      PlanCommand.self, FrameCommand.self,
-      PolicyCommand.self,
+      PlanCommand.self, FrameCommand.self, AudioCommand.self, PolicyCommand.self,
+      AuditCommand.self, BenchCommand.self,
     ])
 
   static func main() {

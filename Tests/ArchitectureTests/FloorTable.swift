@@ -12,6 +12,7 @@ let floorTable: [String: Set<String>] = [
   "Bitstream": ["MediaTime"],
   "RedactionModel": ["MediaTime"],
   "Custody": ["MediaTime", "Crypto"],
+  "Citations": ["MediaTime"],
   "Kernels": ["Raster", "MediaTime", "CVectors"],
   "LibAV": ["Raster", "Sound", "MediaTime", "CLibAV"],
   "PolicyGate": ["RedactionModel", "MediaTime"],
@@ -24,17 +25,24 @@ let floorTable: [String: Set<String>] = [
   "Inspect": [
     "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "MediaTime", "CLibPNG",
   ],
+  "Audit": ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"],
   "Errands": [
-    "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "MediaTime",
+    "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Sound",
+    "MediaTime",
   ],
   "Casework": [
     "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-    "RedactionModel", "MediaTime",
+    "RedactionModel", "Citations", "Sound", "MediaTime", "Threading",
   ],
   "veil-worker": ["Errands", "Confinement"],
+  "Measure": [
+    "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+    "PolicyGate", "MediaTime", "Threading", "CProcessors",
+  ],
   "veil": [
-    "Casework", "Errands", "Inspect", "Render", "LibAV", "PolicyGate", "RedactionModel", "Custody",
-    "Bitstream", "Raster", "MediaTime", "ArgumentParser",
+    "Audit", "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "Sandbox",
+    "PolicyGate", "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime",
+    "ArgumentParser",
   ],
 ]
 
@@ -64,6 +72,7 @@ let unsafePlaces: [(prefix: String, reason: String)] = [
   ("Errands/DescriptorFile.swift", "writes into a descriptor"),
   ("Custody/FileDigest.swift", "reads a descriptor in pieces"),
   ("Casework/OpenFile.swift", "opens, syncs and names files"),
+  ("Measure/Machine.swift", "clocks, processors and memory of the system"),
   ("veil/Terminal.swift", "writes to the terminal and waits for signals"),
 ]
 
@@ -77,7 +86,11 @@ let samplePlaces: [(prefix: String, reason: String)] = [
   (
     "Render/CodableFormat.swift", "repacks samples for an encoder that cannot take them as they are"
   ),
+  ("Measure/", "times the kernels on planes of its own"),
   ("Inspect/PictureCheck.swift", "compares a finished picture with its source"),
+  ("Measure/KernelBench.swift", "times the kernels on planes of noise"),
+  ("Measure/Machine.swift", "moves noise through memory to find its limits"),
+  ("Measure/SampleClip.swift", "draws the built-in clip"),
   ("Inspect/UprightRGB.swift", "turns a picture into a PNG for the person who marks it"),
 ]
 

@@ -1,6 +1,7 @@
 // The table that says how words are judged, put to the gate row by row; and command lines as people
 // and scripts type them.
 
+import Foundation
 import RedactionModel
 import Testing
 
@@ -40,6 +41,33 @@ private func refused(typing line: String) -> PolicyRefusal? {
     }
     #expect(Set(PolicyDecision.all.map(\.place)).count == PolicyDecision.all.count)
     #expect(PolicyDecision.all.filter { $0.rule == nil }.count >= 10)
+  }
+
+  /// The page on refusal shows both tables, row by row and with no row of its own.
+  @Test func theDocumentationShowsTheTables() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/veil/Documentation.docc/Refusal.md")
+    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+      .filter { $0.hasPrefix("| ") }.map(String.init)
+    let decisions = PolicyDecision.all.map { row in
+      let example =
+        switch row.example {
+        case .plan(let text): text
+        case .command(let words): (["veil"] + words).joined(separator: " ")
+        }
+      let shown = example.replacing("\u{200B}", with: "<U+200B>")
+      return "| \(row.place) | \(row.reading) | `\(shown)` | \(row.rule ?? "not refused") |"
+    }
+    let loopholes = PolicyLoophole.all.map {
+      "| \($0.source.id) | \($0.leaves) | \($0.answer) |"
+    }
+    #expect(rows.filter { $0.split(separator: " | ").count == 4 }.dropFirst() == decisions[...])
+    let sources = Set(PolicySource.all.map(\.id))
+    let shown = rows.filter { row in
+      row.split(separator: " | ").count == 3 && sources.contains { row.hasPrefix("| \($0) |") }
+    }
+    #expect(shown == loopholes)
   }
 
   @Test(arguments: [

@@ -6,8 +6,7 @@ package import Raster
 
 /// Covers exactly what `mask` leaves uncovered in a picture of `pictureSize` luma samples.
 package func inverse(of mask: borrowing Mask, pictureSize: PixelSize) -> Mask {
-  let result = Mask(bounds: PixelRect(pictureSize))
-  result.cover(columns: 0..<pictureSize.width, rows: 0..<pictureSize.height)
+  let result = Mask(everythingIn: pictureSize)
   result.cut(mask)
   return result
 }
@@ -33,6 +32,11 @@ package func subtract(_ other: borrowing Mask, from mask: borrowing Mask) -> Mas
 }
 
 extension Mask {
+  /// Covers a whole picture of `pictureSize` luma samples, ready for parts to be cut out.
+  package init(everythingIn pictureSize: PixelSize) {
+    self.init(bounds: PixelRect(pictureSize), coverage: 255, willBeCut: true)
+  }
+
   /// A mask of its own with the same bounds and coverage.
   package borrowing func copy() -> Mask {
     if isSolid { return Mask(bounds: bounds, coverage: 255) }

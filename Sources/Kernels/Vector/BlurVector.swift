@@ -37,8 +37,11 @@ extension InstructionSet {
     let source = unsafe Area(
       base: plane.base + area.y * plane.stride + area.x * bytes, stride: plane.stride,
       width: area.width, height: area.height)
+    // A solid mask lets the blur write where it read from: it has all it needs by then.
     let result = unsafe blurred(
-      source, into: nil, bitDepth: plane.bitDepth, radii: radii, scratch: &scratch)
+      source, into: mask.isSolid ? source : nil, bitDepth: plane.bitDepth, radii: radii,
+      scratch: &scratch)
+    guard unsafe result.base != source.base else { return }
     for y in 0..<area.height {
       unsafe paint(plane, mask, area, y: area.y + y, from: result.at(0, y, bytes: bytes))
     }

@@ -2,7 +2,7 @@
 // and rows are those of the picture's grid and are checked against the mask's bounds here.
 
 import MediaTime
-import Raster
+package import Raster
 
 extension Mask {
   /// Covers samples `columns` of each row in `rows`, clipped to the bounds.
@@ -16,7 +16,7 @@ extension Mask {
   }
 
   /// Takes the larger coverage of the two wherever both masks have samples.
-  borrowing func join(_ other: borrowing Mask) {
+  package borrowing func join(_ other: borrowing Mask) {
     let shared = bounds.intersection(other.bounds)
     for y in shared.y..<shared.maxY {
       let target = unsafe row(y - bounds.y) + (shared.x - bounds.x)
@@ -28,7 +28,7 @@ extension Mask {
   /// Leaves at most what `other` does not cover.
   ///
   /// - Precondition: this mask was not made solid.
-  borrowing func cut(_ other: borrowing Mask) {
+  package borrowing func cut(_ other: borrowing Mask) {
     precondition(!isSolid, "a solid mask stays solid")
     let shared = bounds.intersection(other.bounds)
     for y in shared.y..<shared.maxY {
