@@ -114,7 +114,10 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
   (
     "CommandTests",
-    ["veil", "veil-worker", "TestSupport", "LibAV", "PolicyGate", "MediaTime", "Raster"]
+    [
+      "veil", "veil-worker", "Errands", "Render", "Sandbox", "Confinement", "TestSupport", "LibAV",
+      "PolicyGate", "MediaTime", "Raster",
+    ]
   ),
   ("ArchitectureTests", ["PolicyGate"]),
 ]

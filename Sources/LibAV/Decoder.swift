@@ -39,13 +39,14 @@ package struct DecodedPicture: ~Copyable, Sendable {
   private var spare: FrameBuffer?
 
   /// Most samples in one plane of a picture.
-  package static let maximumPixels = 16384 * 16384
+  package static let maximumPixels = SafeOpening.maximumPixels
 
   /// Opens a decoder for a stream of `demuxer`.
   ///
   /// - Parameter threads: decoder threads, 1 or more. With 1, pictures come out in the call that fed
   ///   them and no other thread touches them.
-  /// - Throws: `LibAVError.noDecoder`, `.unreadable`, `.outOfMemory`.
+  /// - Throws: `LibAVError.noDecoder`, `.codecNotAllowed`, `.sizeOutOfRange`, `.unreadable`,
+  ///   `.outOfMemory`.
   package init(_ demuxer: borrowing Demuxer, stream: Int, threads: Int) throws(LibAVError) {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
@@ -61,9 +62,11 @@ package struct DecodedPicture: ~Copyable, Sendable {
       // Threads that each decode a picture may hand one out before they have said that it is damaged.
       unsafe opened.pointee.thread_type = FF_THREAD_SLICE
       unsafe opened.pointee.pkt_timebase = source.pointee.time_base
-      unsafe opened.pointee.max_pixels = Int64(Decoder.maximumPixels)
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
-      status = unsafe avcodec_open2(opened, codec, nil)
+      do throws(LibAVError) { status = try unsafe SafeOpening.open(opened, codec) } catch {
+        unsafe avcodec_free_context(&context)
+        throw error
+      }
     }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)

@@ -8,6 +8,7 @@ import MediaTime
 @safe package struct Demuxer: ~Copyable, @unchecked Sendable {
   let raw: UnsafeMutablePointer<AVFormatContext>
   private let stream: ByteStream
+  private let meter: StreamMeter
 
   /// Short names of the containers that may be opened, as libavformat calls them.
   ///
@@ -20,7 +21,7 @@ import MediaTime
   ]
 
   /// Most streams that a container may have.
-  package static let maximumStreams = 64
+  package static let maximumStreams = SafeOpening.maximumStreams
 
   /// Opens the container in `descriptor`, which stays open and belongs to the caller.
   ///
@@ -29,27 +30,32 @@ import MediaTime
   package init(
     descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil
   ) throws(LibAVError) {
-    _ = LogMonitor.installed
+    _ = SafeOpening.isBounded
     let stream = try ByteStream(descriptor: descriptor, writable: false, isCancelled: isCancelled)
     guard let context = unsafe avformat_alloc_context() else { throw .outOfMemory }
+    let meter = StreamMeter()
     unsafe context.pointee.pb = stream.context
     unsafe context.pointee.io_open = { _, _, _, _, _ in LAV_ERROR_INVALIDDATA }
-    unsafe context.pointee.max_streams = Int32(Demuxer.maximumStreams)
+    unsafe context.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
     unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
-    var options: OpaquePointer? = nil
-    unsafe av_dict_set(&options, "format_whitelist", Demuxer.containers.joined(separator: ","), 0)
-    unsafe av_dict_set(&options, "protocol_whitelist", "none", 0)
+    var options = unsafe SafeOpening.containerOptions()
     defer { unsafe av_dict_free(&options) }
     var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
     var status = unsafe avformat_open_input(&opened, nil, nil, &options)
-    if status < 0 { throw Demuxer.openingError(status, stream) }
-    status = unsafe avformat_find_stream_info(opened, nil)
-    if status < 0 {
+    if let container = unsafe opened, status >= 0 {
+      if let size = unsafe SafeOpening.excess(in: container) {
+        unsafe avformat_close_input(&opened)
+        throw .sizeOutOfRange(width: size.width, height: size.height)
+      }
+      status = unsafe SafeOpening.findStreams(of: container)
+    }
+    if status < 0 || meter.hasTooMany {
       unsafe avformat_close_input(&opened)
-      throw Demuxer.openingError(status, stream)
+      throw Demuxer.openingError(status, stream, meter)
     }
     unsafe raw = unsafe opened!
     self.stream = stream
+    self.meter = meter
   }
 
   deinit {
@@ -117,6 +123,7 @@ import MediaTime
     if stream.failure != 0 { throw .inputOutput(operation: "reading", code: stream.failure) }
     if status == LAV_ERROR_EOF { return .end }
     if status == LAV_ERROR_EXIT { throw .cancelled }
+    if meter.hasTooMany { return .broken(.tooManyStreams(limit: Demuxer.maximumStreams)) }
     if status < 0 { return .broken(.damaged(detail: describeStatus(status))) }
     if unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
       throw .encrypted(stream: packet.stream)
@@ -139,8 +146,11 @@ import MediaTime
     if packet.duration.magnitude > limit { packet.duration = 0 }
   }
 
-  private static func openingError(_ status: Int32, _ stream: ByteStream) -> LibAVError {
+  private static func openingError(
+    _ status: Int32, _ stream: ByteStream, _ meter: StreamMeter
+  ) -> LibAVError {
     if stream.failure != 0 { return .inputOutput(operation: "reading", code: stream.failure) }
+    if meter.hasTooMany { return .tooManyStreams(limit: maximumStreams) }
     switch status {
     case LAV_ERROR_EXIT: return .cancelled
     case -EINVAL, LAV_ERROR_DEMUXER_NOT_FOUND: return .containerNotAllowed

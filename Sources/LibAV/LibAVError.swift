@@ -11,6 +11,10 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
   case unreadable(step: String, detail: String)
   /// The container is not one that Veil opens: a playlist, a concat script or an unknown format.
   case containerNotAllowed
+  /// The container has more streams than may be in one.
+  case tooManyStreams(limit: Int)
+  /// The codec is none of those that Veil lets decode.
+  case codecNotAllowed(codec: String)
   /// No stream of moving pictures is inside.
   case noVideo
   /// The stream is encrypted.
@@ -37,7 +41,7 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
   case damaged(detail: String)
   /// A pixel count beyond the limit, or a size of nothing.
   case sizeOutOfRange(width: Int, height: Int)
-  /// Memory ran out.
+  /// A single allocation beyond its limit, or memory ran out; in a worker both are the file's doing.
   case outOfMemory
   /// Somebody asked to stop.
   case cancelled
@@ -50,6 +54,10 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
       "it is no media file that can be read (\(step): \(detail))"
     case .containerNotAllowed:
       "its container is not one that Veil opens; playlists and scripts that name other files are refused"
+    case .tooManyStreams(let limit):
+      "it has more than \(limit) streams; copy the ones that matter into a file of their own first"
+    case .codecNotAllowed(let codec):
+      "its codec \(codec) is none of those that Veil decodes; convert the file to H.264 first"
     case .noVideo: "no video stream is inside"
     case .encrypted(let stream): "stream \(stream) is encrypted; decrypt the file first"
     case .noDecoder(let codec):
@@ -73,7 +81,7 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
     case .damaged(let detail): "a picture could not be decoded (\(detail))"
     case .sizeOutOfRange(let width, let height):
       "a picture size of \(width)x\(height) is outside what Veil handles"
-    case .outOfMemory: "memory ran out"
+    case .outOfMemory: "it asks for more memory than there is for one file"
     case .cancelled: "it was cancelled"
     }
   }

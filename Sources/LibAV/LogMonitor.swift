@@ -14,14 +14,33 @@ final class DamageMeter: Sendable {
   func increment() { messages.add(1, ordering: .acquiringAndReleasing) }
 }
 
-/// Keeps libav quiet and routes decoder errors to the meter in the context's `opaque` field.
+/// Notices that a container has more streams than it may, which libav says nowhere but in its log.
+final class StreamMeter: Sendable {
+  private let isOver = Atomic(false)
+
+  /// Whether a stream was left out for being one too many.
+  var hasTooMany: Bool { isOver.load(ordering: .acquiring) }
+
+  /// Looks at the format of a container's error message.
+  func note(_ format: String) {
+    if format.hasPrefix("Number of streams exceeds") { isOver.store(true, ordering: .releasing) }
+  }
+}
+
+/// Keeps libav quiet and routes errors to the meters in the `opaque` fields of the contexts.
 enum LogMonitor {
   /// Installed once, before the first context is made.
   static let installed: Void = {
     av_log_set_level(AV_LOG_ERROR)
-    unsafe av_log_set_callback { context, level, _, _ in
+    unsafe av_log_set_callback { context, level, text, _ in
       guard level <= AV_LOG_ERROR, let context = unsafe context else { return }
       let avClass = unsafe context.load(as: UnsafePointer<AVClass>?.self)
+      if unsafe avClass == avformat_get_class(), let text = unsafe text {
+        let container = unsafe context.assumingMemoryBound(to: AVFormatContext.self)
+        guard let opaque = unsafe container.pointee.opaque else { return }
+        let meter = unsafe Unmanaged<StreamMeter>.fromOpaque(opaque).takeUnretainedValue()
+        return meter.note(unsafe String(cString: text))
+      }
       guard unsafe avClass == avcodec_get_class() else { return }
       let codec = unsafe context.assumingMemoryBound(to: AVCodecContext.self)
       guard let opaque = unsafe codec.pointee.opaque else { return }

@@ -94,7 +94,7 @@ package struct DecodedSound: Sendable {
 
   /// Opens a decoder for a stream of `demuxer`.
   ///
-  /// - Throws: `LibAVError.noSoundDecoder`, `.unreadable`, `.outOfMemory`.
+  /// - Throws: `LibAVError.noSoundDecoder`, `.codecNotAllowed`, `.unreadable`, `.outOfMemory`.
   package init(_ demuxer: borrowing Demuxer, stream: Int) throws(LibAVError) {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
@@ -110,7 +110,10 @@ package struct DecodedSound: Sendable {
       unsafe opened.pointee.thread_count = 1
       unsafe opened.pointee.pkt_timebase = source.pointee.time_base
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
-      status = unsafe avcodec_open2(opened, codec, nil)
+      do throws(LibAVError) { status = try unsafe SafeOpening.open(opened, codec) } catch {
+        unsafe avcodec_free_context(&context)
+        throw error
+      }
     }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)

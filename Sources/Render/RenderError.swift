@@ -80,7 +80,7 @@ package enum RenderError: Error, CustomStringConvertible {
       switch error {
       case .noSoundDecoder(_, "none"): .unusable
       case .noDecoder, .noSoundDecoder, .noEncoder: .missing
-      case .inputOutput, .outOfMemory: .temporary
+      case .inputOutput: .temporary
       default: .unusable
       }
     default: .unusable
