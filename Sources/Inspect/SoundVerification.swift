@@ -189,9 +189,9 @@ struct TrackMeters {
         channel != bass
       {
         let time = Timestamp(start, TimeBase(1, Int64(sampleRate)))
+        let words = "\(Int(abs(excess))) dB \(excess > 0 ? "louder" : "quieter")"
         faults.append(
-          "channel \(channel) is \(Int(excess)) dB louder than its source in the second before \(time)"
-        )
+          "channel \(channel) is \(words) than its source in the half second before \(time)")
       }
       for index in source[channel].indices {
         let position = start + Int64(index)
