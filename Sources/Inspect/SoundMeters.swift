@@ -90,12 +90,12 @@ struct OutsideMeter {
   private var source: [Double?] = []
   private var heard: [Double?] = []
   private var likeness = Array(repeating: RunningSums(), count: 2 * OutsideMeter.reach + 1)
-  private var second = RunningSums()
+  private var window = RunningSums()
 
   /// Adds a hundredth of a second as its root mean square; nil where a range is near.
   ///
-  /// - Returns: how much louder the output was than the source over the last second, in dB, once a second
-  ///   of sound that can be heard is full.
+  /// - Returns: how much louder the output was than the source over the last half second, in dB, each time
+  ///   that half a second of sound that can be heard is full.
   mutating func add(_ levels: (source: Double, heard: Double)?) -> Double? {
     source.append(levels?.source)
     heard.append(levels?.heard)
@@ -108,11 +108,11 @@ struct OutsideMeter {
       for lag in 0..<width { if let other = heard[lag] { likeness[lag].add(middle, other) } }
     }
     guard let levels else { return nil }
-    second.add(levels.source, levels.heard)
-    guard second.count == 100 else { return nil }
-    defer { second = RunningSums() }
-    let level = decibels(ofAmplitude: second.firstRMS)
-    return level < -50 ? nil : decibels(ofAmplitude: second.secondRMS) - level
+    window.add(levels.source, levels.heard)
+    guard window.count == 50 else { return nil }
+    defer { window = RunningSums() }
+    let level = decibels(ofAmplitude: window.firstRMS)
+    return level < -50 ? nil : decibels(ofAmplitude: window.secondRMS) - level
   }
 
   /// By how many hundredths of a second the output is late (or, negative, early); nil if it is in time, or

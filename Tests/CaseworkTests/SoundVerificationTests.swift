@@ -54,7 +54,7 @@ import TestSupport
     // A hundred milliseconds late.
     ("adelay=100:all=1", "later"),
     // A second is missing.
-    ("\(muted),volume=0:enable='between(t,2.4,3.9)'", "dB louder"),
+    ("\(muted),volume=0:enable='between(t,2.4,3.9)'", "dB quieter"),
     // A twentieth of a second still sounds.
     ("volume=0:enable='between(t,1,1.2)+between(t,1.25,1.5)'", "audio[0]"),
   ]
