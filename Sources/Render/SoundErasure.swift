@@ -28,21 +28,14 @@ package struct ErasedRange: Sendable, Hashable {
 
 /// Replaces the ranges of a plan in one track.
 ///
-/// Blocks come in order. In each channel that a range names, its samples become zeros or a tone that knows
-/// nothing of what was there; 5 ms before and after it the sound is faded out and in. Where ranges overlap,
-/// silence wins.
+/// The samples are those that `redact` replaces; there is no codec behind them that would need a guard.
 package struct SoundErasure: Sendable {
   /// All ranges of this track, in the plan's order.
   package let ranges: [ErasedRange]
-  private let fade: Int64
-  private let order: [Int]
-  private var next = 0
-  private var active: [Int] = []
+  private let edit: SoundEdit
 
   /// More samples than any recording has.
   private static let farthest: Int64 = 1 << 61
-  /// How loud a tone is: -20 dBFS.
-  private static let toneAmplitude = 0.1
 
   /// Prepares for a track.
   ///
@@ -62,30 +55,18 @@ package struct SoundErasure: Sendable {
           effect: range.effect, reason: range.reason))
     }
     self.ranges = ranges
-    order = ranges.indices.sorted {
-      ranges[$0].samples.lowerBound < ranges[$1].samples.lowerBound
-    }
-    fade = Int64(clock.sampleRate / 200)
+    edit = SoundEdit(
+      ranges.map { range in
+        var channels: Set<Int>?
+        if case .only(let numbers) = range.channels { channels = Set(numbers) }
+        return ReplacedRange(
+          range.samples, range.effect.replacement(sampleRate: clock.sampleRate), channels: channels)
+      }, sampleRate: clock.sampleRate, hasFrames: false)
   }
 
   /// Applies the ranges to a block.
-  package mutating func apply(to block: inout SoundBlock) {
-    let (from, to) = (block.position, block.end)
-    while next < order.count, ranges[order[next]].samples.lowerBound - fade < to {
-      active.append(order[next])
-      next += 1
-    }
-    if active.isEmpty { return }
-    active.removeAll { ranges[$0].samples.upperBound + fade <= from }
-    active.sort()
-    for channel in 0..<block.sound.channelCount {
-      let heard = active.filter { ranges[$0].covers([channel]) }
-      for index in heard { fadeAround(ranges[index].samples, channel, &block) }
-      for index in heard { replace(ranges[index], channel, &block) }
-      for index in heard where ranges[index].effect == .mute {
-        replace(ranges[index], channel, &block)
-      }
-    }
+  package func apply(to block: inout SoundBlock) {
+    edit.apply(to: &block.sound)
   }
 
   /// Where nothing at all is heard of some channels, sorted and apart.
@@ -110,32 +91,6 @@ package struct SoundErasure: Sendable {
     return common.compactMap { range in
       let moved = max(range.lowerBound, origin) - origin
       return range.upperBound > origin ? moved..<range.upperBound - origin : nil
-    }
-  }
-
-  private func fadeAround(_ range: Range<Int64>, _ channel: Int, _ block: inout SoundBlock) {
-    func change(_ part: Range<Int64>, _ distance: (Int64) -> Int64) {
-      for position in part.clamped(to: block.position..<block.end) {
-        let gain = FadeShape.raisedCosine.gain(at: Double(distance(position)) / Double(fade + 1))
-        block.sound[channel, Int(position - block.position)] *= Float(gain)
-      }
-    }
-    change(range.lowerBound - fade..<range.lowerBound) { range.lowerBound - $0 }
-    change(range.upperBound..<range.upperBound + fade) { $0 - range.upperBound + 1 }
-  }
-
-  private func replace(_ range: ErasedRange, _ channel: Int, _ block: inout SoundBlock) {
-    let rate = block.sound.sampleRate
-    for position in range.samples.clamped(to: block.position..<block.end) {
-      var sample: Float = 0
-      if case .tone(let hertz) = range.effect {
-        let tone = Tone(hertz: max(1, Int(hertz)), amplitude: SoundErasure.toneAmplitude)
-        let edge = min(position - range.samples.lowerBound, range.samples.upperBound - 1 - position)
-        let gain = FadeShape.raisedCosine.gain(at: Double(edge + 1) / Double(fade + 1))
-        let index = Int((position - range.samples.lowerBound) % Int64(rate))
-        sample = tone.sample(at: index, sampleRate: rate) * Float(gain)
-      }
-      block.sound[channel, Int(position - block.position)] = sample
     }
   }
 }

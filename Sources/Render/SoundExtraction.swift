@@ -77,7 +77,7 @@ struct SoundPass: ~Copyable {
   private let request: SoundExtraction
   private let window: Range<Int64>
   private var reader: SoundReader
-  private var erasure: SoundErasure
+  private let erasure: SoundErasure
   private var survey: ChannelSurvey?
   private let resampler: Resampler
   private var writer: SoundWriter?
