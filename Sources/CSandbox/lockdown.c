@@ -99,10 +99,11 @@ int veil_is_short_of_memory(void) {
 }
 
 // Libraries that get no memory abort or touch a null pointer. Whether that was the reason cannot be
-// told from outside afterwards; any other crash goes on as it would have without this.
+// told from outside afterwards; any other crash goes on as it would have without this, since the
+// second signal of its kind finds no handler.
 static void crashed(int signal) {
-  (void)signal;
   if (veil_is_short_of_memory()) _exit(VEIL_EXIT_MEMORY);
+  raise(signal);
 }
 
 static void tell_want_from_crash(void) {
