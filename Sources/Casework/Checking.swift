@@ -20,6 +20,8 @@ public struct VerificationReport: Sendable, Codable {
   public var leastClarity: Double?
   /// The mean over all pictures.
   public var meanClarity: Double?
+  /// Checks of a hidden stretch in a channel of a track of sound.
+  public var soundsChecked: Int
   /// What was looked at.
   public var checks: [String]
   /// One sentence for each thing that is wrong.
@@ -46,12 +48,14 @@ public func verify(
   var facts = try worker.answer(to: indexing).facts
   facts.sha256 = digest.sha256.description
   try plan.check(against: facts)
-  let result = try worker.run(
+  let answer = try worker.run(
     VerifyErrand(output: first, source: first + 1, plan: plan.text))
+  let result = answer.pictures
   var report = VerificationReport(
     output: path, pictures: result.pictures, areasChecked: result.areasChecked,
     coveredWhole: result.coveredWhole, leastClarity: result.leastClarity,
-    meanClarity: result.meanClarity, checks: result.checks, findings: result.findings)
+    meanClarity: result.meanClarity, soundsChecked: answer.soundRanges, checks: result.checks,
+    findings: result.findings)
   if let receipt {
     let written = try digestOf(output.descriptor, path)
     report.findings += try receiptFindings(

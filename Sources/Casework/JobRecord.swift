@@ -21,7 +21,7 @@ struct JobRecord {
   /// Whether its mandatory layer held.
   let isSandboxed: Bool
 
-  private var report: RenderReport { rendered.report }
+  var report: RenderReport { rendered.report }
 
   private var regions: [(region: Region, tally: RegionTally)] {
     Array(zip(plan.authorized.plan.regions, report.regions))
@@ -70,6 +70,7 @@ struct JobRecord {
       let shift = Timestamp(report.shift, report.timeBase)
       result.append("All times were moved by \(shift), where the source's clock starts.")
     }
+    result += soundNotes
     for (region, tally) in regions {
       if region.effect.isReversible {
         result.append(
@@ -93,7 +94,7 @@ struct JobRecord {
         RegionSummary(
           id: $0.id, effect: isKept($0) ? "kept clear" : $0.effect.name,
           isReversible: $0.effect.isReversible, pictures: $1.pictures)
-      }, dropped: index.dropped, notes: notes, receipt: request.receipt)
+      }, sounds: sounds, dropped: index.dropped, notes: notes, receipt: request.receipt)
   }
 
   /// What is kept, before it is sealed.
@@ -124,6 +125,7 @@ struct JobRecord {
           pictures: report.picturesWritten, sha256: coded)
       }
     }
+    (result.audio, result.tracks) = (receiptAudio, receiptTracks)
     result.dropped = index.dropped
     result.notes = notes
     result.sandbox = layers

@@ -15,6 +15,8 @@ public struct JobRequest: Sendable {
   public var output: String
   /// The video codec of the output.
   public var codec = VideoCodecChoice.same
+  /// The codec of tracks of sound in which something is hidden; all others are copied.
+  public var audioCodec = AudioCodecChoice.aac
   /// Constant rate factor, 0...51; lower is better and larger.
   public var quality = JobRequest.defaultQuality
   /// The encoder's preset.
@@ -61,6 +63,18 @@ public enum VideoCodecChoice: String, Sendable, CaseIterable {
   case h264
   /// HEVC (ITU-T H.265, ISO/IEC 23008-2).
   case hevc
+}
+
+/// Which codec tracks of sound are written in when something in them is hidden.
+public enum AudioCodecChoice: String, Sendable, CaseIterable {
+  /// AAC (ISO/IEC 14496-3): every container holds it, every player plays it.
+  case aac
+  /// FLAC (RFC 9639), without loss; in MP4 and Matroska.
+  case flac
+  /// Linear samples of 16 or 24 bits, without loss; in MOV and Matroska.
+  case pcm
+  /// Opus (RFC 6716), for sound of 48 kHz; in MP4 and Matroska.
+  case opus
 }
 
 /// How far a job is.

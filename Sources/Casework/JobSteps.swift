@@ -40,12 +40,6 @@ struct PlanFile {
     do throws(PlanError) { try authorized.plan.validate(against: facts) } catch {
       throw .unusablePlan(path: path, error: error)
     }
-    guard authorized.plan.audio.isEmpty else {
-      throw .missing(
-        path: path,
-        reason: "it asks for sound to be hidden, which this version cannot do; no file is written "
-          + "rather than one with the sound left in")
-    }
   }
 }
 
@@ -95,8 +89,8 @@ extension RedactionJob {
       case .h264, .hevc: request.codec.rawValue
       }
     let format = OutputFormat(
-      fileName: fileName(of: request.output), codec: codec, quality: request.quality,
-      speed: request.speed, threads: request.threads)
+      fileName: fileName(of: request.output), codec: codec, sound: request.audioCodec.rawValue,
+      quality: request.quality, speed: request.speed, threads: request.threads)
     return RenderErrand(
       source: WorkerSession.firstDescriptor, output: WorkerSession.firstDescriptor + 1,
       plan: plan.text, facts: index.facts, format: format, keep: request.keep,

@@ -21,6 +21,8 @@ public struct JobSummary: Sendable, Codable {
   public var timesRepaired: Int
   /// Per region, in the plan's order.
   public var regions: [RegionSummary]
+  /// Stretches of sound that were replaced, by track and in the plan's order.
+  public var sounds: [SoundRangeSummary]
   /// What the output leaves behind.
   public var dropped: [String]
   /// Sentences for the person who answers for the output.
@@ -39,4 +41,24 @@ public struct RegionSummary: Sendable, Codable {
   public var isReversible: Bool
   /// Pictures in which it hid something.
   public var pictures: Int
+}
+
+/// What one audio range of the plan replaced in one track.
+public struct SoundRangeSummary: Sendable, Codable {
+  /// The range's number in the plan, from 0.
+  public var range: Int
+  /// The track's number, from 0.
+  public var track: Int
+  /// The channels, from 0; nil is all.
+  public var channels: [Int]?
+  /// What is heard instead.
+  public var effect: String
+  /// The first sample replaced, counted from the first displayed picture.
+  public var firstSample: Int64
+  /// The first sample after the last one replaced.
+  public var endSample: Int64
+  /// Samples per second.
+  public var sampleRate: Int
+  /// The codec that the track is now in.
+  public var codec: String
 }

@@ -37,7 +37,7 @@ struct TimeScanner {
   /// All citations, in order.
   func citations() -> [Citation] {
     var result: [Citation] = []
-    var (index, last) = (0, -1)
+    var (index, last) = (0, -2)
     while index < text.count {
       guard isDigit(index) else {
         index += 1

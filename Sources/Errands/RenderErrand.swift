@@ -3,6 +3,8 @@
 
 import Custody
 import Inspect
+import MediaTime
+import PolicyGate
 package import RedactionModel
 package import Render
 import Synchronization
@@ -47,26 +49,44 @@ package struct RenderErrand: Errand {
       progress: { progress(ErrandProgress(count: $0, time: $1)) },
       coded: { coded.add($0) })
     let report = try rendering { () throws(RenderError) in try RenderLoop(request).run() }
-    if readsBack { try readBack(report) }
     return RenderAnswer(
       report: report, codedSHA256: coded.digest.description,
-      checks: readsBack ? RenderErrand.checks : [])
+      checks: readsBack ? try readBack(report, plan.plan) : [])
   }
 
-  private static let checks = [
-    "streams", "picture count", "picture times", "tags", "hidden pictures", "container bytes",
-  ]
-
   /// Reads the finished file's packets back and compares them with what was to be written.
-  private func readBack(_ report: RenderReport) throws(ErrandFailure) {
+  ///
+  /// - Returns: what was looked at.
+  private func readBack(
+    _ report: RenderReport, _ plan: RedactionPlan
+  ) throws(ErrandFailure) -> [String] {
     let written: IndexedSource
     do throws(RenderError) { written = try IndexedSource(descriptor: output) } catch {
       throw ErrandFailure(.failedCheck, "it cannot be read: \(error)")
     }
-    let findings = written.findings(report, keeping: keep) + strayBytes()
+    var findings = written.findings(report, keeping: keep) + strayBytes()
+    var checks = [
+      "streams", "picture count", "picture times", "tags", "hidden pictures", "container bytes",
+    ]
+    if !plan.audio.isEmpty {
+      findings += audibleRemains(report, plan)
+      checks.append("hidden sound")
+    }
     guard findings.isEmpty else {
       throw ErrandFailure(.failedCheck, findings.joined(separator: "; "))
     }
+    return checks
+  }
+
+  /// What can be heard of sound that was to be taken out, or is missing of the rest.
+  private func audibleRemains(_ report: RenderReport, _ plan: RedactionPlan) -> [String] {
+    var decoded = facts
+    decoded.firstPicture = Timestamp(report.firstTick, report.timeBase)
+    do throws(InspectError) {
+      let check = SoundVerification(
+        plan: plan, facts: decoded, delay: Timestamp(-report.shift, report.timeBase))
+      return try check.run(source: source, output: output).findings.map { String($0.dropLast()) }
+    } catch { return ["\(error)"] }
   }
 
   /// What the finished container holds that no output may, found without the library that wrote it.
@@ -98,6 +118,8 @@ package struct OutputFormat: Codable, Sendable {
   package var fileName: String
   /// `h264` or `hevc`.
   package var codec: String
+  /// The codec of tracks of sound that are coded anew: `aac`, `flac`, `pcm` or `opus`.
+  package var sound: String
   /// Constant rate factor, 0...51.
   package var quality: Double
   /// The encoder's preset.
@@ -105,15 +127,19 @@ package struct OutputFormat: Codable, Sendable {
   /// Encoder threads, 1 or more.
   package var threads: Int
 
-  package init(fileName: String, codec: String, quality: Double, speed: String, threads: Int) {
-    (self.fileName, self.codec, self.quality) = (fileName, codec, quality)
-    (self.speed, self.threads) = (speed, threads)
+  package init(
+    fileName: String, codec: String, sound: String, quality: Double, speed: String, threads: Int
+  ) {
+    (self.fileName, self.codec, self.sound) = (fileName, codec, sound)
+    (self.quality, self.speed, self.threads) = (quality, speed, threads)
   }
 
   fileprivate func spec() throws(ErrandFailure) -> OutputSpec {
     guard let codec = OutputSpec.Codec(rawValue: codec),
+      let sound = OutputSpec.Sound(rawValue: sound),
       let spec = OutputSpec(
-        fileName: fileName, codec: codec, quality: quality, speed: speed, threads: threads)
+        fileName: fileName, codec: codec, sound: sound, quality: quality, speed: speed,
+        threads: threads)
     else { throw ErrandFailure(.fault, "there is no way to write \(fileName) with \(codec)") }
     guard spec.isAvailable else {
       throw ErrandFailure(

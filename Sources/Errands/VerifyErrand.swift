@@ -22,7 +22,7 @@ package struct VerifyErrand: Errand {
     (self.output, self.source, self.plan) = (output, source, plan)
   }
 
-  package func perform(at desk: inout Desk) throws(ErrandFailure) -> VerificationResult {
+  package func perform(at desk: inout Desk) throws(ErrandFailure) -> VerifyAnswer {
     let plan = try desk.authorized(plan).plan
     let facts = try desk.index(of: source).facts(sha256: nil)
     let progress = desk.progress
@@ -32,12 +32,39 @@ package struct VerifyErrand: Errand {
           progress(ErrandProgress(count: $0, time: $1))
         }
     }
+    var soundRanges = 0
+    do throws(InspectError) {
+      let sound = try hear(plan, facts, result)
+      soundRanges = sound.rangesChecked
+      result.findings += sound.findings
+      result.checks.append("sound")
+    } catch { result.findings.append("The sound cannot be checked: \(error).") }
     do throws(InspectError) {
       let bytes = try ByteSource(descriptor: output)
       result.findings += try containerFindings(in: bytes, keeping: [.creationTime, .language])
         .map { "The container holds what no output may: \($0)." }
       result.checks.append("container bytes")
     } catch { result.findings.append("The container cannot be walked: \(error).") }
-    return result
+    return VerifyAnswer(pictures: result, soundRanges: soundRanges)
   }
+
+  private func hear(
+    _ plan: RedactionPlan, _ facts: SourceFacts, _ pictures: VerificationResult
+  ) throws(InspectError) -> SoundVerificationResult {
+    var decoded = facts
+    // What was decoded counts, as it does for whoever redacts: some containers give pictures no times.
+    decoded.firstPicture = Timestamp(
+      pictures.firstTick ?? facts.firstPicture.ticks, facts.firstPicture.base)
+    let delay = Timestamp(pictures.delay ?? 0, .nanoseconds)
+    return try SoundVerification(plan: plan, facts: decoded, delay: delay)
+      .run(source: source, output: output)
+  }
+}
+
+/// What a comparison found.
+package struct VerifyAnswer: Codable, Sendable {
+  /// All findings, and counts of pictures.
+  package let pictures: VerificationResult
+  /// Ranges of sound that were checked, by track and channel.
+  package let soundRanges: Int
 }

@@ -18,6 +18,11 @@ package struct VerificationResult: Sendable, Codable {
   /// nothing is outside, or all of it is equal.
   package var leastClarity: Double?
   package var meanClarity: Double?
+  /// What the output's times have more than the source's, in nanoseconds; nil when no picture was found in
+  /// both.
+  package var delay: Int64?
+  /// The source's first displayed picture, in ticks of its video clock.
+  package var firstTick: Int64?
   /// What was looked at, in words.
   package var checks: [String] = []
   /// One sentence for each thing that is wrong.
@@ -85,6 +90,11 @@ package struct Verification {
     }
     if try after.next() != nil {
       result.findings.append("The output shows more pictures than its source.")
+    }
+    result.firstTick = start?.ticks
+    result.delay = first.map { first in
+      first.output.converted(to: .nanoseconds, rounding: .nearest).ticks
+        - first.source.converted(to: .nanoseconds, rounding: .nearest).ticks
     }
     let finite = clarities.filter(\.isFinite)
     result.leastClarity = finite.min()

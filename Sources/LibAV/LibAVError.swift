@@ -29,6 +29,8 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
   case unsupportedPixelFormat(name: String)
   /// The layout of sound is one that Veil does not handle.
   case unsupportedSound(detail: String)
+  /// The codec has no such sample rate.
+  case unsupportedRate(codec: String, hertz: Int)
   /// The encoder did not accept the settings.
   case encoderRejected(name: String, detail: String)
   /// The container cannot hold this codec.
@@ -61,16 +63,19 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
     case .noDecoder(let codec):
       "this machine's libavcodec has no decoder for "
         + (codec == "none" ? "the codec of its video" : codec)
+    case .noSoundDecoder(let stream, "none"): homeless(stream)
     case .noSoundDecoder(let stream, let codec):
-      "this machine's libavcodec cannot decode the sound of stream \(stream) "
-        + (codec == "none" ? "(unknown codec)" : "(\(codec))")
+      "this machine's libavcodec cannot decode the sound of stream \(stream) (\(codec))"
     case .noEncoder(let name): "this machine's libavcodec has no encoder \(name)"
     case .unsupportedPixelFormat(let name):
       "pixel format \(name) is not supported; convert the file to planar YUV first"
     case .unsupportedSound(let detail): "its sound is not supported (\(detail))"
+    case .unsupportedRate(let codec, let hertz):
+      "sound of \(hertz) Hz cannot be written as \(codec); choose another --audio-codec, such as aac or flac"
     case .encoderRejected(let name, let detail): "encoder \(name) refused its settings (\(detail))"
+    case .cannotStore(let stream, "none", _): homeless(stream)
     case .cannotStore(let stream, let codec, let container):
-      "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"
+      "stream \(stream) (\(codec)) cannot be stored in \(container); choose another output name, such as .mkv or .mov"
     case .muxing(let step, let detail):
       "writing the container failed at \(step) (\(detail)); another output name, such as .mkv or .mov, may do"
     case .damaged(let detail): "a picture could not be decoded (\(detail))"
@@ -80,6 +85,12 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
     case .cancelled: "it was cancelled"
     }
   }
+}
+
+/// What can be done about a stream of which nobody knows the codec.
+private func homeless(_ stream: Int) -> String {
+  "nobody here knows the codec of stream \(stream), so it can neither be changed nor put into any container; "
+    + "leave it out of the source first (ffmpeg -map 0 -map -0:\(stream) -c copy)"
 }
 
 /// libav's own words for a negative status.

@@ -18,6 +18,9 @@ package enum Container: String, Sendable, CaseIterable {
     }
   }
 
+  /// How names of such files end, with the dot.
+  package var fileNameExtension: String { self == .matroska ? ".mkv" : ".\(rawValue)" }
+
   /// The name people know.
   package var title: String {
     switch self {
@@ -34,6 +37,9 @@ package enum Container: String, Sendable, CaseIterable {
   private let stream: ByteStream
   private let container: Container
   private var lastDecodingTimes: [Int64?] = []
+  /// Per stream, what is added to its times since the muxer takes them for those of the first packet,
+  /// warm-up and all, while everybody else means the first sample.
+  private var delays: [Timestamp?] = []
   /// Audio packets whose decoding time had to be moved, since the source's did not increase.
   package private(set) var repairedTimes = 0
 
@@ -102,7 +108,33 @@ package enum Container: String, Sendable, CaseIterable {
     if status < 0 { throw .muxing(step: "describing audio", detail: describeStatus(status)) }
     unsafe added.pointee.time_base = encoder.raw.pointee.time_base
     if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
+    unsafe noteCodec(of: added)
     return unsafe Int(added.pointee.index)
+  }
+
+  /// Whether a container's own header says how long the warm-up of a codec is, so that packets may start
+  /// before the time at which everything else does.
+  package static func declaresDelay(of codec: String, in container: Container) -> Bool {
+    container != .matroska || codec == "opus"
+  }
+
+  /// Notes what the muxer has to be told of a codec.
+  ///
+  /// Matroska's times are those of the first packet, and `CodecDelay` says what to subtract; libavformat
+  /// before 59.31 writes the delay without adding it to the times.
+  private mutating func noteCodec(of added: UnsafeMutablePointer<AVStream>) {
+    if unsafe added.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_FLAC {
+      // Xiph's mapping of FLAC into MP4 is final and widely played; libavformat 59 still calls it an
+      // experiment.
+      unsafe raw.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
+    }
+    let fixedIn: UInt32 = 59 << 16 | 31 << 8
+    guard container == .matroska,
+      unsafe added.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_OPUS,
+      avformat_version() < fixedIn
+    else { return }
+    let padding = unsafe Int64(added.pointee.codecpar.pointee.initial_padding)
+    delays[unsafe Int(added.pointee.index)] = Timestamp(padding, TimeBase(1, 48_000))
   }
 
   /// Adds a stream whose packets are copied from a stream with these parameters.
@@ -126,12 +158,14 @@ package enum Container: String, Sendable, CaseIterable {
     unsafe added.pointee.codecpar.pointee.codec_tag = 0
     unsafe added.pointee.time_base = source.timeBase.libav
     if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
+    unsafe noteCodec(of: added)
     return unsafe Int(added.pointee.index)
   }
 
   private mutating func newStream() throws(LibAVError) -> UnsafeMutablePointer<AVStream> {
     guard let added = unsafe avformat_new_stream(raw, nil) else { throw .outOfMemory }
     lastDecodingTimes.append(nil)
+    delays.append(nil)
     return unsafe added
   }
 
@@ -165,6 +199,10 @@ package enum Container: String, Sendable, CaseIterable {
   ) throws(LibAVError) {
     packet.stream = index
     let target = unsafe raw.pointee.streams[index]!.pointee.time_base
+    if let delay = delays[index]?.converted(to: timeBase, rounding: .nearest).ticks {
+      packet.pts = packet.pts.map { $0 + delay }
+      packet.dts = packet.dts.map { $0 + delay }
+    }
     unsafe av_packet_rescale_ts(packet.raw, timeBase.libav, target)
     unsafe packet.raw.pointee.pos = -1
     let time = packet.dts ?? packet.pts ?? lastDecodingTimes[index].map { $0 + 1 } ?? 0

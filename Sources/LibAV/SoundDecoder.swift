@@ -25,6 +25,9 @@ package struct ChannelLayout: Sendable, Hashable, Codable {
       channels: channels, mask: layout.order == AV_CHANNEL_ORDER_NATIVE ? layout.u.mask : 0)
   }
 
+  /// The channel of low frequencies (`AV_CH_LOW_FREQUENCY`), counted from 0; nil if there is none.
+  package var bass: Int? { mask & 8 == 0 ? nil : (mask & 7).nonzeroBitCount }
+
   init(_ layout: AVChannelLayout) {
     let isNative = unsafe layout.order == AV_CHANNEL_ORDER_NATIVE
     unsafe self.init(channels: Int(layout.nb_channels), mask: isNative ? layout.u.mask : 0)

@@ -87,6 +87,8 @@ package struct AudioFacts: Sendable {
   package var channels: Int
   /// Which channels they are.
   package var layout: ChannelLayout
+  /// Bits of one sample, where the codec keeps samples as they are; 0 for all others.
+  package var bitsPerSample: Int
   /// Samples of each channel in one packet; 0 when it varies.
   package var frameSize: Int
   /// Samples at the start that only warm the codec up.
@@ -129,9 +131,21 @@ extension StreamFacts {
         sampleRate: Int(parameters.pointee.sample_rate),
         channels: Int(parameters.pointee.ch_layout.nb_channels),
         layout: ChannelLayout(parameters.pointee.ch_layout),
+        bitsPerSample: exactBits(of: parameters.pointee),
         frameSize: Int(parameters.pointee.frame_size),
         initialPadding: Int(parameters.pointee.initial_padding)) : nil
   }
+}
+
+/// Bits of a sample in a codec that loses nothing; 0 in one that does.
+private func exactBits(of parameters: AVCodecParameters) -> Int {
+  let id = unsafe parameters.codec_id
+  guard let descriptor = unsafe avcodec_descriptor_get(id),
+    unsafe descriptor.pointee.props & AV_CODEC_PROP_LOSSLESS != 0
+  else { return 0 }
+  let coded = Int(av_get_exact_bits_per_sample(id))
+  let raw = unsafe Int(parameters.bits_per_raw_sample)
+  return raw > 0 ? raw : coded > 0 ? coded : 16
 }
 
 extension VideoFacts {

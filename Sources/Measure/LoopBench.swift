@@ -108,9 +108,7 @@ package func measureLoop(
     for item in cases { walks.append(try LoopWalk(source, item)) }
     try inRounds(atLeast: 9, atMost: 99, seconds: seconds, cancellation, progress: progress) {
       round throws(JobError) in
-      // There and back, so that a machine that gets faster or slower meanwhile favours nobody.
-      for index in walks.indices { try walks[index].step(pictures: 5) }
-      for index in walks.indices.reversed() { try walks[index].step(pictures: 5) }
+      for index in order(walks.count, round: round) { try walks[index].step(pictures: 10) }
       // The first round warms up.
       for walk in walks { walk.endRound(counts: round > 0) }
     }

@@ -33,7 +33,7 @@ package func page(of report: BenchReport) -> String {
 }
 
 private let method =
-  "Method: rounds in which each contender has its turn, every second round backwards, so that other "
+  "Method: rounds in which each contender has its turn, in changing order, so that other "
   + "work on the machine slows all of them alike. Ratios are taken round by round. Figures are medians; "
   + "whiskers and brackets reach from the lower to the upper quartile, and from the smallest to the "
   + "largest value where there were fewer than five rounds. CPU is processor time of the thread; "

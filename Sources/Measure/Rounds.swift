@@ -7,7 +7,7 @@ import Threading
 /// Runs rounds: at least `least`, at most `most`, and none more once `seconds` of real time passed.
 ///
 /// - Parameters:
-///   - body: given the round's number; every second round should visit its contenders backwards.
+///   - body: given the round's number, from which `order` makes the turns.
 ///   - progress: told the share of the section that is done, 0...1.
 func inRounds(
   atLeast least: Int, atMost most: Int, seconds: Double, _ cancellation: Cancellation,
@@ -25,9 +25,12 @@ func inRounds(
   }
 }
 
-/// The order in which a round visits `count` contenders: forwards, then backwards.
-func order(_ count: Int, round: Int) -> [Int] {
-  round % 2 == 0 ? Array(0..<count) : (0..<count).reversed()
+/// The order in which a round visits `count` contenders.
+///
+/// Each round begins one further on, so that every place in a round is everybody's in turn, and nobody has
+/// two turns in a row, which would find its data in the cache.
+package func order(_ count: Int, round: Int) -> [Int] {
+  count < 3 ? Array(0..<count) : (0..<count).map { ($0 + round) % count }
 }
 
 /// Thread counts worth measuring on a machine: powers of two and all processors.

@@ -32,9 +32,10 @@ package enum OptionValue: Hashable, Sendable {
 /// A test holds the table against the command's own description of itself.
 package let optionValues: [String: OptionValue] = [
   "plan": .file, "source": .file, "output": .file, "o": .file, "receipt": .file, "key": .file,
-  "compare": .file, "sbom": .file, "executable": .file, "worker": .file,
+  "compare": .file, "sbom": .file, "executable": .file, "worker": .file, "manifest": .file,
   "render": .choice, "codec": .choice, "quality": .choice, "speed": .choice, "threads": .choice,
   "keep": .choice, "at": .choice, "rate": .choice, "format": .choice, "without": .choice,
+  "track": .choice, "silence-db": .choice, "min-silence": .choice, "audio-codec": .choice,
   "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing, "json": .nothing,
   "quiet": .nothing,
   "stdout": .nothing, "allow-unsandboxed": .nothing, "help": .nothing, "h": .nothing,

@@ -14,15 +14,19 @@ struct OutputClock: Sendable {
   let clip: TimeRange?
 
   /// - Parameters:
-  ///   - firstSound: when the first audible packet starts, if one came before the first picture.
+  ///   - firstSound: when the first packet of sound starts that the output has.
+  ///   - warmUp: how long before a clip's first sample its first packet starts, where the container has no
+  ///     times before zero.
   init(
-    first: Timestamp, firstSound: Timestamp?, hasArbitraryOrigin: Bool, clip: TimeRange?
+    first: Timestamp, firstSound: Timestamp?, warmUp: Timestamp, hasArbitraryOrigin: Bool,
+    clip: TimeRange?
   ) {
     self.first = first
     self.clip = clip
     if let clip {
       let start = clip.from.converted(to: first.base, rounding: .up)
-      shift = Timestamp(first.ticks + start.ticks, first.base)
+      let lead = warmUp.converted(to: first.base, rounding: .up)
+      shift = Timestamp(first.ticks + start.ticks - lead.ticks, first.base)
       return
     }
     let sound = firstSound?.converted(to: first.base, rounding: .down)
@@ -46,6 +50,14 @@ struct OutputClock: Sendable {
     let origin = from.converted(to: .nanoseconds, rounding: .nearest).ticks
     return Timestamp(begin - origin, .nanoseconds) >= clip.from
       && Timestamp(finish - origin, .nanoseconds) <= clip.to
+  }
+
+  /// Whether a clip ends at or before a time of the source.
+  func isPast(_ time: Timestamp) -> Bool {
+    guard let clip else { return false }
+    let begin = time.converted(to: .nanoseconds, rounding: .down).ticks
+    let origin = first.converted(to: .nanoseconds, rounding: .up).ticks
+    return Timestamp(begin - origin, .nanoseconds) >= clip.to
   }
 
   /// Moves a packet of sound to the output's times.

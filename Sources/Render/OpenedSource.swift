@@ -17,6 +17,10 @@ struct OpenedSource {
   let creationTime: String?
   /// What the first picture looks like.
   let look: PictureLook
+  /// What the plan replaces in which stream of sound.
+  let soundPlan: SoundPlan
+  /// Decoders of the streams that it concerns; each to be taken once.
+  let soundDecoders: [Int: Handover<SoundDecoder>]
   /// Audio packets that came before the first picture.
   let early: [Handover<Packet>]
   private let first: Handover<TimedPicture>
@@ -28,9 +32,9 @@ struct OpenedSource {
   ///
   /// - Parameters:
   ///   - descriptor: the source, open for reading.
-  ///   - copiesSound: whether packets of sound are wanted.
+  ///   - sound: the plan by which sound is wanted; nil wants none.
   init(
-    descriptor: Int32, decoderThreads: Int, copiesSound: Bool, cancellation: Flag
+    descriptor: Int32, decoderThreads: Int, sound plan: RedactionPlan?, cancellation: Flag
   ) throws(RenderError) {
     let demuxer = try reading { () throws(LibAVError) in
       try Demuxer(descriptor: descriptor) { cancellation.isRaised }
@@ -38,20 +42,31 @@ struct OpenedSource {
     let video = try reading { () throws(LibAVError) in try demuxer.mainVideoStream() }
     let audio = try reading { () throws(LibAVError) in
       var result: [(facts: StreamFacts, parameters: CodecParameters)] = []
-      for facts in demuxer.streams where copiesSound && facts.kind == .audio {
+      for facts in demuxer.streams where plan != nil && facts.kind == .audio {
         result.append((facts, try demuxer.parameters(of: facts.index)))
       }
       return result
     }
     let facts = demuxer.streams[video]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
+    let soundPlan = try SoundPlan(plan ?? RedactionPlan(), streams: demuxer.streams)
+    let decoders = try reading { () throws(LibAVError) in
+      var result: [Int: Handover<SoundDecoder>] = [:]
+      for stream in soundPlan.items.keys {
+        result[stream] = Handover(try SoundDecoder(demuxer, stream: stream))
+      }
+      return result
+    }
     creationTime = demuxer.creationTime
     hasArbitraryOrigin = OpenedSource.arbitraryOrigins.contains(demuxer.containerName)
     var reader = try SourceReader(
-      demuxer, video: video, audio: audio.map(\.facts.index), threads: decoderThreads)
+      demuxer, video: video, audio: audio.map(\.facts.index), whole: Set(soundPlan.items.keys),
+      threads: decoderThreads)
     let (first, early) = try OpenedSource.readToFirstPicture(&reader)
     self.video = facts
     self.audio = audio
+    self.soundPlan = soundPlan
+    soundDecoders = decoders
     self.early = early
     look = first.inspect { PictureLook($0.decoded, facts) }
     firstTick = first.inspect { $0.ticks }
@@ -92,28 +107,50 @@ struct OpenedSource {
   ///
   /// A codec's warm-up comes before zero in MP4 and MOV, whose edit lists say so. Matroska has no times
   /// before zero: there everything has to move by the warm-up, so that pictures and sound stay together.
-  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts, for container: Container) -> OutputClock
-  {
+  func clock(_ plan: RedactionPlan, _ indexed: SourceFacts, for spec: OutputSpec) -> OutputClock {
     OutputClock(
       first: Timestamp(firstTick, video.timeBase),
-      firstSound: firstSound(countsHidden: container == .matroska),
+      firstSound: audio.compactMap { firstSound(of: $0.facts, for: spec) }.min(),
+      warmUp: audio.map { warmUp(of: $0.facts, for: spec) }.max() ?? Timestamp(0, .nanoseconds),
       hasArbitraryOrigin: hasArbitraryOrigin,
       clip: plan.clip?.resolved(in: facts(indexed)))
   }
 
-  /// When the first packet of sound starts, among those before the first picture.
-  ///
-  /// - Parameter countsHidden: whether the codec's warm-up counts.
-  private func firstSound(countsHidden: Bool) -> Timestamp? {
-    early.compactMap { packet in
-      packet.inspect { packet in
-        guard countsHidden || !packet.isHidden, let pts = packet.pts ?? packet.dts else {
-          return nil
-        }
-        let facts = audio.first { $0.facts.index == packet.stream }?.facts
-        return facts.map { Timestamp(pts, $0.timeBase) }
+  /// When the first packet of a track starts that the output has, if it is known before the first picture.
+  private func firstSound(of facts: StreamFacts, for spec: OutputSpec) -> Timestamp? {
+    let isCopied = soundPlan.items[facts.index] == nil
+    let countsHidden =
+      isCopied && !Muxer.declaresDelay(of: facts.codec, in: spec.container)
+    let times = early.compactMap { packet in
+      packet.inspect { packet -> Int64? in
+        guard packet.stream == facts.index, countsHidden || !packet.isHidden else { return nil }
+        return packet.pts ?? packet.dts
       }
-    }.min()
+    }
+    // Opus starts with a warm-up that every container declares, so it may lie before zero.
+    let padding = facts.codec == "opus" ? Int64(facts.audio?.initialPadding ?? 0) : 0
+    let declared = Timestamp(padding, TimeBase(1, 48_000))
+      .converted(to: facts.timeBase, rounding: .up)
+    let first =
+      times.min().map { Timestamp($0, facts.timeBase) } ?? (isCopied ? nil : facts.start)
+    return first.map { first in
+      let lead = warmUp(of: facts, for: spec)
+      let ticks =
+        first.converted(to: .nanoseconds, rounding: .down).ticks
+        + declared.converted(to: .nanoseconds, rounding: .down).ticks - lead.ticks
+      return Timestamp(ticks, .nanoseconds)
+    }
+  }
+
+  /// How long before its first sample a track that is coded anew has its first packet, where its container
+  /// cannot say so; in nanoseconds, rounded up.
+  private func warmUp(of facts: StreamFacts, for spec: OutputSpec) -> Timestamp {
+    guard soundPlan.items[facts.index] != nil,
+      !Muxer.declaresDelay(of: spec.soundCodec.rawValue, in: spec.container)
+    else { return Timestamp(0, .nanoseconds) }
+    let rate = max(1, facts.audio?.sampleRate ?? 1)
+    return Timestamp(Int64(spec.soundCodec.warmUp), TimeBase(1, Int64(rate)))
+      .converted(to: .nanoseconds, rounding: .up)
   }
 }
 

@@ -9,18 +9,39 @@ package struct OutputSpec: Sendable {
     case h264, hevc
   }
 
+  /// The codecs that sound is written in when something in it is hidden.
+  package enum Sound: String, Sendable, CaseIterable {
+    case aac, flac, pcm, opus
+
+    var codec: SoundCodec {
+      switch self {
+      case .aac: .aac
+      case .flac: .flac
+      case .pcm: .pcm
+      case .opus: .opus
+      }
+    }
+  }
+
   let container: Container
   let encoding: VideoEncoding
+  /// The codec of tracks of sound that are coded anew.
+  let soundCodec: SoundCodec
 
   /// - Parameters:
   ///   - fileName: its extension chooses the container.
+  ///   - sound: the codec of tracks of sound that are coded anew.
   ///   - quality: constant rate factor, 0...51.
   ///   - speed: the encoder's preset.
   ///   - threads: encoder threads, 1 or more.
   /// - Returns: nil when the extension is not one of a container that Veil writes.
-  package init?(fileName: String, codec: Codec, quality: Double, speed: String, threads: Int) {
+  package init?(
+    fileName: String, codec: Codec, sound: Sound = .aac, quality: Double, speed: String,
+    threads: Int
+  ) {
     guard let container = Container(fileName: fileName) else { return nil }
     self.container = container
+    soundCodec = sound.codec
     encoding = VideoEncoding(
       codec: codec == .h264 ? .h264 : .hevc, quality: quality, speed: speed, threads: threads)
   }
@@ -30,6 +51,16 @@ package struct OutputSpec: Sendable {
 
   /// Whether a file name says a container that Veil writes.
   package static func isWritable(fileName: String) -> Bool { Container(fileName: fileName) != nil }
+
+  /// Names of containers that can hold a codec of sound, if the one of a file name cannot; nil if it can.
+  package static func alternatives(to fileName: String, for sound: Sound) -> [String]? {
+    let codec = sound.codec
+    guard let container = Container(fileName: fileName), !codec.containers.contains(container)
+    else {
+      return nil
+    }
+    return codec.containers.map(\.fileNameExtension)
+  }
 
   /// Decoding is a fifth of the work of coding: half the threads are plenty, and one is cheapest.
   var decoderThreads: Int { max(1, encoding.threads / 2) }

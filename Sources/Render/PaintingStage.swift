@@ -96,9 +96,12 @@ struct PaintingStage: ~Copyable {
   }
 
   /// The report, complete once `finish` returned.
-  func report(_ source: SourceTally, repairedAudioTimes: Int) -> RenderReport {
+  func report(
+    _ source: SourceTally, sounds: [SoundReport], repairedAudioTimes: Int
+  ) -> RenderReport {
     var result = tally
     result.source = source
+    result.sounds = sounds
     result.repairedAudioTimes = repairedAudioTimes
     return result
   }

@@ -78,6 +78,7 @@ package enum RenderError: Error, CustomStringConvertible {
     case .media(.inputOutput, _): .unreadable
     case .media(let error, _), .output(let error):
       switch error {
+      case .noSoundDecoder(_, "none"): .unusable
       case .noDecoder, .noSoundDecoder, .noEncoder: .missing
       case .inputOutput: .temporary
       default: .unusable

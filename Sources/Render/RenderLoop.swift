@@ -22,20 +22,21 @@ package struct RenderLoop {
   /// - Throws: `RenderError`; the output's contents are then of no use.
   package func run() throws(RenderError) -> RenderReport {
     let source = try OpenedSource(
-      descriptor: request.source, decoderThreads: request.spec.decoderThreads, copiesSound: true,
-      cancellation: request.cancellation)
-    let clock = source.clock(
-      request.plan.plan, request.facts, for: request.spec.container)
+      descriptor: request.source, decoderThreads: request.spec.decoderThreads,
+      sound: request.plan.plan, cancellation: request.cancellation)
+    let clock = source.clock(request.plan.plan, request.facts, for: request.spec)
     var stage = try PaintingStage.open(request, source, clock: clock, packets: packets)
-    let (muxer, routes) = try openMuxer(&stage, source, clock)
+    let (muxer, desk) = try OutputStreams(
+      request: request, source: source, clock: clock, packets: packets
+    ).open(&stage)
     let writing = try startWriting(muxer)
     var reading: Worker<SourceTally>?
     do {
       let tally: SourceTally
       if request.spec.decodesInline {
-        tally = try paintInline(&stage, source, routes)
+        tally = try paintInline(&stage, source, desk)
       } else {
-        let worker = try startReading(source, routes)
+        let worker = try startReading(source, desk)
         reading = worker
         try stage.paintAll { [pictures] in pictures.pop() }
         pictures.cancel()
@@ -43,7 +44,8 @@ package struct RenderLoop {
       }
       try stage.finish()
       packets.finish()
-      return stage.report(tally, repairedAudioTimes: try writing.join())
+      let repairs = try writing.join()
+      return stage.report(tally, sounds: desk.reports, repairedAudioTimes: repairs)
     } catch let failure {
       pictures.cancel()
       packets.cancel()
@@ -53,92 +55,60 @@ package struct RenderLoop {
 
   /// Reads, decodes, paints and encodes in turn, on the calling thread.
   private func paintInline(
-    _ stage: inout PaintingStage, _ source: OpenedSource, _ routes: [Int: SoundRoute]
+    _ stage: inout PaintingStage, _ source: OpenedSource, _ desk: SoundDesk
   ) throws(RenderError) -> SourceTally {
     var reader = source.takeReader()
     var first: Handover<TimedPicture>? = Handover(source.takeFirst())
-    try deliver(source.early, routes)
+    for packet in source.early { try desk.deliver(packet.take()) }
     try stage.paintAll { () throws(RenderError) -> TimedPicture? in
       if let picture = first.take() { return picture.take() }
       while true {
         switch try reader.next() {
         case .picture(let picture): return picture
-        case .audio(let packet):
-          guard SoundRoute.deliver(packet, by: routes, to: packets) else { throw .released }
+        case .audio(let packet): try desk.deliver(packet)
         case .end: return nil
         }
       }
     }
+    try RenderLoop.finishSound(&reader, desk)
     return reader.tally
   }
 
-  /// Sends on the packets of sound that came before the first picture.
-  private func deliver(
-    _ early: [Handover<Packet>], _ routes: [Int: SoundRoute]
+  /// Hands on the sound that is left once no picture is wanted any more: a clip's sound may lie behind its
+  /// last picture in the file.
+  private static func finishSound(
+    _ reader: inout SourceReader, _ desk: SoundDesk
   ) throws(RenderError) {
-    for packet in early {
-      guard SoundRoute.deliver(packet.take(), by: routes, to: packets) else { throw .released }
+    reader.skipPictures()
+    while !desk.isPastClip, case .audio(let packet) = try reader.next() {
+      try desk.deliver(packet)
     }
-  }
-
-  /// Writes the header: the video stream and a copy of each audio stream, in the source's order.
-  private func openMuxer(
-    _ stage: inout PaintingStage, _ source: OpenedSource, _ clock: OutputClock
-  ) throws(RenderError) -> (Handover<Muxer>, [Int: SoundRoute]) {
-    let flag = request.cancellation
-    var routes: [Int: SoundRoute] = [:]
-    let sounds = source.audio
-    let video = source.video
-    do throws(LibAVError) {
-      var muxer = try Muxer(descriptor: request.output, container: request.spec.container) {
-        flag.isRaised
-      }
-      for position in 0...sounds.count {
-        let previous = position == 0 ? -1 : sounds[position - 1].facts.index
-        let next = position == sounds.count ? Int.max : sounds[position].facts.index
-        if previous < video.index && video.index < next {
-          stage.videoOutput = try muxer.addVideo(
-            stage.encoder, displayMatrix: video.video?.displayMatrix)
-        }
-        guard position < sounds.count else { break }
-        let language = request.keep.contains("language") ? sounds[position].facts.language : nil
-        routes[next] = SoundRoute(
-          output: try muxer.addCopy(of: sounds[position].parameters, language: language),
-          timeBase: sounds[position].facts.timeBase, clock: clock)
-      }
-      let time = request.keep.contains("creation_time") ? source.creationTime : nil
-      try muxer.start(clock: video.timeBase, metadata: time.map { ["creation_time": $0] } ?? [:])
-      return (Handover(muxer), routes)
-    } catch { throw .output(error) }
+    try desk.finish(endedEarly: reader.tally.endedEarly)
   }
 
   /// Starts the thread that reads and decodes.
   private func startReading(
-    _ source: OpenedSource, _ routes: [Int: SoundRoute]
+    _ source: OpenedSource, _ desk: SoundDesk
   ) throws(RenderError) -> Worker<SourceTally> {
-    let (pictures, packets) = (pictures, packets)
+    let pictures = pictures
     let reader = Handover(source.takeReader())
     let first = Handover(source.takeFirst())
     let early = source.early
     return try start {
       var reader = reader.take()
-      guard pictures.push(first.take()) else { return reader.tally }
-      for packet in early {
-        guard SoundRoute.deliver(packet.take(), by: routes, to: packets) else {
-          return reader.tally
-        }
-      }
-      while true {
+      var isWanted = pictures.push(first.take())
+      for packet in early { try desk.deliver(packet.take()) }
+      reading: while isWanted {
         switch try reader.next() {
-        case .picture(let picture):
-          guard pictures.push(picture) else { return reader.tally }
-        case .audio(let packet):
-          guard SoundRoute.deliver(packet, by: routes, to: packets) else { return reader.tally }
+        case .picture(let picture): isWanted = pictures.push(picture)
+        case .audio(let packet): try desk.deliver(packet)
         case .end:
           pictures.finish()
-          return reader.tally
+          break reading
         }
       }
+      try RenderLoop.finishSound(&reader, desk)
+      return reader.tally
     }
   }
 
@@ -202,34 +172,5 @@ struct OutgoingPacket: ~Copyable, Sendable {
   /// Shows the bytes of a packet that this render made.
   func show(to observer: ((Span<UInt8>) -> Void)?) {
     if isVideo { observer?(packet.bytes) }
-  }
-}
-
-/// Where the packets of one audio stream go.
-struct SoundRoute: Sendable {
-  let output: Int
-  let timeBase: TimeBase
-  let clock: OutputClock
-
-  /// Sends a packet on, moved to the output's times; what the clip leaves out is dropped.
-  ///
-  /// - Returns: false once nobody takes packets any more.
-  static func deliver(
-    _ packet: consuming Packet, by routes: [Int: SoundRoute],
-    to packets: BoundedQueue<OutgoingPacket>
-  ) -> Bool {
-    guard let route = routes[packet.stream] else { return true }
-    return route.deliver(packet, to: packets)
-  }
-
-  private func deliver(
-    _ packet: consuming Packet, to packets: BoundedQueue<OutgoingPacket>
-  ) -> Bool {
-    if let start = packet.pts ?? packet.dts {
-      let end = Timestamp(start + packet.duration, timeBase)
-      guard clock.includes(soundFrom: Timestamp(start, timeBase), to: end) else { return true }
-    }
-    clock.move(packet, timeBase: timeBase)
-    return packets.push(OutgoingPacket(packet: packet, stream: output, timeBase: timeBase))
   }
 }

@@ -72,6 +72,8 @@ package struct RenderReport: Sendable, Codable {
   package var regions: [RegionTally] = []
   /// Times of audio packets that did not increase and were moved.
   package var repairedAudioTimes = 0
+  /// Per track of sound, what was done.
+  package var sounds: [SoundReport] = []
   /// What was subtracted from every time, in ticks of the source's video clock.
   package var shift: Int64 = 0
   /// The first picture, in ticks of the source's video clock.

@@ -43,17 +43,17 @@ struct SoundTrackDecoder: ~Copyable, Sendable {
   /// How samples are counted.
   var clock: SoundClock { placer.clock }
 
-  init(
-    _ demuxer: borrowing Demuxer, _ facts: StreamFacts, firstPicture: Timestamp
-  ) throws(RenderError) {
+  /// - Parameters:
+  ///   - decoder: of the stream that `facts` describes.
+  ///   - firstPicture: where samples are counted from, on the container's clock.
+  init(_ decoder: consuming SoundDecoder, _ facts: StreamFacts, firstPicture: Timestamp)
+    throws(RenderError)
+  {
     let format = try SoundFormat(facts)
-    let decoder = try reading { () throws(LibAVError) in
-      try SoundDecoder(demuxer, stream: facts.index)
-    }
     self.format = format
-    let clock = SoundClock(sampleRate: format.sampleRate, firstPicture: firstPicture)
     placer = SoundPlacer(
-      stream: facts.index, timeBase: facts.timeBase, channels: format.layout.channels, clock: clock)
+      stream: facts.index, timeBase: facts.timeBase, channels: format.layout.channels,
+      clock: SoundClock(sampleRate: format.sampleRate, firstPicture: firstPicture))
     self.decoder = decoder
   }
 
@@ -124,9 +124,14 @@ package struct SoundReader: ~Copyable, Sendable {
       try Demuxer(descriptor: descriptor) { cancellation.isRaised }
     }
     let streams = demuxer.streams
-    guard streams.indices.contains(stream) else { throw .noSound(stream: stream, codec: "none") }
+    guard streams.indices.contains(stream), streams[stream].kind == .audio else {
+      throw .noSound(stream: stream, codec: "none")
+    }
+    let decoder = try reading { () throws(LibAVError) in
+      try SoundDecoder(demuxer, stream: stream)
+    }
     let track = try SoundTrackDecoder(
-      demuxer, streams[stream], firstPicture: firstPicture ?? Timestamp(0, .nanoseconds))
+      decoder, streams[stream], firstPicture: firstPicture ?? Timestamp(0, .nanoseconds))
     let packet = try reading { () throws(LibAVError) in try Packet() }
     demuxer.select([stream])
     self.packet = packet

@@ -55,7 +55,9 @@ package struct SourceReader: ~Copyable, Sendable {
   private let declaredPackets: Int
   private let timeBase: TimeBase
   private let nominalDuration: Int64
+  private let soundStreams: Set<Int>
   private var audio: [Int: PrimingFilter]
+  private var isSoundOnly = false
   private var packet: Packet
   private var waiting: [Handover<Packet>] = []
   private var isDraining = false
@@ -72,9 +74,11 @@ package struct SourceReader: ~Copyable, Sendable {
   /// - Parameters:
   ///   - video: the stream to decode.
   ///   - audio: the streams to hand out as packets.
+  ///   - whole: those of them of which every packet is wanted, for a decoder that knows itself what an edit
+  ///     list hides.
   ///   - threads: decoder threads, 1 or more.
   package init(
-    _ demuxer: consuming Demuxer, video: Int, audio: [Int], threads: Int
+    _ demuxer: consuming Demuxer, video: Int, audio: [Int], whole: Set<Int> = [], threads: Int
   ) throws(RenderError) {
     let streams = demuxer.streams
     let facts = streams[video]
@@ -93,7 +97,10 @@ package struct SourceReader: ~Copyable, Sendable {
       Timestamp(Int64(rate.denominator), TimeBase(1, Int64(rate.numerator)))
         .converted(to: facts.timeBase, rounding: .nearest).ticks)
     self.audio = [:]
-    for index in audio { self.audio[index] = PrimingFilter(streams[index]) }
+    for index in audio where !whole.contains(index) {
+      self.audio[index] = PrimingFilter(streams[index])
+    }
+    soundStreams = Set(audio)
     self.demuxer = demuxer
   }
 
@@ -102,6 +109,11 @@ package struct SourceReader: ~Copyable, Sendable {
     do throws(LibAVError) {
       while true {
         if let held = waiting.popLast() { return .audio(held.take()) }
+        if isSoundOnly {
+          if isDraining { return .end }
+          try feed()
+          continue
+        }
         if line.count == SourceReader.sortingDepth { return .picture(settleOldest()) }
         switch try decoder.receive() {
         case .picture(let decoded): enqueue(decoded)
@@ -116,12 +128,20 @@ package struct SourceReader: ~Copyable, Sendable {
     }
   }
 
+  /// Gives up all pictures that are still to come; `next` then gives sound alone.
+  package mutating func skipPictures() {
+    isSoundOnly = true
+    demuxer.select(soundStreams)
+  }
+
   /// Gives the decoder the next video packet or the end; audio on the way is put aside.
   private mutating func feed() throws(LibAVError) {
     if isDraining { return }
     switch try demuxer.read(into: packet) {
     case .end:
-      tally.endedEarly = tally.shownPackets + tally.hiddenPackets < declaredPackets
+      if !isSoundOnly {
+        tally.endedEarly = tally.shownPackets + tally.hiddenPackets < declaredPackets
+      }
       isDraining = true
       try decoder.finish()
     case .broken:
@@ -129,13 +149,18 @@ package struct SourceReader: ~Copyable, Sendable {
       isDraining = true
       try decoder.finish()
     case .packet where packet.stream == video:
+      if isSoundOnly { return }
       if packet.isHidden { tally.hiddenPackets += 1 } else { tally.shownPackets += 1 }
       if try !decoder.send(packet) { tally.lostPictures += 1 }
     case .packet:
       var full = try Packet()
       swap(&full, &packet)
-      let hidden = audio[full.stream]?.admit(full, to: &waiting) ?? 0
-      tally.hiddenAudioPackets += hidden
+      guard soundStreams.contains(full.stream) else { return }
+      if audio[full.stream] == nil {
+        waiting.append(Handover(full))
+      } else {
+        tally.hiddenAudioPackets += audio[full.stream]?.admit(full, to: &waiting) ?? 0
+      }
     }
   }
 

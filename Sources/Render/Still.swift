@@ -68,7 +68,7 @@ private struct StillSearch {
 
   init(descriptor: Int32, at time: PlanTime, facts: SourceFacts) throws(RenderError) {
     source = try OpenedSource(
-      descriptor: descriptor, decoderThreads: 2, copiesSound: false, cancellation: Flag())
+      descriptor: descriptor, decoderThreads: 2, sound: nil, cancellation: Flag())
     self.facts = source.facts(facts)
     target = self.facts.position(of: time)
   }

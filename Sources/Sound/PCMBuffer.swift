@@ -63,6 +63,16 @@ package struct PCMBuffer: Equatable, Sendable {
     }
   }
 
+  /// The same in one channel only.
+  ///
+  /// - Precondition: the range and the channel lie inside the buffer.
+  package mutating func modify(
+    _ range: Range<Int>, channel: Int, _ change: (Int, Float) -> Float
+  ) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= sampleCount, "outside the sound")
+    for index in range { planes[channel][index] = change(index, planes[channel][index]) }
+  }
+
   /// From the first sample up to the end of the last, in ticks of one sample.
   package var timeRange: TimeRange {
     let first = start.converted(to: timeBase, rounding: .nearest)
@@ -98,5 +108,13 @@ package struct PCMBuffer: Equatable, Sendable {
     if scaled >= 32767 { return .max }
     if scaled > -32768 { return Int16(scaled >= 0 ? scaled + 0.5 : scaled - 0.5) }
     return scaled <= -32768 ? .min : 0  // the last is not a number
+  }
+
+  /// One sample as a 24-bit integer: times 8388608, to the nearest (ties away from zero), clipped.
+  package static func int24(_ sample: Float) -> Int32 {
+    let scaled = Double(sample) * 8_388_608
+    if scaled >= 8_388_607 { return 8_388_607 }
+    if scaled > -8_388_608 { return Int32(scaled >= 0 ? scaled + 0.5 : scaled - 0.5) }
+    return scaled <= -8_388_608 ? -8_388_608 : 0  // the last is not a number
   }
 }

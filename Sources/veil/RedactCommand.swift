@@ -4,6 +4,8 @@ public import ArgumentParser
 public import Casework
 import Glibc
 import LibAV
+import MediaTime
+import Render
 
 /// Redacts one file by a plan.
 struct RedactCommand: ParsableCommand {
@@ -27,6 +29,11 @@ struct RedactCommand: ParsableCommand {
   var render = RenderChoice.all
   @Option(help: "Video codec: same keeps H.264 and HEVC, and writes H.264 for anything else.")
   var codec = VideoCodecChoice.same
+  @Option(
+    help: """
+      Codec of tracks of sound in which something is hidden: aac, flac, pcm or opus; all others are copied.
+      """)
+  var audioCodec = AudioCodecChoice.aac
   @Option(help: "Constant rate factor, 0 (best) to 51.")
   var quality = JobRequest.defaultQuality
   @Option(help: "The encoder's preset, from ultrafast to veryslow.")
@@ -70,6 +77,17 @@ struct RedactCommand: ParsableCommand {
     guard Container(fileName: output) != nil else {
       throw ValidationError("\(output): choose a name that ends in .mp4, .mov or .mkv.")
     }
+    try checkSound()
+  }
+
+  /// Refuses a codec of sound that the output's container cannot hold.
+  private func checkSound() throws {
+    guard let sound = OutputSpec.Sound(rawValue: audioCodec.rawValue),
+      let others = OutputSpec.alternatives(to: output, for: sound)
+    else { return }
+    throw ValidationError(
+      "\(output) cannot hold \(sound.rawValue) sound: choose a name that ends in "
+        + others.joined(separator: " or ") + ", or another --audio-codec.")
   }
 
   private var kept: Set<String> { Set(keep.split(separator: ",").map(String.init)) }
@@ -77,6 +95,7 @@ struct RedactCommand: ParsableCommand {
   func run() throws {
     var request = JobRequest(source: source, plan: plan, output: output)
     request.codec = codec
+    request.audioCodec = audioCodec
     request.quality = quality
     request.speed = speed.rawValue
     request.threads = threads > 0 ? threads : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -110,10 +129,22 @@ struct RedactCommand: ParsableCommand {
       let mark = region.isReversible ? "  REVERSIBLE" : ""
       Terminal.print("  \(region.id): \(region.effect) in \(region.pictures) pictures\(mark)")
     }
+    for sound in summary.sounds { describe(sound) }
     if !summary.dropped.isEmpty {
       Terminal.say("left out: " + summary.dropped.joined(separator: "; "))
     }
     for note in summary.notes { Terminal.say(note) }
+  }
+}
+
+extension RedactCommand {
+  private func describe(_ sound: SoundRangeSummary) {
+    let clock = TimeBase(1, Int64(sound.sampleRate))
+    let channels = sound.channels.map { " channels " + $0.map(String.init).joined(separator: ", ") }
+    Terminal.print(
+      "  audio[\(sound.range)]: \(sound.effect) in track \(sound.track)\(channels ?? ""), "
+        + "\(Timestamp(sound.firstSample, clock)) to \(Timestamp(sound.endSample, clock)) "
+        + "(\(sound.endSample - sound.firstSample) samples)")
   }
 }
 
@@ -128,3 +159,4 @@ enum SpeedPreset: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension VideoCodecChoice: ExpressibleByArgument {}
+extension AudioCodecChoice: ExpressibleByArgument {}

@@ -41,9 +41,11 @@ struct VerifyCommand: ParsableCommand {
 
   private func describe(_ report: VerificationReport) {
     let clarity = report.leastClarity.map { ", at least \(Int($0)) dB outside" } ?? ""
+    let sounds =
+      report.soundsChecked > 0 ? ", \(report.soundsChecked) stretches of sound checked" : ""
     Terminal.print(
       "\(report.output)  \(report.pictures) pictures, \(report.areasChecked) areas checked\(clarity)"
-    )
+        + sounds)
     for finding in report.findings { Terminal.print("  FOUND: \(finding)") }
     if report.coveredWhole > 0 {
       Terminal.print("  \(report.coveredWhole) damaged pictures are covered whole")

@@ -159,12 +159,20 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     #expect(try pictureCount(of: output) == 25)
   }
 
-  @Test func soundThatCannotBeHiddenYetIs69AndNoFile() throws {
+  @Test func soundIsHiddenAndTold() throws {
     let desk = try Desk()
-    let text = Desk.plan(", \"audio\": [{\"from\": \"0.1\", \"to\": \"0.2\"}]")
+    let text = Desk.plan(", \"audio\": [{\"from\": \"0.2\", \"to\": \"0.7\"}]")
     _ = try desk.folder.write(text, to: "plan.json")
     let ending = try desk.redact()
-    #expect(ending.code == 69 && ending.errors.contains("sound"))
+    #expect(ending.code == 0, "\(ending)")
+    #expect(ending.output.contains("audio[0]: mute in track 0, 00:00:00.200 to 00:00:00.700"))
+  }
+
+  @Test func aCodecOfSoundThatTheContainerCannotHoldIs64() throws {
+    let desk = try Desk()
+    _ = try desk.folder.write(Desk.plan(), to: "plan.json")
+    let ending = try desk.redact(["--audio-codec", "pcm"])
+    #expect(ending.code == 64 && ending.errors.contains(".mov") && ending.errors.contains("pcm"))
     #expect(desk.folder.names == ["in.mp4", "plan.json"])
   }
 

@@ -113,7 +113,8 @@ private struct Crowd {
           RenderErrand(
             source: source, output: source + 1, plan: Desk.plan(), facts: index.facts,
             format: OutputFormat(
-              fileName: output(for: name), codec: code, quality: 23, speed: "ultrafast", threads: 1),
+              fileName: output(for: name), codec: code, sound: "aac", quality: 23,
+              speed: "ultrafast", threads: 1),
             keep: [], isStrict: false, readsBack: true)
         ).report
         tally.add(report.picturesCovered > 0 ? "redacted with damage covered" : "redacted")

@@ -13,13 +13,16 @@ private func children(of process: Int32) -> [Int32] {
   return text.split(separator: " ").compactMap { Int32($0) }
 }
 
-/// Waits until the process has a worker that has locked itself in.
+/// Waits until the process has a worker that has locked itself in and is at work.
 private func worker(of process: Int32) -> Int32? {
   while kill(process, 0) == 0 {
     for child in children(of: process) {
       let path = "/proc/\(child)/status"
       let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-      if text.contains("Seccomp:\t2") { return child }
+      let threads = text.split(separator: "\n").first { $0.hasPrefix("Threads:") }
+      let count = threads?.split(separator: "\t").last.flatMap { Int($0) } ?? 0
+      // One of them watches for the job's end; those of the encoder come after that.
+      if text.contains("Seccomp:\t2"), count > 2 { return child }
     }
     usleep(2000)
   }

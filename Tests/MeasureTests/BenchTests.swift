@@ -88,6 +88,16 @@ import Testing
     return result
   }
 
+  @Test(arguments: [1, 2, 3, 4, 14]) func everybodyHasOneTurnInARoundAndNeverTwoInARow(count: Int) {
+    let rounds = (0..<40).map { order(count, round: $0) }
+    for round in rounds { #expect(round.sorted() == Array(0..<count)) }
+    let turns = rounds.flatMap { $0 }
+    if count > 1 { #expect(zip(turns, turns.dropFirst()).allSatisfy { $0 != $1 }) }
+    if count > 2 {
+      for place in 0..<count { #expect(Set(rounds.map { $0[place] }).count == count) }
+    }
+  }
+
   @Test func threadCountsDoubleUpToAllProcessors() {
     #expect(threadCounts(upTo: 1) == [1])
     #expect(threadCounts(upTo: 2) == [1, 2])

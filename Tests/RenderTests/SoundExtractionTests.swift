@@ -110,7 +110,9 @@ private let picture = ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=2"]
       "early.mkv",
       ["-itsoffset", "0.5"] + picture + sound + ["-map", "0", "-map", "1", "-c:a", "pcm_s16le"])
     let other = try Extracted(early.path)
-    #expect(other.extract.start == -24_000 && other.extract.time(of: 8000).seconds == 0)
+    // ffmpeg puts the first picture on the next of its ticks.
+    #expect((-24_960...(-24_000)).contains(other.extract.start))
+    #expect(other.extract.time(of: Int(-other.extract.start / 3)).seconds == 0)
     #expect(other.peak(-0.49, 0.4) > 1000 && other.samples.count == 16_000)
   }
 

@@ -47,9 +47,9 @@ private func segment(
 
   @Test func aTremblingLevelIsOneSilence() {
     // From loud to just above the lower threshold: no silence. From below it up to just under the upper: one.
-    let above = sound([(1, -20), (1, -40), (1, -20)])
+    let above = sound([(1, -20), (1, -43), (1, -20)])
     #expect(segment(above).silences.isEmpty)
-    let steps: [(Double, Double?)] = (0..<20).map { (0.05, $0 % 2 == 0 ? -44 : -39.5) }
+    let steps: [(Double, Double?)] = (0..<20).map { (0.05, $0 % 2 == 0 ? -47 : -42.5) }
     let trembling = sound([(1, -20)] + steps + [(1, -20)])
     #expect(segment(trembling).silences == [16_000..<32_000])
   }

@@ -8,13 +8,17 @@ import Foundation
 /// - Parameters:
 ///   - stream: such as `a:0`.
 ///   - channels: how many the stream has.
+///   - isPlaced: whether the first sample is to be the one at zero of the file's clock, silence where there
+///     is none.
 /// - Returns: one array per channel; full scale is 1.
 package func soundByFFmpeg(
-  of path: String, stream: String = "a:0", channels: Int
+  of path: String, stream: String = "a:0", channels: Int, isPlaced: Bool = false
 ) throws -> [[Float]] {
   let folder = try ScratchFolder()
   try ffmpeg(
-    ["-i", path, "-map", "0:\(stream)", "-c:a", "pcm_f32le", "-f", "f32le", folder("raw")])
+    (isPlaced ? ["-copyts"] : []) + ["-i", path, "-map", "0:\(stream)"]
+      + (isPlaced ? ["-af", "aresample=async=1:min_hard_comp=0.01:first_pts=0"] : [])
+      + ["-c:a", "pcm_f32le", "-f", "f32le", folder("raw")])
   let data = try Data(contentsOf: URL(fileURLWithPath: folder("raw")))
   let values = unsafe data.withUnsafeBytes { unsafe Array($0.bindMemory(to: Float.self)) }
   var planes = Array(repeating: [Float](), count: channels)

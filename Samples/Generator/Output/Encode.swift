@@ -34,14 +34,14 @@ struct ClipFile {
     var muxer = try Muxer(descriptor: descriptor, container: .mp4)
     let video = try muxer.addVideo(encoder, displayMatrix: nil)
     let sound = Soundtrack(seconds: seconds)
-    let body = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 2, bitRate: 128_000)
-    let ambient = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 1, bitRate: 64_000)
+    var body = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 2, bitRate: 128_000)
+    var ambient = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 1, bitRate: 64_000)
     let bodyTrack = try muxer.addAudio(body, language: "eng")
     let ambientTrack = try muxer.addAudio(ambient, language: "eng")
     try muxer.start(clock: videoBase, metadata: tags)
     // Sound is small: the muxer keeps it until the pictures that belong beside it are there.
-    try write(sound.body, by: body, to: &muxer, stream: bodyTrack)
-    try write(sound.ambient, by: ambient, to: &muxer, stream: ambientTrack)
+    try write(sound.body, by: &body, to: &muxer, stream: bodyTrack)
+    try write(sound.ambient, by: &ambient, to: &muxer, stream: ambientTrack)
     try await film.develop(ticks) { picture, index in
       try encoder.send(picture, ticks: ticks[index], duration: durations[index])
       try drain(&encoder, into: &muxer, stream: video)
@@ -52,7 +52,7 @@ struct ClipFile {
   }
 
   private static func write(
-    _ sound: PCMBuffer, by encoder: borrowing AudioEncoder, to muxer: inout Muxer, stream: Int
+    _ sound: PCMBuffer, by encoder: inout AudioEncoder, to muxer: inout Muxer, stream: Int
   ) throws(LibAVError) {
     let clock = encoder.timeBase
     try encoder.encode(sound) { (packet: consuming Packet) throws(LibAVError) in

@@ -23,6 +23,9 @@ struct Plans {
     [("street.json", street.json), ("inverse.json", inverse.json), ("effects.json", effects.json)]
   }
 
+  /// What person A says last, or, in a short clip, what is said first; counted from 0.
+  private var phrase: Int { end > 100 ? 4 : 0 }
+
   private var source: SourceBinding {
     SourceBinding(name: name, width: scene.size.width, height: scene.size.height, rotation: 0)
   }
@@ -35,7 +38,7 @@ struct Plans {
         head(effect: .fill(.black)),
         screen(effect: .veil),
         plate(effect: .fill(FillColor(red: 32, green: 32, blue: 36))),
-      ])
+      ], audio: [spoken(phrase: phrase, effect: .mute, reason: "5 U.S.C. 552(b)(7)(C)")])
   }
 
   /// Person A stays, everything else is covered.
@@ -59,7 +62,8 @@ struct Plans {
         screen(effect: .veil),
         plate(effect: .mosaic(cells: 3), acceptReversible: true),
         otherHead(effect: .blur(strength: 0.5)),
-      ])
+      ],
+      audio: [spoken(phrase: phrase + 1, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(6)")])
   }
 
   private func head(effect: Effect) -> Region {
@@ -93,6 +97,14 @@ struct Plans {
       path: waypoints(until: last, tolerance: 2) { truth in
         truth.plate.map { grown($0, by: 0.06, atLeast: 2) } ?? []
       }, effect: effect, acceptReversible: acceptReversible, reason: "18 U.S.C. 2721")
+  }
+
+  /// What is said in a phrase, counted from 0, on all tracks and channels.
+  private func spoken(phrase: Int, effect: AudioEffect, reason: String) -> AudioRange {
+    let range = Speech.extent(ofPhrase: phrase)
+    return AudioRange(
+      from: time(Int64((range.from - Speech.hiss) * 10)), to: time(Int64(range.to * 10) + 1),
+      effect: effect, reason: reason)
   }
 
   private func time(_ tenths: Int64) -> PlanTime { .offset(Timestamp(tenths, TimeBase(1, 10))) }
