@@ -57,7 +57,7 @@ package enum LibAVError: Error, Equatable, CustomStringConvertible {
     case .tooManyStreams(let limit):
       "it has more than \(limit) streams; copy the ones that matter into a file of their own first"
     case .codecNotAllowed(let codec):
-      "its codec \(codec) is none of those that Veil decodes; convert the file to H.264 first"
+      "its codec \(codec) is none of those that Veil decodes; convert it to H.264 or AAC first"
     case .noVideo: "no video stream is inside"
     case .encrypted(let stream): "stream \(stream) is encrypted; decrypt the file first"
     case .noDecoder(let codec):

@@ -151,7 +151,7 @@ private struct Crowd {
   }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(10))) struct HostileTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct HostileTests {
   /// How many mutations are looked at.
   private static let mutations = 2000
 

@@ -27,7 +27,7 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
   return 0
 }
 
-@Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
+@Suite(.timeLimit(.minutes(30))) struct InterruptionTests {
   @Test(arguments: [SIGINT, SIGTERM]) func aRequestToStopIs130AndLeavesNothing(signal: Int32) throws
   {
     let desk = try Desk(film: longFilm)

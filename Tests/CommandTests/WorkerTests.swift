@@ -34,7 +34,7 @@ private func runCopy(_ program: String, _ words: [String]) throws -> Ending {
   try run("/bin/sh", ["-c", "exec \"$0\" \"$@\"", program] + words)
 }
 
-@Suite(.timeLimit(.minutes(2))) struct WorkerTests {
+@Suite(.timeLimit(.minutes(30))) struct WorkerTests {
   private let film = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=30,format=yuv420p"]
   /// Long enough for a signal to come in the middle, on any machine.
   private let slowly = ["--speed", "slower"]

@@ -7,7 +7,7 @@ import Glibc
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct OrphanTests {
+@Suite(.timeLimit(.minutes(30))) struct OrphanTests {
   @Test func aWorkerDoesNotOutliveItsSupervisor() async throws {
     let result = await #expect(
       processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]

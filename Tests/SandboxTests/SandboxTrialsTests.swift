@@ -7,7 +7,7 @@ import Glibc
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SandboxTrialsTests {
+@Suite(.timeLimit(.minutes(30))) struct SandboxTrialsTests {
   @Test func everyAttackIsStoppedAndNamed() throws {
     let trials = try SandboxTrials.attacks(executable: try WorkerProgram.path())
     #expect(Attack.allCases.count == Attack.knownCount)

@@ -8,7 +8,7 @@ import Sandbox
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WorkerProcessTests {
+@Suite(.timeLimit(.minutes(30))) struct WorkerProcessTests {
   @Test func aWorkerAnswersAndEndsByItself() throws {
     let worker = try start()
     #expect(worker.report.seccompHolds)
@@ -129,6 +129,14 @@ import Testing
     #expect(try start().wait() == .exited(0))
   }
 
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGTRAP])
+  func aSignalFromOutsideEndsItAsAFaultWould(signal: Int32) throws {
+    let worker = try start()
+    kill(try #require(worker.handle.process), signal)
+    #expect(try worker.answer() == nil)
+    #expect(worker.wait() == .crashed(signal: signal))
+  }
+
   @Test func itsLastWordsAreKeptShortAndPrintable() throws {
     let programs = try Programs()
     let talker = try programs.script(
@@ -146,7 +154,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct HostileWorkerTests {
+@Suite(.timeLimit(.minutes(30))) struct HostileWorkerTests {
   @Test func aProgramThatIsNotThereCannotBeStarted() throws {
     #expect(throws: SandboxError.cannotStart(program: "/nowhere/veil-worker", code: ENOENT)) {
       _ = try start("/nowhere/veil-worker")
