@@ -39,7 +39,9 @@ struct Recording: Sendable, CustomTestStringConvertible {
       }
     }
     let output = bench.folder("out.mp4")
-    let streams = try SeenClip(output).streams.filter { $0.kind == .audio }
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: output))
+    defer { try? file.close() }
+    let streams = try Demuxer(descriptor: file.fileDescriptor).streams.filter { $0.kind == .audio }
     for (track, stream) in streams.enumerated() {
       let facts = try #require(stream.audio)
       let heard = try Heard(

@@ -65,7 +65,7 @@ struct Heard {
 
   init(_ path: String, rate: Int, channels: Int, track: Int = 0) throws {
     planes = try soundByFFmpeg(of: path, stream: "a:\(track)", channels: channels, isPlaced: true)
-    let first = try #require(try SeenClip(path).times.first)
+    let first = try firstPictureTime(of: path)
     origin = Int((first.seconds * Double(rate)).rounded())
     self.rate = rate
   }

@@ -1,6 +1,7 @@
 // Tiny media files, made anew by each test that wants one: coded by the project's own encoder, put
 // into a container by its own muxer, named by what is odd about them.
 
+import Glibc
 package import LibAV
 package import MediaTime
 package import Raster
@@ -146,6 +147,32 @@ private struct ClipSound: ~Copyable {
     var noise = TestNoise(seed: 5)
     for _ in 0..<count { bytes += word(noise.below(8192) - 4096, 2) }
     return try TemporaryFile(suffix: ".wav", contents: bytes)
+  }
+}
+
+/// When the first picture of the file at a path is shown, as its decoder says; on the file's own clock.
+package func firstPictureTime(of path: String) throws -> Timestamp {
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw TemporaryFileError(code: errno) }
+  defer { close(descriptor) }
+  let demuxer = try Demuxer(descriptor: descriptor)
+  let stream = try demuxer.mainVideoStream()
+  var decoder = try Decoder(demuxer, stream: stream, threads: 1)
+  demuxer.select([stream])
+  let packet = try Packet()
+  while true {
+    switch try decoder.receive() {
+    case .picture(let picture):
+      return Timestamp(picture.ticks ?? 0, demuxer.streams[stream].timeBase)
+    case .lost: continue
+    case .endOfStream: throw LibAVError.noVideo
+    case .needsInput:
+      if try demuxer.read(into: packet) == .packet {
+        if packet.stream == stream { _ = try decoder.send(packet) }
+      } else {
+        try decoder.finish()
+      }
+    }
   }
 }
 
