@@ -56,16 +56,16 @@ struct RangeMeter {
     case .mute:
       let limit = isLossless ? -90.0 : -80.0
       let worst = max(decibels(ofAmplitude: sums.secondRMS), decibels(ofAmplitude: loudest))
-      return worst <= limit ? nil : "is heard at \(Int(worst)) dBFS where all is to be silent"
+      return worst <= limit ? nil : "is heard at \(whole(worst)) dBFS where all is to be silent"
     case .tone:
       guard residue.count > sampleRate / 50 else { return nil }
       let level = decibels(ofAmplitude: residue.rms)
       let likeness = abs(residue.correlation)
-      if level > SoundLimits.besideTone {
-        return "is heard at \(Int(level)) dBFS beside the tone"
+      if !(level <= SoundLimits.besideTone) {
+        return "is heard at \(whole(level)) dBFS beside the tone"
       }
       if level > -80, likeness > SoundLimits.likeness(after: residue.count) {
-        return "is like the source beside the tone (\(Int(likeness * 100)) %)"
+        return "is like the source beside the tone (\(whole(likeness * 100)) %)"
       }
       return nil
     }
@@ -126,4 +126,9 @@ struct OutsideMeter {
     // Sound in time is most like its source where it belongs, or at a neighbour by a hair.
     return abs(lag) > 2 && values[best] > values[OutsideMeter.reach] + 0.05 ? lag : nil
   }
+}
+
+/// A level or a share as a whole number, whatever samples a file may hold: no number at all is 999.
+func whole(_ value: Double) -> Int {
+  value.isNaN ? 999 : Int(min(999, max(-999, value)).rounded(.towardZero))
 }

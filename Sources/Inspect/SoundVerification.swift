@@ -185,11 +185,11 @@ struct TrackMeters {
         }
         levels = (sums.firstRMS, sums.secondRMS)
       }
-      if let excess = outside[channel].add(isWhole ? levels : nil), abs(excess) > 6,
+      if let excess = outside[channel].add(isWhole ? levels : nil), !(abs(excess) <= 6),
         channel != bass
       {
         let time = Timestamp(start, TimeBase(1, Int64(sampleRate)))
-        let words = "\(Int(abs(excess))) dB \(excess > 0 ? "louder" : "quieter")"
+        let words = "\(whole(abs(excess))) dB \(excess > 0 ? "louder" : "quieter")"
         faults.append(
           "channel \(channel) is \(words) than its source in the half second before \(time)")
       }

@@ -105,7 +105,7 @@ extension ChannelLayout {
     unsafe opened.pointee.sample_rate = Int32(sampleRate)
     unsafe opened.pointee.ch_layout = layout.codable(as: soundCodec).libav
     unsafe opened.pointee.bit_rate =
-      Int64(bitRate ?? layout.channels * min(192_000, 32_000 + 4 * sampleRate))
+      Int64(bitRate ?? layout.channels * min(128_000, 32_000 + 4 * sampleRate))
     unsafe opened.pointee.time_base = AVRational(num: 1, den: Int32(sampleRate))
     if isDeep { unsafe opened.pointee.bits_per_raw_sample = 24 }
     unsafe opened.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
