@@ -40,7 +40,7 @@ private func drain(_ queue: BoundedQueue<Token>) -> [Int] {
   return result
 }
 
-@Suite(.timeLimit(.minutes(1))) struct BoundedQueueTests {
+@Suite(.timeLimit(.minutes(30))) struct BoundedQueueTests {
   @Test func elementsComeOutInTheOrderOfGoingIn() throws {
     let queue = BoundedQueue<Token>(depth: 4)
     let census = Census()
