@@ -93,7 +93,7 @@ private func clip(of path: String) throws -> String {
     #expect(!corpus.specimens.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(30)), arguments: Corpus.shared?.specimens ?? [])
+  @Test(.timeLimit(.minutes(10)), arguments: Corpus.shared?.specimens ?? [])
   func everyFileIsRedactedOrRefused(specimen: Specimen) throws {
     let folder = try ScratchFolder()
     let clip = try clip(of: specimen.path)
