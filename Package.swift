@@ -20,62 +20,88 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
-let floors: [(name: String, imports: [Target.Dependency])] = [
-  // Floor 1
-  ("MediaTime", []),
-  ("Threading", [deque]),
-  // Floor 2
-  ("Raster", ["MediaTime"]),
-  ("Sound", ["MediaTime"]),
-  ("Bitstream", ["MediaTime"]),
-  ("RedactionModel", ["MediaTime"]),
-  ("Custody", ["MediaTime", crypto]),
-  ("Citations", ["MediaTime"]),
-  // Floor 3
-  ("Kernels", ["Raster", "MediaTime", "CVectors"]),
-  ("LibAV", ["Raster", "Sound", "MediaTime", "CLibAV"]),
-  ("PolicyGate", ["RedactionModel", "MediaTime"]),
-  ("Confinement", ["CSandbox"]),
-  ("Sandbox", ["Confinement", "CSandbox"]),
-  // Floor 4
+/// The house, storey by storey from the ground up. A storey is a folder of Sources; a shelf is a group of
+/// targets that do not know each other. A target imports what its row lists, and all of that stands on a
+/// lower shelf or in a lower storey.
+let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependency])]])] = [
   (
-    "Render",
+    "Base",
     [
-      "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "PolicyGate",
-      "MediaTime", "Threading",
+      [("MediaTime", []), ("Threading", [deque])]
     ]
   ),
   (
-    "Inspect",
+    "Values",
     [
-      "LibAV", "Kernels", "Bitstream", "Raster", "Sound", "RedactionModel", "MediaTime", "CLibPNG",
+      [
+        ("RedactionModel", ["MediaTime"]), ("Bitstream", ["MediaTime"]),
+        ("Custody", ["MediaTime", crypto]),
+      ],
+      [("PolicyGate", ["RedactionModel"])],
     ]
   ),
-  // Floor 5
-  ("Audit", ["PolicyGate", "Sandbox", "Confinement", "Custody", "CResolved"]),
   (
-    "Errands",
+    "Media",
     [
-      "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream", "Sound",
-      "MediaTime",
+      [("Raster", ["MediaTime"]), ("AudioSamples", ["MediaTime"])],
+      [
+        ("Kernels", ["Raster", "MediaTime", "CVectors"]),
+        ("LibAV", ["Raster", "AudioSamples", "MediaTime", "CLibAV"]),
+      ],
+      [
+        (
+          "Render",
+          [
+            "LibAV", "Kernels", "Bitstream", "Raster", "AudioSamples", "RedactionModel",
+            "PolicyGate", "MediaTime", "Threading",
+          ]
+        ),
+        (
+          "Inspect",
+          ["LibAV", "Raster", "AudioSamples", "RedactionModel", "MediaTime", "CLibPNG"]
+        ),
+      ],
+      [
+        (
+          "Errands",
+          [
+            "Render", "Inspect", "Custody", "PolicyGate", "RedactionModel", "Bitstream",
+            "AudioSamples", "MediaTime",
+          ]
+        )
+      ],
     ]
   ),
-  // Floor 6
   (
-    "Casework",
+    "Host",
     [
-      "Errands", "Render", "Inspect", "Sandbox", "Confinement", "Custody", "PolicyGate",
-      "RedactionModel", "Citations", "Sound", "MediaTime", "Threading",
+      [("SandboxLockdown", ["CSandbox"]), ("TranscriptCheck", ["MediaTime"])],
+      [("SandboxSupervisor", ["SandboxLockdown", "CSandbox"])],
+      [
+        (
+          "Jobs",
+          [
+            "Errands", "Render", "Inspect", "SandboxSupervisor", "SandboxLockdown", "Custody",
+            "PolicyGate", "RedactionModel", "TranscriptCheck", "AudioSamples", "MediaTime",
+            "Threading",
+          ]
+        ),
+        ("Audit", ["PolicyGate", "SandboxSupervisor", "SandboxLockdown", "Custody", "CResolved"]),
+      ],
     ]
   ),
-  // Floor 7
+]
+
+/// The programs, which stand on top of the house.
+let programs: [(name: String, imports: [Target.Dependency])] = [
   (
-    "Measure",
+    "veil",
     [
-      "Casework", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
-      "PolicyGate", "MediaTime", "Threading", "CProcessors",
+      "Audit", "Jobs", "Errands", "Measure", "Render", "LibAV", "SandboxSupervisor",
+      "PolicyGate", "RedactionModel", "MediaTime", argumentParser,
     ]
   ),
+  ("veil-worker", ["Errands", "SandboxLockdown"]),
 ]
 
 /// Test targets and what each of them needs beside the module that it is named after.
@@ -83,19 +109,19 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("MediaTimeTests", ["MediaTime"]),
   ("ThreadingTests", ["Threading"]),
   ("RasterTests", ["Raster", "MediaTime"]),
-  ("SoundTests", ["Sound", "MediaTime"]),
-  ("CitationsTests", ["Citations", "MediaTime"]),
+  ("AudioSamplesTests", ["AudioSamples", "MediaTime"]),
+  ("TranscriptCheckTests", ["TranscriptCheck", "MediaTime"]),
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("RedactionModelTests", ["RedactionModel", "MediaTime"]),
   ("CustodyTests", ["Custody", "MediaTime", crypto]),
   ("KernelsTests", ["Kernels", "Raster", "MediaTime", "veil-bench-serve"]),
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "MediaTime"]),
-  ("LibAVTests", ["LibAV", "Raster", "Sound", "MediaTime", "TestSupport"]),
-  ("SandboxTests", ["Sandbox", "Confinement", "veil-worker", "TestSupport"]),
+  ("LibAVTests", ["LibAV", "Raster", "AudioSamples", "MediaTime", "TestSupport"]),
+  ("SandboxSupervisorTests", ["SandboxSupervisor", "SandboxLockdown", "veil-worker", "TestSupport"]),
   (
     "RenderTests",
     [
-      "Render", "LibAV", "Sound", "RedactionModel", "PolicyGate", "MediaTime", "TestSupport",
+      "Render", "LibAV", "AudioSamples", "RedactionModel", "PolicyGate", "MediaTime", "TestSupport",
     ]
   ),
   (
@@ -104,18 +130,18 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ),
   ("ErrandsTests", ["Errands", "RedactionModel", "MediaTime"]),
   (
-    "CaseworkTests",
+    "JobsTests",
     [
-      "Casework", "Confinement", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream",
+      "Jobs", "SandboxLockdown", "Errands", "Render", "Inspect", "LibAV", "Raster", "Bitstream",
       "PolicyGate", "RedactionModel", "Custody", "MediaTime", "TestSupport", "veil-worker",
     ]
   ),
-  ("MeasureTests", ["Measure", "Casework", "LibAV", "Raster", "MediaTime", "TestSupport"]),
+  ("BenchTests", ["Measure", "Jobs", "LibAV", "Raster", "MediaTime", "TestSupport"]),
   ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
   (
     "CommandTests",
     [
-      "veil", "veil-worker", "Errands", "Render", "Sandbox", "Confinement", "TestSupport", "LibAV",
+      "veil", "veil-worker", "Errands", "Render", "SandboxSupervisor", "SandboxLockdown", "TestSupport", "LibAV",
       "PolicyGate", "MediaTime", "Raster",
     ]
   ),
@@ -128,7 +154,7 @@ let package = Package(
     .executable(name: "veil", targets: ["veil"]),
     .executable(name: "veil-worker", targets: ["veil-worker"]),
     .library(name: "RedactionModel", targets: ["RedactionModel"]),
-    .library(name: "Casework", targets: ["Casework"]),
+    .library(name: "Jobs", targets: ["Jobs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -136,40 +162,48 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
   ],
   targets: [
-    // Floor 0
     .systemLibrary(
-      name: "CLibAV", pkgConfig: "libavformat libavcodec libavutil libswresample",
+      name: "CLibAV", path: "Sources/C/CLibAV", pkgConfig: "libavformat libavcodec libavutil libswresample",
       providers: [
         .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])
       ]),
-    .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .target(name: "CVectors"),
-    .target(name: "CSandbox"),
-    .target(name: "CProcessors"),
-    .target(name: "CResolved"),
+    .systemLibrary(
+      name: "CLibPNG", path: "Sources/C/CLibPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"])]),
+    .target(name: "CVectors", path: "Sources/C/CVectors"),
+    .target(name: "CSandbox", path: "Sources/C/CSandbox"),
+    .target(name: "CProcessors", path: "Sources/C/CProcessors"),
+    .target(name: "CResolved", path: "Sources/C/CResolved"),
   ]
-    + floors.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
+    + house.flatMap { storey, shelves in
+      shelves.joined().map { row in
+        .target(
+          name: row.name, dependencies: row.imports, path: "Sources/\(storey)/\(row.name)",
+          swiftSettings: settings)
+      }
+    }
+    + programs.map { row in
+      .executableTarget(
+        name: row.name, dependencies: row.imports, path: "Sources/Programs/\(row.name)",
+        swiftSettings: settings)
+    }
     + [
-      // Floor 7
-      .executableTarget(
-        name: "veil",
+      .target(
+        name: "Measure",
         dependencies: [
-          "Audit", "Casework", "Errands", "Inspect", "Measure", "Render", "LibAV", "Sandbox",
-          "PolicyGate", "RedactionModel", "Custody", "Bitstream", "Raster", "MediaTime",
-          argumentParser,
+          "Jobs", "Render", "LibAV", "Kernels", "Bitstream", "Raster", "RedactionModel",
+          "PolicyGate", "MediaTime", "Threading", "CProcessors",
         ],
-        swiftSettings: settings),
-      .executableTarget(
-        name: "veil-worker", dependencies: ["Errands", "Confinement"], swiftSettings: settings),
+        path: "Sources/Programs/veil-bench", swiftSettings: settings),
       .executableTarget(
         name: "sample-generator",
-        dependencies: ["LibAV", "RedactionModel", "Raster", "Sound", "MediaTime"],
+        dependencies: ["LibAV", "RedactionModel", "Raster", "AudioSamples", "MediaTime"],
         path: "Samples/Generator", swiftSettings: settings),
       .executableTarget(
         name: "veil-bench-serve", dependencies: ["Kernels", "Raster", "MediaTime"],
         path: "Benchmarks/Serve", swiftSettings: settings),
       .target(
-        name: "TestSupport", dependencies: ["LibAV", "Raster", "Sound", "MediaTime"],
+        name: "TestSupport", dependencies: ["LibAV", "Raster", "AudioSamples", "MediaTime"],
         path: "Tests/TestSupport", swiftSettings: settings),
     ]
     + suites.map {

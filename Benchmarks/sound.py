@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Extracts the sound of a long recording with `veil audio` and with ffmpeg, in turns, and compares.
+"""Extracts the audio of a long recording with `veil audio` and with ffmpeg, in turns, and compares.
 
 Veil does more in that time: it digests the source and what it wrote, watches whether channels cancel each
 other, cuts chunks at pauses, draws the levels and syncs the files. ffmpeg decodes, mixes, resamples, writes.
@@ -36,7 +36,7 @@ def main():
         contenders = {
             "ffmpeg -vn -ac 1 -ar 16000": quiet + ["-i", source, "-vn", "-ac", "1", "-ar", "16000",
                                                    at("f.wav")],
-            "veil audio": [VEIL, "audio", source, "-o", at("sound"), "--overwrite", "--quiet"],
+            "veil audio": [VEIL, "audio", source, "-o", at("audio"), "--overwrite", "--quiet"],
         }
         results = {name: [] for name in contenders}
         for round_ in range(arguments.rounds):
@@ -56,7 +56,7 @@ def main():
             "cpu_seconds": round(statistics.median(cpu), 2),
             "cpu_ratio": round(statistics.median(f[1] / b[1] for b, f in zip(base, figures)), 3),
             "peak_mb": round(max(memory))})
-    print(f"{seconds / 3600:.2f} hours of sound, {arguments.rounds} rounds in turn, "
+    print(f"{seconds / 3600:.2f} hours of audio, {arguments.rounds} rounds in turn, "
           f"load {os.getloadavg()[0]:.1f}; a minute takes veil {short[2]:.0f} MB")
     print("| contender | x real time | x ffmpeg | wall s (min-max) | CPU s | x ffmpeg | peak MB |")
     print("|---|---|---|---|---|---|---|")

@@ -1,13 +1,13 @@
 // The generator's command line: draws the sample clip and writes its plans into a folder. With
-// `--pictures` or `--sound`, single pictures as PPM or the tracks as WAV instead, to look and
+// `--pictures` or `--audio`, single pictures as PPM or the tracks as WAV instead, to look and
 // listen.
 
 import FoundationEssentials
 import Glibc
 import MediaTime
-import Sound
+import AudioSamples
 
-/// The command: `sample-generator OUTFOLDER [--short | --pictures SECONDS... | --sound]`.
+/// The command: `sample-generator OUTFOLDER [--short | --pictures SECONDS... | --audio]`.
 @main
 struct Generator {
   static func main() async {
@@ -32,9 +32,9 @@ struct Generator {
       }
       return
     }
-    if words.first == "--sound" {
-      let sound = Soundtrack(seconds: 11)
-      for (name, buffer) in [("body.wav", sound.body), ("ambient.wav", sound.ambient)] {
+    if words.first == "--audio" {
+      let audio = Soundtrack(seconds: 11)
+      for (name, buffer) in [("body.wav", audio.body), ("ambient.wav", audio.ambient)] {
         try Data(WAVFile.bytes(of: buffer)).write(to: URL(filePath: "\(folder)/\(name)"))
       }
       return

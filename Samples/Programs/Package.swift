@@ -13,7 +13,7 @@ let package = Package(
     .executableTarget(
       name: "list-hidden", dependencies: [.product(name: "RedactionModel", package: "veil")]),
     .executableTarget(
-      name: "redact-and-report", dependencies: [.product(name: "Casework", package: "veil")]),
+      name: "redact-and-report", dependencies: [.product(name: "Jobs", package: "veil")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -51,13 +51,13 @@ private func sources() throws -> [(file: String, text: String)] {
   @Test(arguments: [
     ("Render/X.swift", "import Custody", "Render may not import Custody"),
     ("Bitstream/X.swift", "package import LibAV", "Bitstream may not import LibAV"),
-    ("Casework/X.swift", "import CLibAV", "Casework may not import CLibAV"),
+    ("Jobs/X.swift", "import CLibAV", "Jobs may not import CLibAV"),
     ("veil/X.swift", "import Foundation", "veil may not import Foundation"),
     ("Inspect/X.swift", "internal import Render", "Inspect may not import Render"),
     ("Render/X.swift", "  let p = unsafe pointer", "unsafe code outside its places"),
     ("Render/Painter.swift", "let p = picture.plane(0)", "samples outside their places"),
     ("Render/X.swift", "let p = picture.mutablePlane(0)", "samples outside their places"),
-    ("Casework/X.swift", "func f(_ plane: Plane) {}", "samples outside their places"),
+    ("Jobs/X.swift", "func f(_ plane: Plane) {}", "samples outside their places"),
     ("Render/X.swift", "let x = try! make()", "a trap on input"),
     ("Faces/X.swift", "let x = 1", "the target Faces is not in the table"),
   ])

@@ -6,16 +6,16 @@ import Testing
 import TestSupport
 
 /// A folder that `veil audio` wrote.
-struct SoundFolder {
+struct AudioFolder {
   let path: String
   let manifest: [String: Any]
   let chunks: [[String: Any]]
 
   init(_ path: String) throws {
     self.path = path
-    manifest = try #require(try SoundFolder.object(bytes(ofFile: path + "/manifest.json")))
+    manifest = try #require(try AudioFolder.object(bytes(ofFile: path + "/manifest.json")))
     chunks = try String(decoding: bytes(ofFile: path + "/chunks.jsonl"), as: UTF8.self)
-      .split(separator: "\n").map { try #require(try SoundFolder.object(Array($0.utf8))) }
+      .split(separator: "\n").map { try #require(try AudioFolder.object(Array($0.utf8))) }
   }
 
   static func object(_ bytes: [UInt8]) throws -> [String: Any]? {
@@ -61,15 +61,15 @@ struct SoundFolder {
 }
 
 @Suite struct AudioTests {
-  @Test func aFolderHoldsSoundChunksLevelsAndAManifest() throws {
-    let desk = try Desk()
-    let out = desk.folder("sound")
-    let ending = try run(veil, ["audio", desk.source, "-o", out, "--json"])
+  @Test func aFolderHoldsAudioChunksLevelsAndAManifest() throws {
+    let fixture = try Fixture()
+    let out = fixture.folder("audio")
+    let ending = try run(veil, ["audio", fixture.source, "-o", out, "--json"])
     #expect(ending.code == 0, "\(ending.errors)")
-    #expect(desk.folder.names.contains("sound"))
+    #expect(fixture.folder.names.contains("audio"))
     let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
     #expect(names == ["audio.png", "audio.wav", "chunks.jsonl", "manifest.json"])
-    let folder = try SoundFolder(out)
+    let folder = try AudioFolder(out)
     #expect(try folder.tiles())
     #expect(try folder.track()["rate"] as? Int == 16_000)
     for case let file as [String: Any] in try [
@@ -91,29 +91,29 @@ struct SoundFolder {
   }
 
   @Test func whatThePlanMutesIsSilentInTheExtract() throws {
-    let desk = try Desk()
-    let plan = try desk.folder.write(
-      Desk.plan(", \"audio\": [{\"from\": \"0.2\", \"to\": \"0.6\", \"reason\": \"a name\"}]"),
-      to: "sound.json")
-    let out = desk.folder("sound")
-    #expect(try run(veil, ["audio", desk.source, "--plan", plan, "-o", out]).code == 0)
-    let folder = try SoundFolder(out)
+    let fixture = try Fixture()
+    let plan = try fixture.folder.write(
+      Fixture.plan(", \"audio\": [{\"from\": \"0.2\", \"to\": \"0.6\", \"reason\": \"a name\"}]"),
+      to: "audio.json")
+    let out = fixture.folder("audio")
+    #expect(try run(veil, ["audio", fixture.source, "--plan", plan, "-o", out]).code == 0)
+    let folder = try AudioFolder(out)
     let body = try folder.body()
     #expect(body[6400..<19_200].allSatisfy { $0 == 0 })
     #expect(body[..<6000].contains { $0 != 0 } && body[20_000...].contains { $0 != 0 })
     let redacted = try #require(try folder.track()["redacted"] as? [[String: Any]])
     #expect(redacted.map { $0["reason"] as? String } == ["a name"])
     #expect(folder.manifest["plan"] != nil)
-    let piped = desk.folder("piped.wav")
+    let piped = fixture.folder("piped.wav")
     let shell = try run(
-      "sh", ["-c", "'\(veil)' audio '\(desk.source)' --plan '\(plan)' --stdout | cat > '\(piped)'"])
+      "sh", ["-c", "'\(veil)' audio '\(fixture.source)' --plan '\(plan)' --stdout | cat > '\(piped)'"])
     #expect(shell.code == 0 && shell.errors.isEmpty)
     #expect(Array(try bytes(ofFile: piped).dropFirst(44)) == body)
   }
 
   @Test func aPipeThatNobodyReadsIsNoFailure() throws {
-    let desk = try Desk(film: ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=5:d=1"])
-    let long = desk.folder("long.wav")
+    let fixture = try Fixture(film: ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=5:d=1"])
+    let long = fixture.folder("long.wav")
     try ffmpeg(["-f", "lavfi", "-i", "sine=d=60", "-c:a", "pcm_s16le", long])
     let ending = try run(
       "bash", ["-c", "set -o pipefail; '\(veil)' audio '\(long)' --stdout | head -c 100 | wc -c"])
@@ -130,39 +130,39 @@ struct SoundFolder {
   }
 
   @Test func tracksAreChosenAndNamed() throws {
-    let desk = try Desk()
-    let two = desk.folder("two.mkv")
+    let fixture = try Fixture()
+    let two = fixture.folder("two.mkv")
     try ffmpeg(
-      ["-i", desk.source, "-f", "lavfi", "-i", "sine=880:d=1", "-map", "0", "-map", "1"]
+      ["-i", fixture.source, "-f", "lavfi", "-i", "sine=880:d=1", "-map", "0", "-map", "1"]
         + ["-c:v", "copy", "-c:a", "pcm_s16le", two])
-    let out = desk.folder("both")
+    let out = fixture.folder("both")
     #expect(try run(veil, ["audio", two, "-o", out, "--format", "flac"]).code == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
     #expect(
       names == [
         "audio-1.flac", "audio-1.png", "audio.flac", "audio.png", "chunks.jsonl", "manifest.json",
       ])
-    #expect(try run(veil, ["audio", two, "-o", desk.folder("one"), "--track", "1"]).code == 0)
-    let one = try SoundFolder(desk.folder("one"))
+    #expect(try run(veil, ["audio", two, "-o", fixture.folder("one"), "--track", "1"]).code == 0)
+    let one = try AudioFolder(fixture.folder("one"))
     #expect(try one.track()["track"] as? Int == 1 && one.tiles())
     #expect(try run(veil, ["audio", two, "--stdout"]).code == 65)
     #expect(try run(veil, ["audio", two, "--stdout", "--track", "0"]).code == 0)
-    #expect(try run(veil, ["audio", two, "-o", desk.folder("none"), "--track", "2"]).code == 65)
-    #expect(!desk.folder.names.contains("none"))
+    #expect(try run(veil, ["audio", two, "-o", fixture.folder("none"), "--track", "2"]).code == 65)
+    #expect(!fixture.folder.names.contains("none"))
   }
 
   @Test func nothingIsReplacedUnlessItIsSaid() throws {
-    let desk = try Desk()
-    let out = desk.folder("sound")
+    let fixture = try Fixture()
+    let out = fixture.folder("audio")
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: false)
-    let mine = try desk.folder.write("mine", to: "sound/chunks.jsonl")
-    let refused = try run(veil, ["audio", desk.source, "-o", out])
+    let mine = try fixture.folder.write("mine", to: "audio/chunks.jsonl")
+    let refused = try run(veil, ["audio", fixture.source, "-o", out])
     #expect(refused.code == 73 && refused.errorLines.count == 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: out) == ["chunks.jsonl"])
-    #expect(try run(veil, ["audio", desk.source, "-o", out, "--overwrite"]).code == 0)
+    #expect(try run(veil, ["audio", fixture.source, "-o", out, "--overwrite"]).code == 0)
     #expect(try bytes(ofFile: mine).first == UInt8(ascii: "{"))
     // A source that lies where an output would go is never replaced.
-    let inside = desk.folder("sound/audio.wav")
+    let inside = fixture.folder("audio/audio.wav")
     let before = try bytes(ofFile: inside)
     #expect(try run(veil, ["audio", inside, "-o", out, "--overwrite"]).code == 73)
     #expect(try bytes(ofFile: inside) == before)
@@ -177,29 +177,29 @@ struct SoundFolder {
 
   @Test(arguments: wrongWords)
   func wrongWordsHaveTheirCodes(words: [String], code: Int32) throws {
-    let desk = try Desk()
-    let place = words.contains("-o") ? [] : ["-o", desk.folder("sound")]
-    let ending = try run(veil, ["audio", desk.source] + words + place)
+    let fixture = try Fixture()
+    let place = words.contains("-o") ? [] : ["-o", fixture.folder("audio")]
+    let ending = try run(veil, ["audio", fixture.source] + words + place)
     #expect(ending.code == code, "\(ending.errors)")
-    #expect(!desk.folder.names.contains("sound"))
+    #expect(!fixture.folder.names.contains("audio"))
   }
 
-  @Test func aFilmWithoutSoundIsNamedAsSuch() throws {
-    let desk = try Desk()
-    let mute = desk.folder("mute.mp4")
-    try ffmpeg(["-i", desk.source, "-an", "-c", "copy", mute])
-    let ending = try run(veil, ["audio", mute, "-o", desk.folder("sound")])
-    #expect(ending.code == 65 && ending.errors.contains("no track of sound"))
-    let text = try desk.folder.write("no film", to: "text.mp4")
-    #expect(try run(veil, ["audio", text, "-o", desk.folder("sound")]).code == 65)
-    #expect(!desk.folder.names.contains("sound"))
+  @Test func aFilmWithoutAudioIsNamedAsSuch() throws {
+    let fixture = try Fixture()
+    let mute = fixture.folder("mute.mp4")
+    try ffmpeg(["-i", fixture.source, "-an", "-c", "copy", mute])
+    let ending = try run(veil, ["audio", mute, "-o", fixture.folder("audio")])
+    #expect(ending.code == 65 && ending.errors.contains("no audio track"))
+    let text = try fixture.folder.write("no film", to: "text.mp4")
+    #expect(try run(veil, ["audio", text, "-o", fixture.folder("audio")]).code == 65)
+    #expect(!fixture.folder.names.contains("audio"))
   }
 }
 
 @Suite struct SummaryTests {
   /// A manifest of ten seconds: redacted from 2 to 4, silent from 6 to 8.
   private static let manifest = """
-    {"veil": 1, "kind": "sound-extract", "tracks": [{"start": 0, "end": 10,
+    {"veil": 1, "kind": "audio-extract", "tracks": [{"start": 0, "end": 10,
      "redacted": [{"from": 2, "to": 4, "complete": true}], "silences": [{"from": 6, "to": 8}]}]}
     """
 
@@ -226,7 +226,7 @@ struct SoundFolder {
       """
     let ending = try check(text, ["--json"])
     #expect(ending.code == 1)
-    let report = try #require(try SoundFolder.object(Array(ending.output.utf8)))
+    let report = try #require(try AudioFolder.object(Array(ending.output.utf8)))
     let findings = try #require(report["findings"] as? [[String: Any]])
     #expect(
       findings.map { $0["kind"] as? String } == [
@@ -240,10 +240,10 @@ struct SoundFolder {
   }
 
   @Test(arguments: [
-    "", "[]", "{}", "no json", "{\"veil\": 2, \"kind\": \"sound-extract\", \"tracks\": []}",
+    "", "[]", "{}", "no json", "{\"veil\": 2, \"kind\": \"audio-extract\", \"tracks\": []}",
     manifest.replacingOccurrences(of: "\"end\": 10", with: "\"end\": 1e300"),
     manifest.replacingOccurrences(of: "\"from\": 6", with: "\"from\": 9"),
-    manifest.replacingOccurrences(of: "sound-extract", with: "receipt"),
+    manifest.replacingOccurrences(of: "audio-extract", with: "receipt"),
     String(repeating: "[", count: 100_000),
   ])
   func aBadManifestIsRefused(manifest: String) throws {
@@ -279,7 +279,7 @@ struct SoundFolder {
       to: "p.json")
     #expect(try run(veil, ["audio", specimen.path, "-o", folder("a")]).code == 0)
     #expect(try run(veil, ["audio", specimen.path, "--plan", plan, "-o", folder("b")]).code == 0)
-    let (clear, redacted) = (try SoundFolder(folder("a")), try SoundFolder(folder("b")))
+    let (clear, redacted) = (try AudioFolder(folder("a")), try AudioFolder(folder("b")))
     #expect(try clear.tiles() && redacted.tiles())
     let (before, after) = (try clear.body(), try redacted.body())
     #expect(before.count == after.count && before[64_000..<112_000].contains { $0 != 0 })
@@ -299,7 +299,7 @@ struct SoundFolder {
     else { return }
     let folder = try ScratchFolder()
     #expect(try run(veil, ["audio", specimen.path, "-o", folder("a")]).code == 0)
-    let silences = try SoundFolder(folder("a")).silences()
+    let silences = try AudioFolder(folder("a")).silences()
     #expect(silences.count == SpeechCorpusTests.pauses.count)
     for (found, known) in zip(silences, SpeechCorpusTests.pauses) {
       #expect(abs(found.from - known.0) <= 0.1 && abs(found.to - known.1) <= 0.1)

@@ -1,5 +1,5 @@
 // The command over real files, where somebody has them: set VEIL_CORPUS to a folder. Each file gives a
-// sound output with as many pictures as another program counts, or a refusal with a sentence.
+// audio output with as many pictures as another program counts, or a refusal with a sentence.
 
 import Foundation
 import Testing
@@ -113,7 +113,7 @@ private func clip(of path: String) throws -> String {
         #expect([65, 66, 69].contains(code), "\(specimen.name): \(code) \(ending.errors)")
         #expect(ending.errorLines.count == 1 && ending.errors.hasPrefix("veil: "))
         #expect(folder.names == ["plan.json"])
-        // A container that does not take the sound or the turn says which one would.
+        // A container that does not take the audio or the turn says which one would.
         if ending.errors.contains("output") { continue }
         break
       }

@@ -11,15 +11,15 @@ struct Misuse: Sendable, CustomTestStringConvertible {
   let code: Int32
   /// What the sentence must name.
   let names: String
-  let words: @Sendable (Desk) throws -> [String]
+  let words: @Sendable (Fixture) throws -> [String]
 
   private static func replacing(
-    _ desk: Desk, plan: String? = nil, source: String? = nil, output: String = "out.mp4",
+    _ fixture: Fixture, plan: String? = nil, source: String? = nil, output: String = "out.mp4",
     _ more: [String] = []
   ) -> [String] {
     [
-      "redact", source ?? desk.source, "--plan", plan ?? desk.plan, "-o",
-      output.hasPrefix("/") || output == "-" ? output : desk.folder(output), "--speed", "ultrafast",
+      "redact", source ?? fixture.source, "--plan", plan ?? fixture.plan, "-o",
+      output.hasPrefix("/") || output == "-" ? output : fixture.folder(output), "--speed", "ultrafast",
     ] + more
   }
 
@@ -74,17 +74,17 @@ struct Misuse: Sendable, CustomTestStringConvertible {
       replacing($0, plan: try $0.folder.write("{\"veil\": 1, \"region\": []}", to: "bad.json"))
     },
     Misuse(testDescription: "a plan for another film", code: 65, names: "bad.json") {
-      let text = Desk.plan(", \"source\": {\"sha256\": \"\(String(repeating: "1", count: 64))\"}")
+      let text = Fixture.plan(", \"source\": {\"sha256\": \"\(String(repeating: "1", count: 64))\"}")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
     },
     Misuse(testDescription: "a region outside the picture", code: 65, names: "bad.json") {
-      let text = Desk.plan().replacingOccurrences(of: "[8, 8, 16, 16]", with: "[900, 8, 16, 16]")
+      let text = Fixture.plan().replacingOccurrences(of: "[8, 8, 16, 16]", with: "[900, 8, 16, 16]")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
     },
     Misuse(
       testDescription: "an effect that can be undone, without leave", code: 65, names: "bad.json"
     ) {
-      let text = Desk.plan().replacingOccurrences(
+      let text = Fixture.plan().replacingOccurrences(
         of: "16]}]", with: "16]}], \"effect\": {\"mosaic\": {\"cells\": 4}}")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
     },
@@ -122,7 +122,7 @@ struct Misuse: Sendable, CustomTestStringConvertible {
       $0.redactWords(["--detect-faces"])
     },
     Misuse(testDescription: "a plan that asks for faces", code: 77, names: "bad.json") {
-      let text = Desk.plan(", \"faceRecognition\": true")
+      let text = Fixture.plan(", \"faceRecognition\": true")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
     },
   ]
@@ -132,10 +132,10 @@ struct Misuse: Sendable, CustomTestStringConvertible {
   @Test(arguments: Misuse.all.indices) func everyMisuseHasItsCodeAndItsSentence(number: Int) throws
   {
     let misuse = Misuse.all[number]
-    let desk = try Desk()
-    let words = try misuse.words(desk)
-    let before = try bytes(ofFile: desk.source)
-    let names = desk.folder.names
+    let fixture = try Fixture()
+    let words = try misuse.words(fixture)
+    let before = try bytes(ofFile: fixture.source)
+    let names = fixture.folder.names
     let ending = try run(veil, words)
     #expect(ending.code == misuse.code, "\(misuse.testDescription): \(ending.errors)")
     #expect(ending.errors.contains(misuse.names), "\(misuse.testDescription): \(ending.errors)")
@@ -145,60 +145,60 @@ struct Misuse: Sendable, CustomTestStringConvertible {
       let isSentence = ending.errors.hasSuffix(".\n") || ending.errors.hasSuffix("?\n")
       #expect(ending.errors.hasPrefix("veil: ") && isSentence, "\(ending.errors)")
     }
-    #expect(desk.folder.names == names)
-    #expect(try bytes(ofFile: desk.source) == before)
+    #expect(fixture.folder.names == names)
+    #expect(try bytes(ofFile: fixture.source) == before)
   }
 
   @Test func anExistingOutputIs73AndStays() throws {
-    let desk = try Desk()
-    let output = try desk.folder.write("precious", to: "out.mp4")
-    let ending = try desk.redact()
+    let fixture = try Fixture()
+    let output = try fixture.folder.write("precious", to: "out.mp4")
+    let ending = try fixture.redact()
     #expect(ending.code == 73 && ending.errors.contains("--overwrite"))
     #expect(try bytes(ofFile: output) == Array("precious".utf8))
-    #expect(try desk.redact(["--overwrite"]).code == 0)
+    #expect(try fixture.redact(["--overwrite"]).code == 0)
     #expect(try pictureCount(of: output) == 25)
   }
 
-  @Test func soundIsHiddenAndTold() throws {
-    let desk = try Desk()
-    let text = Desk.plan(", \"audio\": [{\"from\": \"0.2\", \"to\": \"0.7\"}]")
-    _ = try desk.folder.write(text, to: "plan.json")
-    let ending = try desk.redact()
+  @Test func audioIsHiddenAndTold() throws {
+    let fixture = try Fixture()
+    let text = Fixture.plan(", \"audio\": [{\"from\": \"0.2\", \"to\": \"0.7\"}]")
+    _ = try fixture.folder.write(text, to: "plan.json")
+    let ending = try fixture.redact()
     #expect(ending.code == 0, "\(ending)")
     #expect(ending.output.contains("audio[0]: mute in track 0, 00:00:00.200 to 00:00:00.700"))
   }
 
-  @Test func aCodecOfSoundThatTheContainerCannotHoldIs64() throws {
-    let desk = try Desk()
-    _ = try desk.folder.write(Desk.plan(), to: "plan.json")
-    let ending = try desk.redact(["--audio-codec", "pcm"])
+  @Test func aCodecOfAudioThatTheContainerCannotHoldIs64() throws {
+    let fixture = try Fixture()
+    _ = try fixture.folder.write(Fixture.plan(), to: "plan.json")
+    let ending = try fixture.redact(["--audio-codec", "pcm"])
     #expect(ending.code == 64 && ending.errors.contains(".mov") && ending.errors.contains("pcm"))
-    #expect(desk.folder.names == ["in.mp4", "plan.json"])
+    #expect(fixture.folder.names == ["in.mp4", "plan.json"])
   }
 
   @Test func aLimitOnTheSizeOfFilesIs75AndLeavesNothing() throws {
-    let desk = try Desk(film: [
+    let fixture = try Fixture(film: [
       "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t",
     ])
-    let names = desk.folder.names
+    let names = fixture.folder.names
     // 64 blocks of 512 or 1024 bytes, by the shell.
-    let words = desk.redactWords().map { "'\($0)'" }.joined(separator: " ")
+    let words = fixture.redactWords().map { "'\($0)'" }.joined(separator: " ")
     let ending = try run("/bin/sh", ["-c", "ulimit -f 64; exec '\(veil)' \(words)"])
     #expect(ending.code == 75 && ending.errorLines.count == 1, "\(ending)")
     #expect(ending.errors.contains("out.mp4"))
-    #expect(desk.folder.names == names)
+    #expect(fixture.folder.names == names)
   }
 
   @Test(arguments: fullDisks) func aFullDiskIs75AndLeavesNothing(size: Int) throws {
-    let desk = try Desk(film: [
+    let fixture = try Fixture(film: [
       "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25:d=2,noise=alls=60:allf=t",
     ])
-    let disk = desk.folder("disk")
+    let disk = fixture.folder("disk")
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
     let mounting = try run("mount", ["-t", "tmpfs", "-o", "size=\(size)", "none", disk])
     try #require(mounting.code == 0)
     defer { _ = try? run("umount", [disk]) }
-    let ending = try desk.redact(to: "disk/out.mp4")
+    let ending = try fixture.redact(to: "disk/out.mp4")
     #expect(ending.code == 75, "\(ending)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: disk).isEmpty)
   }

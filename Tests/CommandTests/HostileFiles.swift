@@ -45,9 +45,9 @@ struct GoodFilms {
   init() throws {
     let folder = try ScratchFolder()
     let source = ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=0.4,format=yuv420p"]
-    let sound = ["-f", "lavfi", "-i", "sine=d=0.4:r=48000"]
+    let audio = ["-f", "lavfi", "-i", "sine=d=0.4:r=48000"]
     films = try GoodFilms.recipes.map { name, words in
-      try ffmpeg(source + sound + ["-preset", "ultrafast"] + words + [folder(name)])
+      try ffmpeg(source + audio + ["-preset", "ultrafast"] + words + [folder(name)])
       return (name, try bytes(ofFile: folder(name)))
     }
   }

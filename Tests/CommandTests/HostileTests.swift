@@ -1,12 +1,12 @@
 // Hostile files, by the thousand in workers and by the dozen through the command: nothing here crashes
 // or hangs, no other file is opened, nothing stands at the output's name unless the code is 0.
 
-import Confinement
+import SandboxLockdown
 import Errands
 import Foundation
 import Glibc
 import Render
-import Sandbox
+import SandboxSupervisor
 import Testing
 import TestSupport
 
@@ -55,12 +55,12 @@ private func output(for name: String) -> String {
   }
 }
 
-/// Whether a finished file was not published because of what damaged sound left in it.
+/// Whether a finished file was not published because of what damaged audio left in it.
 ///
 /// A track whose packets are all gone, half a sample at the end of a packet: copying them makes a file
 /// that does not pass its check, and the code for that is that of a fault.
-private func isDamagedSound(_ reason: String) -> Bool {
-  ["a track has no samples", "belong to no sample", "has 0 tracks of sound"]
+private func isDamagedAudio(_ reason: String) -> Bool {
+  ["a track has no samples", "belong to no sample", "has 0 audio tracks"]
     .contains { reason.contains($0) }
 }
 
@@ -109,15 +109,15 @@ private struct Crowd {
         let source = 3 + 2 * Int32(position)
         let index = try ask(worker, IndexErrand(source: source))
         let code = index.codec == "hevc" ? "hevc" : "h264"
-        // Every third time the sound is decoded as well.
-        let sound = #", "audio": [{"from": "0.1", "to": "0.2"}]"#
+        // Every third time the audio is decoded as well.
+        let audio = #", "audio": [{"from": "0.1", "to": "0.2"}]"#
         let report = try ask(
           worker,
           RenderErrand(
-            source: source, output: source + 1, plan: Desk.plan(number % 3 == 0 ? sound : ""),
+            source: source, output: source + 1, plan: Fixture.plan(number % 3 == 0 ? audio : ""),
             facts: index.facts,
             format: OutputFormat(
-              fileName: output(for: name), codec: code, sound: "aac", quality: 23,
+              fileName: output(for: name), codec: code, audio: "aac", quality: 23,
               speed: "ultrafast", threads: 1),
             keep: [], isStrict: false, readsBack: true)
         ).report
@@ -126,7 +126,7 @@ private struct Crowd {
         tally.add(failure.kind.rawValue)
         let isFit =
           failure.kind == .unusable || failure.kind == .missing
-          || failure.kind == .failedCheck && isDamagedSound(failure.reason)
+          || failure.kind == .failedCheck && isDamagedAudio(failure.reason)
         #expect(isFit, "\(name): \(failure)")
         #expect(!failure.reason.isEmpty)
       } catch {
@@ -203,11 +203,11 @@ private struct Crowd {
   }
 
   @Test func wordsThatAnotherProgramWouldTakeForAPlaceAreNamesOfFiles() throws {
-    let desk = try Desk()
+    let fixture = try Fixture()
     let words = [
-      "concat:\(desk.source)|\(desk.source)", "file:\(desk.source)", "file://\(desk.source)",
-      "subfile,,start,0,end,100,,:\(desk.source)", "http://127.0.0.1:9/x.mp4", "pipe:0",
-      "data:video/mp4;base64,AAAA", "crypto:\(desk.source)", "cache:\(desk.source)",
+      "concat:\(fixture.source)|\(fixture.source)", "file:\(fixture.source)", "file://\(fixture.source)",
+      "subfile,,start,0,end,100,,:\(fixture.source)", "http://127.0.0.1:9/x.mp4", "pipe:0",
+      "data:video/mp4;base64,AAAA", "crypto:\(fixture.source)", "cache:\(fixture.source)",
     ]
     for word in words {
       #expect(try run(veil, ["probe", word]).code == 66, "\(word)")
@@ -222,13 +222,13 @@ private struct Crowd {
   ) throws -> String {
     let name = URL(fileURLWithPath: source).lastPathComponent
     let output = folder(CommandTests.output(for: name))
-    let plan = try folder.write(Desk.plan(), to: "plan.json")
+    let plan = try folder.write(Fixture.plan(), to: "plan.json")
     let probing = try run(veil, ["probe", source, "--json"])
     let redacting = try run(
       veil, ["redact", source, "--plan", plan, "-o", output, "--speed", "ultrafast"])
     for ending in [probing, redacting] {
       let isFit =
-        [0, 65, 69].contains(ending.code) || ending.code == 70 && isDamagedSound(ending.errors)
+        [0, 65, 69].contains(ending.code) || ending.code == 70 && isDamagedAudio(ending.errors)
       #expect(isFit, "\(name): \(ending)")
       if ending.code != 0 {
         #expect(ending.errorLines.count == 1 && ending.errors.hasPrefix("veil: "), "\(name)")

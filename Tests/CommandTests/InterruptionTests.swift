@@ -30,9 +30,9 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
 @Suite(.timeLimit(.minutes(30))) struct InterruptionTests {
   @Test(arguments: [SIGINT, SIGTERM]) func aRequestToStopIs130AndLeavesNothing(signal: Int32) throws
   {
-    let desk = try Desk(film: longFilm)
-    let names = desk.folder.names
-    let words = desk.redactWords(["--threads", "1", "--receipt", desk.folder("receipt.json")])
+    let fixture = try Fixture(film: longFilm)
+    let names = fixture.folder.names
+    let words = fixture.redactWords(["--threads", "1", "--receipt", fixture.folder("receipt.json")])
     let ending = try run(veil, words) { process in
       // In the middle of writing, by the output's own size.
       wait(for: process) { sizeOfUnnamedOutput(process) > 100_000 }
@@ -40,40 +40,40 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
     }
     #expect(ending.code == 130, "\(ending)")
     #expect(ending.errorLines.count == 1)
-    #expect(desk.folder.names == names)
+    #expect(fixture.folder.names == names)
   }
 
   @Test func aKillAtAnyMomentLeavesNothingOrACompleteFile() throws {
-    let desk = try Desk(film: ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p"])
+    let fixture = try Fixture(film: ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p"])
     var finished = 0
     var killed = 0
     for round in 0..<12 {
       let output = "out\(round).mp4"
-      let ending = try run(veil, desk.redactWords(to: output)) { process in
+      let ending = try run(veil, fixture.redactWords(to: output)) { process in
         usleep(UInt32.random(in: 0..<(round < 8 ? 250_000 : 900_000)))
         kill(process, SIGKILL)
       }
-      let isThere = desk.folder.names.contains(output)
+      let isThere = fixture.folder.names.contains(output)
       if ending.signal == SIGKILL { killed += 1 }
       if ending.code == 0 {
         finished += 1
         #expect(isThere)
       }
       if isThere {
-        #expect(try pictureCount(of: desk.folder(output)) == 100)
-        #expect(try complaints(decoding: desk.folder(output)).isEmpty)
+        #expect(try pictureCount(of: fixture.folder(output)) == 100)
+        #expect(try complaints(decoding: fixture.folder(output)).isEmpty)
       }
     }
     #expect(killed + finished == 12)
     let allowed = Set(["in.mp4", "plan.json"] + (0..<12).map { "out\($0).mp4" })
-    #expect(Set(desk.folder.names).subtracting(allowed).isEmpty)
+    #expect(Set(fixture.folder.names).subtracting(allowed).isEmpty)
   }
 
   @Test func aKillWhileReplacingLeavesTheOldFileOrTheNewOne() throws {
-    let desk = try Desk(film: ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p"])
-    let output = try desk.folder.write("precious", to: "out.mp4")
+    let fixture = try Fixture(film: ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p"])
+    let output = try fixture.folder.write("precious", to: "out.mp4")
     for _ in 0..<6 {
-      let ending = try run(veil, desk.redactWords(["--overwrite"])) { process in
+      let ending = try run(veil, fixture.redactWords(["--overwrite"])) { process in
         usleep(UInt32.random(in: 0..<700_000))
         kill(process, SIGKILL)
       }
@@ -81,30 +81,30 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
       if ending.code == 0 { #expect(!isOld) }
       if !isOld {
         #expect(try pictureCount(of: output) == 100)
-        _ = try desk.folder.write("precious", to: "out.mp4")
+        _ = try fixture.folder.write("precious", to: "out.mp4")
       }
     }
   }
 
   @Test func aReaderThatGoesAwayDoesNotEndTheJob() throws {
     // Standard output is closed at once; the job is done all the same.
-    let desk = try Desk()
-    let words = desk.redactWords(["--json"]).map { "'\($0)'" }.joined(separator: " ")
+    let fixture = try Fixture()
+    let words = fixture.redactWords(["--json"]).map { "'\($0)'" }.joined(separator: " ")
     _ = try run("/bin/sh", ["-c", "'\(veil)' \(words) | true"])
-    #expect(try pictureCount(of: desk.folder("out.mp4")) == 25)
+    #expect(try pictureCount(of: fixture.folder("out.mp4")) == 25)
   }
 
   @Test func closedStandardStreamsDoNotEndUpInTheOutput() throws {
     // A descriptor that is free is given to the next file that is opened: words must not go there.
-    let desk = try Desk()
+    let fixture = try Fixture()
     for (number, closing) in [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"].enumerated() {
       let output = "out\(number).mp4"
-      let words = desk.redactWords(to: output).map { "'\($0)'" }.joined(separator: " ")
+      let words = fixture.redactWords(to: output).map { "'\($0)'" }.joined(separator: " ")
       #expect(try run("/bin/sh", ["-c", "'\(veil)' \(words) \(closing)"]).code == 0)
-      #expect(try pictureCount(of: desk.folder(output)) == 25)
-      #expect(try desk.redact(to: "again\(number).mp4").code == 0)
+      #expect(try pictureCount(of: fixture.folder(output)) == 25)
+      #expect(try fixture.redact(to: "again\(number).mp4").code == 0)
       #expect(
-        try bytes(ofFile: desk.folder(output)) == bytes(ofFile: desk.folder("again\(number).mp4")))
+        try bytes(ofFile: fixture.folder(output)) == bytes(ofFile: fixture.folder("again\(number).mp4")))
     }
   }
 }

@@ -15,14 +15,14 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
 
 @Suite struct OutputTests {
   @Test func jsonEndsWithTheResult() throws {
-    let desk = try Desk()
-    let ending = try desk.redact(["--json", "--receipt", desk.folder("receipt.json")])
+    let fixture = try Fixture()
+    let ending = try fixture.redact(["--json", "--receipt", fixture.folder("receipt.json")])
     #expect(ending.code == 0 && ending.errors.isEmpty)
     let all = lines(ending.output)
     for line in all.dropLast() { #expect(try members(line)["event"] as? String == "progress") }
     let result = try members(try #require(all.last))
-    #expect(result["output"] as? String == desk.folder("out.mp4"))
-    #expect(result["receipt"] as? String == desk.folder("receipt.json"))
+    #expect(result["output"] as? String == fixture.folder("out.mp4"))
+    #expect(result["receipt"] as? String == fixture.folder("receipt.json"))
     #expect(result["picturesIn"] as? Int == 25 && result["picturesOut"] as? Int == 25)
     for key in ["picturesCovered", "picturesLost", "timesRepaired"] {
       #expect(result[key] as? Int == 0)
@@ -35,21 +35,21 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(regions.first?["pictures"] as? Int == 25)
     #expect(regions.first?["isReversible"] as? Bool == false)
     let receipt = try members(
-      String(decoding: try bytes(ofFile: desk.folder("receipt.json")), as: UTF8.self))
+      String(decoding: try bytes(ofFile: fixture.folder("receipt.json")), as: UTF8.self))
     #expect(
       (receipt["output"] as? [String: Any])?["sha256"] as? String == result["outputSHA256"]
         as? String)
   }
 
   @Test func quietIsQuiet() throws {
-    let desk = try Desk()
-    let ending = try desk.redact(["--quiet"])
+    let fixture = try Fixture()
+    let ending = try fixture.redact(["--quiet"])
     #expect(ending.code == 0 && ending.output.isEmpty && ending.errors.isEmpty)
   }
 
   @Test func withoutATerminalThereIsNoProgress() throws {
-    let desk = try Desk()
-    let ending = try desk.redact()
+    let fixture = try Fixture()
+    let ending = try fixture.redact()
     #expect(ending.code == 0)
     #expect(!ending.errors.contains("\r") && !ending.errors.contains("\u{1b}"))
     #expect(!ending.output.contains("\r") && !ending.output.contains("\u{1b}"))
@@ -58,20 +58,20 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
   }
 
   @Test func whatCanBeUndoneIsSaidLoudly() throws {
-    let desk = try Desk()
-    let text = Desk.plan().replacingOccurrences(
+    let fixture = try Fixture()
+    let text = Fixture.plan().replacingOccurrences(
       of: "16]}]",
       with: "16]}], \"effect\": {\"mosaic\": {\"cells\": 4}}, \"acceptReversible\": true")
-    _ = try desk.folder.write(text, to: "plan.json")
-    let ending = try desk.redact()
+    _ = try fixture.folder.write(text, to: "plan.json")
+    let ending = try fixture.redact()
     #expect(ending.code == 0 && ending.errors.contains("REVERSIBLE"))
     #expect(ending.output.contains("REVERSIBLE"))
-    #expect(try run(veil, ["plan", "check", desk.plan]).errors.contains("REVERSIBLE"))
+    #expect(try run(veil, ["plan", "check", fixture.plan]).errors.contains("REVERSIBLE"))
   }
 
   @Test func theOtherVerbsPrintOneResult() throws {
-    let desk = try Desk()
-    let probe = try run(veil, ["probe", desk.source, "--json"])
+    let fixture = try Fixture()
+    let probe = try run(veil, ["probe", fixture.source, "--json"])
     #expect(probe.code == 0 && probe.errors.isEmpty)
     let video = try #require(try members(probe.output)["video"] as? [String: Any])
     #expect(video["pictures"] as? Int == 25 && video["width"] as? Int == 96)
@@ -79,10 +79,10 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(video["hasVariableFrameRate"] as? Bool == false)
 
     let frame = try run(
-      veil, ["frame", desk.source, "--at", "0.5", "-o", desk.folder("f.png"), "--json"])
+      veil, ["frame", fixture.source, "--at", "0.5", "-o", fixture.folder("f.png"), "--json"])
     #expect(frame.code == 0)
     #expect(try members(frame.output)["width"] as? Int == 96)
-    #expect(try bytes(ofFile: desk.folder("f.png")).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    #expect(try bytes(ofFile: fixture.folder("f.png")).starts(with: [0x89, 0x50, 0x4E, 0x47]))
 
     let policy = try run(veil, ["policy", "--json"])
     #expect(policy.code == 0)
@@ -96,19 +96,19 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
   }
 
   @Test func aNewPlanIsBoundToItsSourceAndPassesItsCheck() throws {
-    let desk = try Desk()
-    let path = desk.folder("new.json")
-    #expect(try run(veil, ["plan", "new", desk.source, "-o", path]).code == 0)
+    let fixture = try Fixture()
+    let path = fixture.folder("new.json")
+    #expect(try run(veil, ["plan", "new", fixture.source, "-o", path]).code == 0)
     let source = try #require(
       try members(String(decoding: try bytes(ofFile: path), as: UTF8.self))["source"]
         as? [String: Any])
     #expect(source["width"] as? Int == 96 && source["height"] as? Int == 64)
     #expect(source["rotation"] as? Int == 0 && (source["sha256"] as? String)?.count == 64)
-    let check = try run(veil, ["plan", "check", path, "--source", desk.source, "--json"])
+    let check = try run(veil, ["plan", "check", path, "--source", fixture.source, "--json"])
     #expect(check.code == 0)
     #expect(try members(check.output)["valid"] as? Bool == true)
     let ending = try run(
-      veil, ["redact", desk.source, "--plan", path, "-o", desk.folder("out.mp4"), "--quiet"])
+      veil, ["redact", fixture.source, "--plan", path, "-o", fixture.folder("out.mp4"), "--quiet"])
     #expect(ending.code == 0)
   }
 
@@ -138,10 +138,10 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
   }
 
   @Test func theSameJobTwiceGivesTheSameFile() throws {
-    let desk = try Desk()
-    #expect(try desk.redact(to: "one.mp4").code == 0)
-    #expect(try desk.redact(to: "two.mp4").code == 0)
-    #expect(try bytes(ofFile: desk.folder("one.mp4")) == bytes(ofFile: desk.folder("two.mp4")))
+    let fixture = try Fixture()
+    #expect(try fixture.redact(to: "one.mp4").code == 0)
+    #expect(try fixture.redact(to: "two.mp4").code == 0)
+    #expect(try bytes(ofFile: fixture.folder("one.mp4")) == bytes(ofFile: fixture.folder("two.mp4")))
   }
 }
 

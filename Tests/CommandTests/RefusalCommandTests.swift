@@ -143,7 +143,7 @@ private let prose = [
   "skeleton costume", "anger management leaflet", "VIN plate of the vehicle", "wanted poster",
   "plates on the table", "diarisation of events", "known person", "deepfake discussed",
   "unmasked robber", "background check form", "age, sex and race on the form",
-  "he says: identify yourself", "detect, track and enroll are verbs", "lie detector on the desk",
+  "he says: identify yourself", "detect, track and enroll are verbs", "lie detector on the fixture",
 ]
 
 /// A JSON object by its keys.

@@ -18,9 +18,9 @@ let veil: String = {
 }()
 
 /// A folder with a film and a plan, in which the command is run.
-struct Desk {
+struct Fixture {
   let folder: ScratchFolder
-  /// A film of one second with sound.
+  /// A film of one second with audio.
   let source: String
   /// A plan with one region.
   let plan: String
@@ -33,7 +33,7 @@ struct Desk {
     try ffmpeg(
       (film ?? small) + ["-f", "lavfi", "-i", "sine=d=1"]
         + ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", source])
-    plan = try folder.write(Desk.plan(), to: "plan.json")
+    plan = try folder.write(Fixture.plan(), to: "plan.json")
   }
 
   /// A plan with one region and, after a comma, more members.

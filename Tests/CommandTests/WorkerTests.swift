@@ -44,10 +44,10 @@ private func runCopy(_ program: String, _ words: [String]) throws -> Ending {
       (SIGSEGV, 65), (SIGSYS, 65), (SIGABRT, 65), (SIGXCPU, 65), (SIGKILL, 75),
     ] as [(Int32, Int32)])
   func aWorkerThatDiesIsOneSentenceAndNoFile(signal: Int32, code: Int32) throws {
-    let desk = try Desk(film: film)
-    let names = desk.folder.names
+    let fixture = try Fixture(film: film)
+    let names = fixture.folder.names
     var wasSent = false
-    let ending = try run(veil, desk.redactWords(slowly + ["--receipt", desk.folder("r.json")])) {
+    let ending = try run(veil, fixture.redactWords(slowly + ["--receipt", fixture.folder("r.json")])) {
       process in
       guard let found = worker(of: process) else { return }
       wasSent = kill(found, signal) == 0
@@ -55,13 +55,13 @@ private func runCopy(_ program: String, _ words: [String]) throws -> Ending {
     #expect(wasSent)
     #expect(ending.code == code, "\(ending)")
     #expect(ending.errorLines.count == 1)
-    #expect(desk.folder.names == names)
+    #expect(fixture.folder.names == names)
   }
 
   @Test func aWorkerDoesNotOutliveItsJob() throws {
-    let desk = try Desk(film: film)
+    let fixture = try Fixture(film: film)
     var orphan: Int32?
-    let ending = try run(veil, desk.redactWords(slowly)) { process in
+    let ending = try run(veil, fixture.redactWords(slowly)) { process in
       orphan = worker(of: process)
       kill(process, SIGKILL)
     }
@@ -77,17 +77,17 @@ private func runCopy(_ program: String, _ words: [String]) throws -> Ending {
   }
 
   @Test func aMissingWorkerIs69() throws {
-    let desk = try Desk()
-    let lonely = desk.folder("veil")
+    let fixture = try Fixture()
+    let lonely = fixture.folder("veil")
     try FileManager.default.copyItem(atPath: veil, toPath: lonely)
-    var ending = try runCopy(lonely, desk.redactWords())
+    var ending = try runCopy(lonely, fixture.redactWords())
     while ending.code == 126 {
       // Another test was started while the copy was still open for writing.
       usleep(20_000)
-      ending = try runCopy(lonely, desk.redactWords())
+      ending = try runCopy(lonely, fixture.redactWords())
     }
     #expect(ending.code == 69, "\(ending)")
     #expect(ending.errorLines.count == 1)
-    #expect(!desk.folder.names.contains("out.mp4"))
+    #expect(!fixture.folder.names.contains("out.mp4"))
   }
 }

@@ -14,7 +14,7 @@ import Testing
     recipe.times = [0, 512, 1024, 2048, 2560]
     recipe.timeBase = TimeBase(1, 12_800)
     recipe.hasSecondVideo = true
-    recipe.hasSound = container != .mp4
+    recipe.hasAudio = container != .mp4
     recipe.tags = ["title": "a clip"]
     let file = try makeClip(recipe)
     let demuxer = try Demuxer(descriptor: file.descriptor)

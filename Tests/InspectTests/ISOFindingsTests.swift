@@ -26,8 +26,8 @@ import Testing
         movie {
           $0.afterHeader = box("free", zeros(9)) + box("wide", [])
           $0.video.hasLongOffsets = true
-          $0.sound.commonSize = 4
-          $0.sound.inTable = box("sbgp", zeros(4) + Array("roll".utf8) + u32(1) + u32(2) + u32(1))
+          $0.audio.commonSize = 4
+          $0.audio.inTable = box("sbgp", zeros(4) + Array("roll".utf8) + u32(1) + u32(2) + u32(1))
           $0.video.edits = [[500, -1, 0x10000], [300, 100, 0x10000]]
           $0.atEnd = box("skip", zeros(3))
         }) == [])
@@ -79,7 +79,7 @@ import Testing
       try kinds(movie { $0.video.sampleEntry = TinyMovie.visualEntry(more: box("gpmd", [1])) })
         == [.notAllowed("moov/trak/mdia/minf/stbl/stsd/avc1/gpmd")])
     #expect(
-      try kinds(movie { $0.sound.sampleEntry = box("text", zeros(40)) })
+      try kinds(movie { $0.audio.sampleEntry = box("text", zeros(40)) })
         == [.notAllowed("moov/trak/mdia/minf/stbl/stsd/text")])
   }
 
@@ -113,8 +113,8 @@ import Testing
         == [.text(field: "the compressor's name", "unit 117")])
     let dated = movie { movie in
       movie.date = 1
-      movie.sound.date = 2
-      movie.sound.language = (5 << 10) | (14 << 5) | 7
+      movie.audio.date = 2
+      movie.audio.language = (5 << 10) | (14 << 5) | 7
     }
     #expect(
       try kinds(dated) == [
@@ -127,11 +127,11 @@ import Testing
   @Test func tracksOfOtherKindsAndSecondVideoTracksAreFound() throws {
     let second = movie { $0.extraTracks = [$0.video] }
     #expect(try kinds(second) == [.secondVideoTrack])
-    var text = TinyMovie().sound
+    var text = TinyMovie().audio
     text.type = "text"
     let planted = movie { $0.extraTracks = [text] }
     #expect(try kinds(planted) == [.trackType("text")])
-    var empty = TinyMovie().sound
+    var empty = TinyMovie().audio
     (empty.sizes, empty.durations, empty.samplesToChunks, empty.chunks) = ([], [], [], [])
     #expect(try kinds(movie { $0.extraTracks = [empty] }) == [.emptyTrack])
   }
@@ -141,8 +141,8 @@ import Testing
       let found = try kinds(movie { $0.video.edits = edits })
       return found.contains { if case .hiddenMedia = $0 { true } else { false } }
     }
-    func sound(_ edits: [[Int]]) throws -> Bool {
-      let found = try kinds(movie { $0.sound.edits = edits })
+    func audio(_ edits: [[Int]]) throws -> Bool {
+      let found = try kinds(movie { $0.audio.edits = edits })
       return found.contains { if case .hiddenMedia = $0 { true } else { false } }
     }
     let normal = 0x10000
@@ -158,14 +158,14 @@ import Testing
     #expect(try video([[100, -1, normal], [100, -1, normal], [300, 100, normal]]))
     #expect(try video([[100, -1, normal]]))
     #expect(try video([]))
-    #expect(try !sound([[21, 0, normal]]))
-    #expect(try !sound([[21, 4096, normal]]))
-    #expect(try sound([[21, 4097, normal]]))
+    #expect(try !audio([[21, 0, normal]]))
+    #expect(try !audio([[21, 4096, normal]]))
+    #expect(try audio([[21, 4097, normal]]))
     let long = movie {
-      $0.sound.durations = [[1, 1024], [1, 48_000]]
-      $0.sound.edits = [[500, 0, normal]]
+      $0.audio.durations = [[1, 1024], [1, 48_000]]
+      $0.audio.edits = [[500, 0, normal]]
     }
-    #expect(try kinds(long) == [.hiddenMedia("sound is cut at the end")])
+    #expect(try kinds(long) == [.hiddenMedia("audio is cut at the end")])
   }
 
   @Test func mediaThatNoSampleUsesIsFound() throws {
@@ -175,7 +175,7 @@ import Testing
         == [ContainerFinding(offset: 28 + 68, kind: .unreferencedMedia(5))])
     let gap = movie {
       $0.video.chunks = [0, 37]
-      $0.sound.chunks = [30, 67]
+      $0.audio.chunks = [30, 67]
       $0.mediaSize = 71
     }
     #expect(
@@ -183,7 +183,7 @@ import Testing
         == [ContainerFinding(offset: 28 + 34, kind: .unreferencedMedia(3))])
     let second = movie { $0.atEnd = box("mdat", [1, 2, 3]) }
     #expect(try kinds(second) == [.unreferencedMedia(3)])
-    let elsewhere = movie { $0.sound.chunks = [30, -20] }
+    let elsewhere = movie { $0.audio.chunks = [30, -20] }
     #expect(Set(try kinds(elsewhere)) == [.sampleElsewhere, .unreferencedMedia(4)])
   }
 

@@ -1,5 +1,5 @@
 // A complete MP4 file of a few hundred bytes, built by hand: three pictures and two pieces of
-// sound. Every part can be replaced or added to, so that a test can plant one oddity in an honest
+// audio. Every part can be replaced or added to, so that a test can plant one oddity in an honest
 // file.
 
 func u16(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 255), UInt8(value & 255)] }
@@ -56,7 +56,7 @@ struct TinyMovie {
         + zeros(32 - name.count) + u16(24) + u16(0xffff) + configuration + more)
   }
 
-  static func soundEntry(more: [UInt8] = []) -> [UInt8] {
+  static func audioEntry(more: [UInt8] = []) -> [UInt8] {
     box(
       "mp4a",
       zeros(6) + u16(1) + zeros(8) + u16(1) + u16(16) + zeros(4) + u32(48_000 << 16)
@@ -70,9 +70,9 @@ struct TinyMovie {
     offsets: [[1, 100], [1, 200], [1, 0]], sizes: [10, 20, 30],
     samplesToChunks: [[1, 2, 1], [2, 1, 1]],
     chunks: [0, 34])
-  var sound = TinyTrack(
+  var audio = TinyTrack(
     type: "soun", name: "SoundHandler", timescale: 48_000, mediaHeader: box("smhd", zeros(8)),
-    sampleEntry: soundEntry(), edits: [[21, 1024, 0x10000]], durations: [[2, 1024]],
+    sampleEntry: audioEntry(), edits: [[21, 1024, 0x10000]], durations: [[2, 1024]],
     sizes: [4, 4], samplesToChunks: [[1, 1, 1]], chunks: [30, 64])
   var extraTracks: [TinyTrack] = []
   var mediaSize = 68
@@ -85,7 +85,7 @@ struct TinyMovie {
     let start = box("ftyp", Array("isom".utf8) + u32(512) + Array("isom".utf8)) + afterHeader
     let media = start.count + 8
     let header = box("mvhd", zeros(4) + u32(date) + zeros(4) + u32(1000) + u32(300) + zeros(80))
-    let tracks = ([video, sound] + extraTracks).flatMap { bytes(of: $0, media: media) }
+    let tracks = ([video, audio] + extraTracks).flatMap { bytes(of: $0, media: media) }
     return start + box("mdat", (0..<mediaSize).map { UInt8($0 & 255 | 1) })
       + box("moov", header + tracks + inMovie) + atEnd
   }

@@ -111,10 +111,10 @@ private let scripts: [(name: String, text: String)] = [
     }
   }
 
-  @Test func soundAloneHasNoVideo() throws {
+  @Test func audioAloneHasNoVideo() throws {
     let folder = try ScratchFolder()
-    try ffmpeg(["-f", "lavfi", "-i", "sine=d=0.2", folder("sound.wav")])
-    #expect(try opening(folder("sound.wav")) == .noVideo)
+    try ffmpeg(["-f", "lavfi", "-i", "sine=d=0.2", folder("audio.wav")])
+    #expect(try opening(folder("audio.wav")) == .noVideo)
   }
 
   @Test func aCoverIsNoVideo() throws {

@@ -21,9 +21,9 @@ private func opening(_ path: String) throws -> LibAVError? {
 
   init() throws { folder = try ScratchFolder() }
 
-  /// A file of one video stream and as many streams of sound.
-  private func file(sounds: Int, _ name: String) throws -> String {
-    let maps = (0..<sounds).flatMap { _ in ["-map", "1"] }
+  /// A file of one video stream and as many audio streams.
+  private func file(tracks: Int, _ name: String) throws -> String {
+    let maps = (0..<tracks).flatMap { _ in ["-map", "1"] }
     try ffmpeg(
       picture + ["-f", "lavfi", "-i", "sine=d=0.2", "-map", "0"] + maps
         + ["-c:v", "mpeg4", "-c:a", "pcm_s16le", folder(name)])
@@ -33,8 +33,8 @@ private func opening(_ path: String) throws -> LibAVError? {
   @Test(arguments: ["x.mkv", "x.mov", "x.avi", "x.nut"])
   func asManyStreamsAsThereMayBeAndNoMore(name: String) throws {
     let most = Demuxer.maximumStreams
-    #expect(try opening(try file(sounds: most - 1, name)) == nil)
-    #expect(try opening(try file(sounds: most, name)) == .tooManyStreams(limit: most))
+    #expect(try opening(try file(tracks: most - 1, name)) == nil)
+    #expect(try opening(try file(tracks: most, name)) == .tooManyStreams(limit: most))
   }
 
   @Test(arguments: [("zmbv", "x.avi"), ("snow", "x.nut"), ("flashsv", "x.flv"), ("gif", "x.mov")])

@@ -24,8 +24,8 @@ private func orientation(_ matrix: [Int32]) -> Orientation? {
     d: Int(matrix[4].signum()))
 }
 
-/// A short file of sound.
-private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throws -> String {
+/// A short file of audio.
+private func audio(_ name: String, codec: String, _ folder: ScratchFolder) throws -> String {
   try ffmpeg(["-f", "lavfi", "-i", "sine=d=0.2", "-c:a", codec, folder(name)])
   return folder(name)
 }
@@ -74,10 +74,10 @@ private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throw
     #expect(Set(dated.tags).subtracting(harmless) == ["creation_time"])
   }
 
-  @Test func copiedSoundKeepsItsLanguageOnlyWhenThatIsGiven() throws {
+  @Test func copiedAudioKeepsItsLanguageOnlyWhenThatIsGiven() throws {
     let folder = try ScratchFolder()
     var file = TinyFile()
-    file.sound = try sound("sound.m4a", codec: "aac", folder)
+    file.audio = try audio("audio.m4a", codec: "aac", folder)
     let clip = try file.roundTrip()
     try #require(clip.streams.map(\.kind) == [.video, .audio])
     #expect(clip.streams[1].codec == "aac" && clip.streams[1].language == "eng")
@@ -87,7 +87,7 @@ private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throw
   @Test func pcmInMP4IsRefusedByNameAndTakenByTheOthers() throws {
     let folder = try ScratchFolder()
     var file = TinyFile()
-    file.sound = try sound("sound.wav", codec: "pcm_s16le", folder)
+    file.audio = try audio("audio.wav", codec: "pcm_s16le", folder)
     #expect(
       failure { _ = try file.roundTrip() }
         == .cannotStore(stream: 0, codec: "pcm_s16le", container: "MP4"))
@@ -100,7 +100,7 @@ private func sound(_ name: String, codec: String, _ folder: ScratchFolder) throw
   @Test func vorbisGoesIntoMatroskaAlone() throws {
     let folder = try ScratchFolder()
     var file = TinyFile()
-    file.sound = try sound("sound.ogg", codec: "libvorbis", folder)
+    file.audio = try audio("audio.ogg", codec: "libvorbis", folder)
     for container in [Container.mp4, .mov] {
       file.container = container
       guard case .cannotStore(0, "vorbis", _) = failure({ _ = try file.roundTrip() }) else {

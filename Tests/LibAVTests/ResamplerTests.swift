@@ -1,4 +1,4 @@
-// Sound on its way to a transcriber: nothing moves in time, nothing changes that need not, and what is
+// Audio on its way to a transcriber: nothing moves in time, nothing changes that need not, and what is
 // written can be read by another program.
 
 import Foundation

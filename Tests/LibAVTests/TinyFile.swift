@@ -32,8 +32,8 @@ struct TinyFile {
   var hdr = HDRMetadata()
   var matrix: [Int32]?
   var metadata: [String: String] = [:]
-  /// A file of sound whose first stream is copied, with a language; nil for none.
-  var sound: String?
+  /// A file of audio whose first stream is copied, with a language; nil for none.
+  var audio: String?
 
   /// Writes the file into `descriptor`.
   func write(to descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil) throws {
@@ -44,9 +44,9 @@ struct TinyFile {
         sampleAspectRatio: aspect, color: color, hdr: hdr))
     var muxer = try Muxer(descriptor: descriptor, container: container, isCancelled: isCancelled)
     let stream = try muxer.addVideo(encoder, displayMatrix: matrix)
-    try addSound(&muxer)
+    try addAudio(&muxer)
     try muxer.start(clock: timeBase, metadata: metadata)
-    try copySound(&muxer)
+    try copyAudio(&muxer)
     for (number, tick) in ticks.enumerated() {
       let end = number + 1 < ticks.count ? ticks[number + 1] : tick + lastDuration
       try encoder.send(picture(number), ticks: tick, duration: end - tick)
@@ -61,15 +61,15 @@ struct TinyFile {
     try muxer.finish()
   }
 
-  private func addSound(_ muxer: inout Muxer) throws {
-    guard let sound else { return }
-    let parameters = try withDescriptor(sound) { try Demuxer(descriptor: $0).parameters(of: 0) }
+  private func addAudio(_ muxer: inout Muxer) throws {
+    guard let audio else { return }
+    let parameters = try withDescriptor(audio) { try Demuxer(descriptor: $0).parameters(of: 0) }
     _ = try muxer.addCopy(of: parameters, language: "eng")
   }
 
-  private func copySound(_ muxer: inout Muxer) throws {
-    guard let sound else { return }
-    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: sound))
+  private func copyAudio(_ muxer: inout Muxer) throws {
+    guard let audio else { return }
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: audio))
     defer { try? file.close() }
     let demuxer = try Demuxer(descriptor: file.fileDescriptor)
     while true {

@@ -277,7 +277,7 @@ private let mistakes: [Mistake] = [
   .region(
     frame + #", "effect": {"blur": {"strength": 1}}, "acceptReversible": false"#, ".effect",
     "reversible"),
-  // Sound and clip.
+  // Audio and clip.
   Mistake(#"{"veil": 1, "audio": {}}"#, "$.audio", "unexpected"),
   Mistake(#"{"veil": 1, "audio": [{"to": "1"}]}"#, "$.audio[0].from", "missingKey"),
   Mistake(#"{"veil": 1, "audio": [{"from": "1", "to": "0"}]}"#, "$.audio[0].to", "outOfOrder"),

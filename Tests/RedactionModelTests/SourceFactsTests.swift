@@ -90,7 +90,7 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
     #expect(mistake(plan(withRegion: members)) == "$.regions[0]\(expected)")
   }
 
-  @Test func clipsAndSoundToo() {
+  @Test func clipsAndAudioToo() {
     #expect(
       mistake(#"{"veil": 1, "clip": {"from": "10", "to": "end"}}"#) == "$.clip.from afterEnd")
     #expect(

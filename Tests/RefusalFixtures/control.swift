@@ -36,7 +36,7 @@ func painter(_ plan: AuthorizedPlan, _ facts: SourceFacts) -> Painter {
 func word(for stage: StageKind) -> String {
   switch stage {
   case .fill, .veil, .mosaic, .blur: "picture"
-  case .mute, .tone, .extractSound: "sound"
+  case .mute, .tone, .extractAudio: "audio"
   case .clip, .copy, .verify: "file"
   }
 }

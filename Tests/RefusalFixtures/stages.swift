@@ -15,7 +15,7 @@ func word(for stage: StageKind) -> String {
   // error: switch must be exhaustive
   switch stage {
   case .fill, .veil, .mosaic, .blur: "picture"
-  case .mute, .tone, .extractSound: "sound"
+  case .mute, .tone, .extractAudio: "audio"
   case .clip, .copy: "file"
   }
 }

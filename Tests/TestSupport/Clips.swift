@@ -35,7 +35,7 @@ package struct ClipRecipe: Sendable {
   /// Whether a second video stream with the same pictures follows.
   package var hasSecondVideo = false
   /// Whether a track of 16-bit mono PCM (8 kHz noise, as long as the pictures) follows; not in MP4.
-  package var hasSound = false
+  package var hasAudio = false
 
   /// A clip of `pictures` pictures at 25 per second from tick 0 on.
   package init(pictures: Int = 12) { times = (0..<pictures).map { Int64(512 * $0) } }
@@ -58,7 +58,7 @@ package func makeClip(
   var muxer = try Muxer(descriptor: file.descriptor, container: recipe.container)
   var video = try ClipVideo(recipe, &muxer, displayMatrix: recipe.displayMatrix)
   var second = recipe.hasSecondVideo ? try ClipVideo(recipe, &muxer, displayMatrix: nil) : nil
-  let sound = recipe.hasSound ? try ClipSound(recipe, &muxer) : nil
+  let audio = recipe.hasAudio ? try ClipAudio(recipe, &muxer) : nil
   try muxer.start(clock: recipe.timeBase, metadata: recipe.tags)
   for (index, ticks) in recipe.times.enumerated() {
     var picture = Picture(allocating: recipe.format, size: recipe.size)
@@ -70,7 +70,7 @@ package func makeClip(
   }
   try video.finish(&muxer)
   try second?.finish(&muxer)
-  try sound?.copy(to: &muxer)
+  try audio?.copy(to: &muxer)
   try muxer.finish()
   return file
 }
@@ -113,14 +113,14 @@ private struct ClipVideo: ~Copyable {
   }
 }
 
-/// The track of sound of a clip: noise from a WAV file made for it.
-private struct ClipSound: ~Copyable {
+/// The audio track of a clip: noise from a WAV file made for it.
+private struct ClipAudio: ~Copyable {
   private let wave: TemporaryFile
   private let demuxer: Demuxer
   private let stream: Int
 
   init(_ recipe: ClipRecipe, _ muxer: inout Muxer) throws {
-    let wave = try ClipSound.wave(recipe)
+    let wave = try ClipAudio.wave(recipe)
     let demuxer = try Demuxer(descriptor: wave.descriptor)
     stream = try muxer.addCopy(of: demuxer.parameters(of: 0), language: nil)
     self.wave = wave

@@ -2,7 +2,7 @@
 // height of a capital; every stroke becomes a contour with round ends, all turning the same way.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// A small alphabet of capitals, digits and marks.
 enum Lettering {

@@ -1,7 +1,7 @@
 // Plain shapes as contours of points, and the hull that makes limbs and bodies out of circles.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// A circle in the picture.
 struct Circle {

@@ -3,7 +3,7 @@
 
 import MediaTime
 import Raster
-import Sound
+import AudioSamples
 
 /// The sensor and the electronics behind it.
 struct Sensor {

@@ -1,11 +1,11 @@
-// Writes the clip: pictures through the encoder, sound beside them, and the tags that cameras write
+// Writes the clip: pictures through the encoder, audio beside them, and the tags that cameras write
 // and that Veil must drop.
 
 import Glibc
 import LibAV
 import MediaTime
 import Raster
-import Sound
+import AudioSamples
 
 /// The clip as a file.
 struct ClipFile {
@@ -33,15 +33,15 @@ struct ClipFile {
         color: ColorDescription(primaries: 1, transfer: 1, matrix: 1, chromaLocation: 1)))
     var muxer = try Muxer(descriptor: descriptor, container: .mp4)
     let video = try muxer.addVideo(encoder, displayMatrix: nil)
-    let sound = Soundtrack(seconds: seconds)
+    let audio = Soundtrack(seconds: seconds)
     var body = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 2, bitRate: 128_000)
     var ambient = try AudioEncoder(sampleRate: Soundtrack.rate, channels: 1, bitRate: 64_000)
     let bodyTrack = try muxer.addAudio(body, language: "eng")
     let ambientTrack = try muxer.addAudio(ambient, language: "eng")
     try muxer.start(clock: videoBase, metadata: tags)
-    // Sound is small: the muxer keeps it until the pictures that belong beside it are there.
-    try write(sound.body, by: &body, to: &muxer, stream: bodyTrack)
-    try write(sound.ambient, by: &ambient, to: &muxer, stream: ambientTrack)
+    // Audio is small: the muxer keeps it until the pictures that belong beside it are there.
+    try write(audio.body, by: &body, to: &muxer, stream: bodyTrack)
+    try write(audio.ambient, by: &ambient, to: &muxer, stream: ambientTrack)
     try await film.develop(ticks) { picture, index in
       try encoder.send(picture, ticks: ticks[index], duration: durations[index])
       try drain(&encoder, into: &muxer, stream: video)
@@ -52,10 +52,10 @@ struct ClipFile {
   }
 
   private static func write(
-    _ sound: PCMBuffer, by encoder: inout AudioEncoder, to muxer: inout Muxer, stream: Int
+    _ audio: PCMBuffer, by encoder: inout AudioEncoder, to muxer: inout Muxer, stream: Int
   ) throws(LibAVError) {
     let clock = encoder.timeBase
-    try encoder.encode(sound) { (packet: consuming Packet) throws(LibAVError) in
+    try encoder.encode(audio) { (packet: consuming Packet) throws(LibAVError) in
       try muxer.write(packet, stream: stream, timeBase: clock)
     }
   }
@@ -85,7 +85,7 @@ enum GeneratorError: Error, CustomStringConvertible {
     case .cannotWrite(let path, let code):
       "\(path) cannot be written (error \(code)); choose a folder that can."
     case .usage:
-      "usage: sample-generator OUTFOLDER [--short | --pictures SECONDS... | --sound]"
+      "usage: sample-generator OUTFOLDER [--short | --pictures SECONDS... | --audio]"
     }
   }
 }

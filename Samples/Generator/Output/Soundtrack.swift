@@ -1,8 +1,8 @@
-// What the clip sounds like: two voices made of pulses and resonances, steps, birds and a passing
+// what the clip is heard like: two voices made of pulses and resonances, steps, birds and a passing
 // car, all from seeds. Samples are summed in double precision, in one order.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// The clip's audio tracks.
 struct Soundtrack {

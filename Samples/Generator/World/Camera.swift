@@ -2,7 +2,7 @@
 // of time alone: a walk that slows down, with the bob of every step.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// A camera at one moment.
 struct Camera {

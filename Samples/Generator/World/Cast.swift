@@ -2,7 +2,7 @@
 // still. Person A is the one whom the sample plans hide; everybody else walks past.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// Everything on the street except the street, at one moment.
 struct Cast {

@@ -2,7 +2,7 @@
 // a pose, so where its head is can be told exactly at any time.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// What a figure wears and how it is built.
 struct Wardrobe {

@@ -2,7 +2,7 @@
 // drawn from its foot up.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// A tree with a round crown.
 struct Tree {

@@ -2,7 +2,7 @@
 // away are left without, as a camera would.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 extension Figure {
   /// Draws hair, face and, near the camera, features.

@@ -1,7 +1,7 @@
 // Who speaks when: syllables with start, length and vowel. The picture moves a mouth by it and the
-// soundtrack makes it heard, so sound and picture agree.
+// soundtrack makes it heard, so audio and picture agree.
 
-import Sound
+import AudioSamples
 
 /// The conversation of the clip.
 enum Speech {

@@ -2,7 +2,7 @@
 // filled. Everything here is drawn in the order of the calls; what is nearer is drawn later.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// A flat piece of the world: points are `origin + u·x + v·y` with axes of length 1.
 struct Plane3 {

@@ -2,7 +2,7 @@
 // is a strip of faces, lit by their direction. Plates, lamps and wheels are set onto the faces.
 
 import MediaTime
-import Sound
+import AudioSamples
 
 /// A car.
 struct Vehicle {

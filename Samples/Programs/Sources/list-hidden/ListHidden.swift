@@ -42,9 +42,9 @@ struct ListHidden {
         print("  \(first) to \(min(range.to, source.duration))")
       }
     }
-    for sound in plan.audio {
-      let range = sound.resolved(in: source)
-      print("sound: \(range.from) to \(range.to)")
+    for audio in plan.audio {
+      let range = audio.resolved(in: source)
+      print("audio: \(range.from) to \(range.to)")
     }
   }
 }

@@ -1,7 +1,7 @@
 // Runs one redaction job from start to finish, as `veil redact` does, and prints what was done. Try:
 // `swift run redact-and-report street.mp4 ../street.json out.mp4`.
 
-import Casework
+import Jobs
 import Glibc
 
 @main

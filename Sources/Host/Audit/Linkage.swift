@@ -1,0 +1,132 @@
+// What the programs may be linked with and what they may ask of it. Both lists are short enough to be
+// read by whoever has to trust them.
+
+/// A library that a program may need directly.
+struct PermittedLibrary: Sendable {
+  /// Its file name up to `.so`.
+  let stem: String
+  /// What it is needed for.
+  let purpose: String
+
+  static let all = [
+    PermittedLibrary(stem: "libavformat", purpose: "containers"),
+    PermittedLibrary(stem: "libavcodec", purpose: "codecs"),
+    PermittedLibrary(stem: "libavutil", purpose: "what the two above share"),
+    PermittedLibrary(stem: "libswresample", purpose: "sampling rates of audio"),
+    PermittedLibrary(stem: "libpng16", purpose: "single pictures"),
+    PermittedLibrary(stem: "libswiftCore", purpose: "Swift"),
+    PermittedLibrary(stem: "libswift_Concurrency", purpose: "Swift"),
+    PermittedLibrary(stem: "libswift_StringProcessing", purpose: "Swift"),
+    PermittedLibrary(stem: "libswift_RegexParser", purpose: "Swift"),
+    PermittedLibrary(stem: "libswiftSynchronization", purpose: "Swift"),
+    PermittedLibrary(stem: "libswiftGlibc", purpose: "Swift"),
+    PermittedLibrary(stem: "libFoundationEssentials", purpose: "JSON, files"),
+    PermittedLibrary(stem: "libstdc++", purpose: "swift-crypto"),
+    PermittedLibrary(stem: "libgcc_s", purpose: "swift-crypto"),
+    PermittedLibrary(stem: "libc", purpose: "C"),
+    PermittedLibrary(stem: "libm", purpose: "C"),
+    PermittedLibrary(stem: "ld-linux-x86-64", purpose: "the loader"),
+    PermittedLibrary(stem: "ld-linux-aarch64", purpose: "the loader"),
+  ]
+}
+
+/// Libraries that recognise something, by how their names begin: not one may be loaded by any way.
+let recognisers = [
+  "libavfilter", "libavdevice", "libopencv", "libonnxruntime", "libtensorflow", "libtflite",
+  "libtorch", "libc10", "libopenvino", "libncnn", "libMNN", "libcaffe", "libmxnet", "libdarknet",
+  "libdlib", "libtesseract", "libleptonica", "libwhisper", "libggml", "libllama", "libpocketsphinx",
+  "libsphinxbase", "libvosk", "libkaldi", "libzbar", "libopenalpr", "libopenface", "libinsightface",
+]
+
+/// Symbols that a program may not import.
+struct ForbiddenSymbols: Sendable {
+  /// What they would let it do.
+  let means: String
+  /// Their names; one that ends in `*` stands for all that begin so.
+  let names: [String]
+  /// The programs that may have them all the same.
+  var permitted: Set<Role> = []
+
+  static let all = [
+    ForbiddenSymbols(
+      means: "reach the network",
+      names: [
+        "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "send", "sendto",
+        "sendmsg", "sendmmsg", "recv", "recvfrom", "recvmsg", "recvmmsg", "shutdown", "setsockopt",
+        "getsockopt", "getpeername", "getsockname", "getaddrinfo", "getnameinfo", "gethostby*",
+        "res_*", "__res_*", "if_*", "getifaddrs", "curl_*", "SSL_connect",
+      ]),
+    ForbiddenSymbols(
+      means: "load code", names: ["dlopen", "dlmopen", "dlsym", "dlvsym", "__libc_dlopen*"]),
+    ForbiddenSymbols(
+      means: "run programs",
+      names: [
+        "exec*", "fexecve", "fork", "vfork", "_Fork", "clone", "clone3", "system", "popen",
+        "wordexp",
+        "daemon",
+      ]),
+    // The command starts its worker, which starts nothing.
+    ForbiddenSymbols(means: "run programs", names: ["posix_spawn*"], permitted: [.veil]),
+    ForbiddenSymbols(
+      means: "look into other processes",
+      names: ["ptrace", "process_vm_*", "pidfd_*", "io_uring_*", "bpf", "userfaultfd"]),
+    ForbiddenSymbols(
+      means: "let libav open names or networks by itself",
+      names: ["avio_open*", "avformat_network_*", "avdevice_*", "avfilter_*"]),
+    ForbiddenSymbols(
+      means: "recognise",
+      names: ["Ort*", "TfLite*", "TF_*", "cv*Cascade*", "onnx*", "whisper_*", "ggml_*", "ps_*"]),
+  ]
+
+  /// Whether one of the names stands for `symbol`.
+  func match(_ symbol: String) -> Bool {
+    names.contains {
+      $0.hasSuffix("*") ? symbol.hasPrefix($0.dropLast()) : symbol == $0
+    }
+  }
+}
+
+/// Looks at the libraries that a program needs directly.
+func libraryCheck(_ program: AuditedProgram) -> AuditCheck {
+  var check = AuditCheck("\(program.role.rawValue): linked libraries")
+  for library in program.file.libraries {
+    let stem = library.split(separator: ".so")[0]
+    if let permitted = PermittedLibrary.all.first(where: { $0.stem == stem }) {
+      check.facts.append("\(library): \(permitted.purpose)")
+    } else {
+      check.failures.append("\(library) is linked and not in the list of permitted libraries")
+    }
+  }
+  for folder in program.file.searchPath where !folder.hasPrefix("/") && !folder.hasPrefix("$ORIGIN")
+  {
+    check.failures.append(
+      "libraries are looked for in \(folder), which depends on where one stands")
+  }
+  return check
+}
+
+/// Looks at the symbols that a program wants from libraries.
+func symbolCheck(_ program: AuditedProgram) -> AuditCheck {
+  var check = AuditCheck("\(program.role.rawValue): imported symbols")
+  let imports = program.file.imports.sorted()
+  for forbidden in ForbiddenSymbols.all {
+    let found = imports.filter(forbidden.match)
+    if forbidden.permitted.contains(program.role) {
+      if !found.isEmpty {
+        check.facts.append("\(found.joined(separator: ", ")): to start the worker")
+      }
+      continue
+    }
+    for symbol in found {
+      check.failures.append("\(symbol) is imported, with which it could \(forbidden.means)")
+    }
+  }
+  check.facts.append(
+    "\(imports.count) symbols are imported, none of those with which a program could "
+      + Set(ForbiddenSymbols.all.map(\.means)).sorted().joined(separator: ", "))
+  if imports.contains("syscall") {
+    check.facts.append(
+      "syscall is imported: what can be reached by it is for the sandbox to say, not for a list")
+  }
+  return check
+}

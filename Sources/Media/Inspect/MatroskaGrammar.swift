@@ -1,0 +1,117 @@
+// Which elements a Matroska output may contain, where, and what each may be made of (RFC 9559).
+// Whatever this table does not name is a finding; to let something through, write it here.
+
+/// Element IDs that are asked for by name.
+enum MatroskaID {
+  static let header = 0x1a45_dfa3
+  static let segment = 0x1853_8067
+  static let void = 0xec
+  static let checksum = 0xbf
+  static let trackNumber = 0xd7
+  static let trackType = 0x83
+  static let codec = 0x86
+}
+
+/// Whose children are being looked at.
+enum MatroskaRole: Hashable, Sendable {
+  case file, segment, seekHead, seek, info, tracks, track, video, audio, cluster, blockGroup
+  case cues, cuePoint, cuePositions, tags, tag, simpleTag
+
+  /// The rule for a child with this ID; nil if there may be none.
+  func rule(for id: Int) -> MatroskaRule? {
+    if let rule = MatroskaRole.grammar[self]?[id] { return rule }
+    switch id {
+    case MatroskaID.void: return .padding
+    case MatroskaID.checksum: return self == .file ? nil : .atMost(4)
+    default: return nil
+    }
+  }
+}
+
+/// What an element may hold.
+enum MatroskaRule: Hashable, Sendable {
+  /// Other elements.
+  case children(MatroskaRole)
+  /// At most this many bytes: numbers, and codec headers.
+  case atMost(Int)
+  /// Zeros.
+  case padding
+  /// A coded picture or piece of audio.
+  case block
+  /// The name of a library, `Lavf` and a version.
+  case library
+  /// A language: `und` unless it may stay.
+  case language
+  /// A date, unless it may stay.
+  case date
+  /// A number that must be zero.
+  case zero
+  /// The name of a tag; only `DURATION` is let through, which is timing.
+  case tagName
+  /// The text of a tag; digits only.
+  case tagText
+  /// What a codec needs, in a form of its own.
+  case codecConfiguration
+}
+
+extension MatroskaRole {
+  fileprivate static let grammar: [MatroskaRole: [Int: MatroskaRule]] = [
+    .file: [MatroskaID.header: .atMost(64), MatroskaID.segment: .children(.segment)],
+    .segment: [
+      0x114d_9b74: .children(.seekHead), 0x1549_a966: .children(.info),
+      0x1654_ae6b: .children(.tracks), 0x1f43_b675: .children(.cluster),
+      0x1c53_bb6b: .children(.cues), 0x1254_c367: .children(.tags),
+    ],
+    .seekHead: [0x4dbb: .children(.seek)],
+    .seek: [0x53ab: .atMost(4), 0x53ac: .atMost(8)],
+    // Scale, duration, muxing and writing application, date, a random identifier.
+    .info: [
+      0x2a_d7b1: .atMost(8), 0x4489: .atMost(8), 0x4d80: .library, 0x5741: .library, 0x4461: .date,
+      0x73a4: .atMost(16),
+    ],
+    .tracks: [0xae: .children(.track)],
+    .track: [
+      MatroskaID.trackNumber: .atMost(8), 0x73c5: .atMost(8), MatroskaID.trackType: .atMost(1),
+      // Enabled, default, forced, lacing, caches, durations, additions, delay, pre-roll.
+      0xb9: .atMost(1), 0x88: .atMost(1), 0x55aa: .atMost(1), 0x9c: .atMost(1), 0x6de7: .atMost(8),
+      0x6df8: .atMost(8), 0x23_e383: .atMost(8), 0x23_4e7a: .atMost(8), 0x55ee: .zero,
+      0x56aa: .atMost(8), 0x56bb: .atMost(8),
+      // Language in two forms, codec, its configuration.
+      0x22_b59c: .language, 0x22_b59d: .language, MatroskaID.codec: .atMost(32),
+      0x63a2: .codecConfiguration,
+      0xe0: .children(.video), 0xe1: .children(.audio),
+    ],
+    .video: [
+      // Interlacing, coded size, cropping, displayed size and its unit, aspect.
+      0x9a: .atMost(1), 0x9d: .atMost(1), 0xb0: .atMost(8), 0xba: .atMost(8), 0x54aa: .zero,
+      0x54bb: .zero, 0x54cc: .zero, 0x54dd: .zero, 0x54b0: .atMost(8), 0x54ba: .atMost(8),
+      0x54b2: .atMost(1), 0x54b3: .atMost(1), 0x53b8: .atMost(1), 0x53c0: .zero,
+      // Colour and projection (which carries rotation).
+      0x55b0: .atMost(256), 0x7670: .atMost(128),
+    ],
+    .audio: [0xb5: .atMost(8), 0x78b5: .atMost(8), 0x9f: .atMost(8), 0x6264: .atMost(8)],
+    .cluster: [
+      0xe7: .atMost(8), 0xa7: .atMost(8), 0xab: .atMost(8), 0xa3: .block,
+      0xa0: .children(.blockGroup),
+    ],
+    .blockGroup: [0xa1: .block, 0x9b: .atMost(8), 0xfb: .atMost(8), 0x75a2: .atMost(8)],
+    .cues: [0xbb: .children(.cuePoint)],
+    .cuePoint: [0xb3: .atMost(8), 0xb7: .children(.cuePositions)],
+    .cuePositions: [
+      0xf7: .atMost(8), 0xf1: .atMost(8), 0xf0: .atMost(8), 0xb2: .atMost(8), 0x5378: .atMost(8),
+    ],
+    .tags: [0x7373: .children(.tag)],
+    .tag: [0x63c0: .atMost(64), 0x67c8: .children(.simpleTag)],
+    .simpleTag: [0x45a3: .tagName, 0x4487: .tagText, 0x447a: .language, 0x4484: .atMost(1)],
+  ]
+
+  /// What people call the elements that are most often found where they should not be.
+  static let names: [Int: String] = [
+    0x1254_c367: "Tags", 0x1941_a469: "Attachments", 0x1043_a770: "Chapters", 0x7ba9: "Title",
+    0x536e: "Name", 0x25_8688: "CodecName", 0x75a1: "BlockAdditions", 0x6d80: "ContentEncodings",
+    0x4461: "DateUTC", 0xec: "Void", 0x4d80: "MuxingApp", 0x5741: "WritingApp", 0x45a3: "TagName",
+    0x4487: "TagString", 0x22_b59c: "Language", 0x22_b59d: "LanguageBCP47", 0x447a: "TagLanguage",
+    0x54aa: "PixelCropBottom", 0x54bb: "PixelCropTop", 0x54cc: "PixelCropLeft",
+    0x54dd: "PixelCropRight", 0x63a2: "CodecPrivate", 0x7384: "SegmentFilename",
+  ]
+}

@@ -1,0 +1,173 @@
+// `veil audio`: audio for a local transcriber, and a check of what was made of it.
+
+import ArgumentParser
+import Jobs
+import Glibc
+import MediaTime
+
+/// Extracts audio, and checks summaries of it.
+struct AudioCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audio",
+    abstract: "Write the audio of SOURCE for transcription; check a summary's times against it.",
+    discussion: """
+      The folder gets audio.wav (16 kHz, mono, 16 bit), audio.png (levels, redacted ranges, times),
+      chunks.jsonl (pieces of 30 s at most, cut at pauses) and manifest.json (digests, silences, redacted
+      ranges), the last one when all is complete. What the plan takes out of the audio is taken out first.
+
+        veil audio cam.mp4 --plan plan.json -o audio/
+        veil audio cam.mp4 --plan plan.json --stdout | whisper-cli -f -
+        veil audio check summary.md --manifest audio/manifest.json
+      """,
+    subcommands: [Extract.self, Check.self], defaultSubcommand: Extract.self)
+
+  /// Writes the audio.
+  struct Extract: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "extract", abstract: "Write the audio of SOURCE for transcription.")
+
+    @Argument(help: "The file to take it from.", completion: .file())
+    var source: String
+    @Option(
+      help: "Take out first what this plan takes out.", completion: .file(extensions: ["json"]))
+    var plan: String?
+    @Option(name: .shortAndLong, help: "The folder to write into.", completion: .directory)
+    var output: String?
+    @Flag(help: "Write one track into standard output instead.")
+    var stdout = false
+    @Option(help: "Audio tracks, counted from 0, by commas; all without.")
+    var track: String?
+    @Option(help: "Samples per second, 8000 to 48000.")
+    var rate = 16_000
+    @Option(help: "wav or flac.")
+    var format = AudioFormatChoice.wav
+    @Option(help: "Below this level (dBFS, -100 to -1) audio counts as silent.")
+    var silenceDb = AudioRequest.defaultSilenceDecibels
+    @Option(help: "Seconds that a silence lasts at least.")
+    var minSilence = AudioRequest.defaultMinimumSilence
+    @Flag(help: "Replace existing files, once the new ones are complete.")
+    var overwrite = false
+    @Flag(help: "Print JSON lines; the last one is the result.")
+    var json = false
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+
+    @OptionGroup var sandbox: SandboxOptions
+
+    func validate() throws {
+      guard source != "-" else {
+        throw ValidationError("'-' is refused: a seekable file is needed.")
+      }
+      guard (output == nil) == stdout else {
+        throw ValidationError("Say either where to write (-o FOLDER) or --stdout.")
+      }
+      guard !stdout || !json else {
+        throw ValidationError("--stdout is taken by the audio; leave --json out.")
+      }
+      guard track == nil || tracks != nil else {
+        throw ValidationError("--track takes numbers from 0 on, by commas, not \(track ?? "").")
+      }
+      guard (8000...48_000).contains(rate) else {
+        throw ValidationError("--rate takes 8000 to 48000, not \(rate).")
+      }
+      guard (-100...(-1)).contains(silenceDb) else {
+        throw ValidationError("--silence-db takes -100 to -1, not \(silenceDb).")
+      }
+      guard (0.01...3600).contains(minSilence) else {
+        throw ValidationError("--min-silence takes 0.01 to 3600, not \(minSilence).")
+      }
+    }
+
+    private var tracks: [Int]? {
+      guard let words = track?.split(separator: ",", omittingEmptySubsequences: false) else {
+        return nil
+      }
+      let numbers = words.compactMap { Int($0) }.filter { $0 >= 0 }
+      return numbers.count == words.count ? numbers : nil
+    }
+
+    func run() throws {
+      var request = AudioRequest(source: source, plan: plan)
+      request.tracks = tracks
+      request.sampleRate = rate
+      request.format = format == .flac ? .flac : .wav
+      request.silenceDecibels = silenceDb
+      request.minimumSilence = minSilence
+      request.replacesOutput = overwrite
+      let draws = Terminal.isInteractive && !quiet && !json
+      if draws {
+        request.progress = { track, time in
+          Terminal.redraw("track \(track)  \(time.description.dropLast(4))")
+        }
+      }
+      request.worker = sandbox.options
+      Interrupts.cancel(request.worker.cancellation)
+      defer { if draws { Terminal.redraw("") } }
+      guard let output else {
+        // Whoever reads may have had enough: that is no failure of ours.
+        _ = try AudioJob(request).stream(to: STDOUT_FILENO)
+        return
+      }
+      let summary = try AudioJob(request).run(into: output)
+      if draws { Terminal.redraw("") }
+      if json { return try Terminal.printJSON(summary) }
+      if !quiet { describe(summary) }
+    }
+
+    private func describe(_ summary: AudioSummary) {
+      for track in summary.tracks {
+        Terminal.print(
+          "\(summary.folder)/\(track.file)  \((track.seconds * 100).rounded() / 100) s  "
+            + "\(track.chunks) chunks  \(track.silences) silences  \(track.redacted) redacted ranges"
+        )
+        for note in track.notes { Terminal.say("track \(track.track): \(note)") }
+      }
+    }
+  }
+
+  /// Checks a summary.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check",
+      abstract: "Check the times that SUMMARY cites against the audio that it was made from.",
+      discussion: """
+        Reports sentences without a time, and times that cannot be read, lie outside the recording, in
+        what was redacted or in silence. Exit code 0: nothing was found. Exit code 1: something was.
+        No word is judged; a person listens to what is cited.
+
+          veil audio check summary.md --manifest audio/manifest.json
+        """)
+
+    @Argument(help: "The summary, in Markdown or plain text.", completion: .file())
+    var summary: String
+    @Option(
+      help: "The manifest that `veil audio` wrote.", completion: .file(extensions: ["json"]))
+    var manifest: String
+    @Flag(help: "Print one line of JSON.")
+    var json = false
+
+    func run() throws {
+      let report = try checkSummary(at: summary, manifest: manifest)
+      if json {
+        try Terminal.printJSON(report)
+      } else {
+        describe(report)
+      }
+      if !report.findings.isEmpty { ExitStatus.found.exit() }
+    }
+
+    private func describe(_ report: SummaryReport) {
+      Terminal.print(
+        "\(report.summary)  \(report.claims) sentences, \(report.citations) times cited")
+      for finding in report.findings { Terminal.print("  FOUND: \(finding.description)") }
+      Terminal.print(
+        report.findings.isEmpty ? "  nothing found" : "  \(report.findings.count) findings")
+      Terminal.say(report.limits)
+    }
+  }
+}
+
+/// Kinds of files for a transcriber.
+enum AudioFormatChoice: String, ExpressibleByArgument, CaseIterable {
+  case wav, flac
+}

@@ -1,0 +1,93 @@
+// `veil plan`: a plan to start from, a check before the long work, the schema for editors.
+
+import ArgumentParser
+import Jobs
+import RedactionModel
+
+/// Plans: new, check, schema.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Start, check and describe plans.",
+    subcommands: [New.self, Check.self, Schema.self])
+
+  /// Starts a plan.
+  struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "new", abstract: "Write a plan that is bound to SOURCE and hides nothing yet.",
+      discussion: """
+        Add regions to it: coordinates are pixels of the picture that `veil frame` shows, times count
+        from the first picture.
+
+          {"id": "bystander-1", "shape": "ellipse", "from": "00:00:03.2", "to": "00:00:09",
+           "path": [{"at": "00:00:03.2", "box": [412, 220, 96, 128]}],
+           "effect": {"fill": "#000000"}, "reason": "5 U.S.C. 552(b)(7)(C)"}
+        """)
+
+    @Argument(help: "The file that the plan is for.", completion: .file())
+    var source: String
+    @Option(name: .shortAndLong, help: "The plan to write; standard output without.")
+    var output: String?
+    @Flag(help: "Replace an existing plan.")
+    var overwrite = false
+
+    @OptionGroup var sandbox: SandboxOptions
+
+    func run() throws {
+      let work = try SourceWork(path: source, options: sandbox.options)
+      guard let output else { return Terminal.print(try work.newPlan().json) }
+      try work.writeNewPlan(to: output, replacing: overwrite)
+    }
+  }
+
+  /// Checks a plan.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Check PLAN by itself or against its source.")
+
+    @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
+    var plan: String
+    @Option(help: "The file that it is for.", completion: .file())
+    var source: String?
+    @Flag(help: "Print one line of JSON.")
+    var json = false
+
+    @OptionGroup var sandbox: SandboxOptions
+
+    func run() throws {
+      let checked =
+        if let source {
+          try SourceWork(path: source, options: sandbox.options).check(planAt: plan)
+        } else {
+          try checkPlan(at: plan)
+        }
+      let reversible = checked.regions.filter(\.effect.isReversible).map(\.id)
+      if json {
+        return try Terminal.printJSON(
+          Verdict(
+            plan: plan, valid: true, regions: checked.regions.count,
+            audioRanges: checked.audio.count, reversible: reversible))
+      }
+      Terminal.print(
+        "\(plan): valid, \(checked.regions.count) regions, \(checked.audio.count) audio ranges")
+      for id in reversible {
+        Terminal.say("REVERSIBLE: region \(id) can be undone by an attacker.")
+      }
+    }
+  }
+
+  /// Prints the schema.
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "schema", abstract: "Print the JSON Schema (2020-12) of plans.")
+
+    func run() { Terminal.print(planSchema) }
+  }
+
+  private struct Verdict: Encodable {
+    let plan: String
+    let valid: Bool
+    let regions: Int
+    let audioRanges: Int
+    let reversible: [String]
+  }
+}

@@ -1,0 +1,71 @@
+// The command: what was typed becomes one verb, the verb's error becomes an exit code. Everything that
+// does something is in the file of its verb.
+
+import ArgumentParser
+import Jobs
+import Glibc
+import PolicyGate
+
+/// `veil`: the table of contents.
+@main
+struct VeilCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "veil",
+    abstract: "Redacts body-camera video, offline, and has no code that could say who anyone is.",
+    discussion: """
+      A person writes what to hide in a plan; veil hides it and writes a new file.
+
+        veil plan new cam.mp4 -o plan.json
+        veil frame cam.mp4 --at 00:00:03 -o f.png
+        veil redact cam.mp4 --plan plan.json -o out.mp4
+        veil verify out.mp4 --source cam.mp4 --plan plan.json
+        veil sheet out.mp4 --source cam.mp4 --plan plan.json -o s.png
+        veil audio cam.mp4 --plan plan.json -o audio/
+
+      Exit codes:
+        0 done                          70 a fault in veil
+        1 a check found something       73 the output cannot be created
+       64 the command line is wrong     75 temporary: try again later
+       65 source or plan is unusable    77 refused by policy
+       66 a file cannot be read        130 cancelled
+       69 something is missing here
+      """,
+    version: Build.description,
+    subcommands: [
+      RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
+      PlanCommand.self, FrameCommand.self, AudioCommand.self, PolicyCommand.self,
+      AuditCommand.self, BenchCommand.self,
+    ])
+
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    Terminal.holdStandardDescriptors()
+    signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files then is an error of a write, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
+    if let refused = refusal(forCommandLine: words, verbs: verbs) {
+      Terminal.say("\(refused)")
+      ExitStatus.refused.exit()
+    }
+    do {
+      var command = try parseAsRoot(words)
+      try command.run()
+    } catch let error as JobError {
+      Terminal.say("\(error)")
+      ExitStatus(error).exit()
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// The verbs as the policy reads them; `help` takes each of them too.
+  private static var verbs: VerbTree {
+    let own = tree(of: VeilCommand.self).verbs
+    return VerbTree("veil", own + [VerbTree("help", own)])
+  }
+
+  private static func tree(of command: any ParsableCommand.Type) -> VerbTree {
+    VerbTree(
+      command._commandName, command.configuration.subcommands.map { tree(of: $0) })
+  }
+}

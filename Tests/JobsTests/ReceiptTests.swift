@@ -1,0 +1,119 @@
+// The receipt of a real job: it parses, its digests are those of the files, its counts are those of the
+// pictures, its seal holds, and it says the same as the summary.
+
+import Jobs
+import Custody
+import Foundation
+import MediaTime
+import Testing
+import TestSupport
+
+@Suite struct JobReceiptTests {
+  private let text = plan([
+    region(
+      "early", "\"box\": [8, 8, 16, 16]", from: "0", to: "0.2", more: ", \"reason\": \"law 1\""),
+    region("late", "\"box\": [30, 8, 16, 16]", from: "0.6", to: "0.8", effect: "\"veil\""),
+  ])
+
+  /// Runs a job and reads its receipt.
+  private func receipt(
+    _ bench: Bench, _ change: (inout JobRequest) -> Void = { _ in }
+  ) throws -> (Receipt, JobSummary) {
+    let source = try bench.source(
+      "in.mp4", pattern() + h264() + ["-metadata", "title=x"])
+    let summary = try bench.redact(source, text) {
+      $0.receipt = bench.folder("receipt.json")
+      change(&$0)
+    }
+    return (try Receipt(json: bytes(ofFile: bench.folder("receipt.json"))), summary)
+  }
+
+  @Test func digestsAreThoseOfTheFiles() throws {
+    let bench = try Bench()
+    let (receipt, summary) = try receipt(bench)
+    #expect(receipt.source.digest == (try FileDigest(path: bench.folder("in.mp4"))))
+    #expect(receipt.output.digest == (try FileDigest(path: bench.folder("out.mp4"))))
+    #expect(receipt.plan == SHA256Digest(of: Array(text.utf8)))
+    #expect(receipt.source.name == "in.mp4" && receipt.output.name == "out.mp4")
+    #expect(summary.outputSHA256 == receipt.output.digest.sha256.description)
+    #expect(summary.sourceSHA256 == receipt.source.digest.sha256.description)
+    #expect(summary.receipt == bench.folder("receipt.json"))
+  }
+
+  @Test func countsAreThoseOfThePictures() throws {
+    let bench = try Bench()
+    let (receipt, summary) = try receipt(bench)
+    let before = try SeenClip(bench.folder("in.mp4"))
+    let after = try bench.output()
+    #expect(receipt.video.picturesIn == 25 && receipt.video.picturesOut == 25)
+    #expect(receipt.video.picturesCovered == 0 && receipt.video.packetsLost == 0)
+    #expect(receipt.regions.map(\.id) == ["early", "late"])
+    #expect(receipt.regions.map(\.reason) == ["law 1", ""])
+    #expect(receipt.regions.map(\.effect) == ["fill", "veil"])
+    #expect(receipt.regions[0].noiseSeed == nil && receipt.regions[1].noiseSeed != nil)
+    for (number, region) in receipt.regions.enumerated() {
+      let (x, y) = number == 0 ? (12, 12) : (40, 12)
+      let changed = after.pictures.indices.filter { index in
+        (0..<8).contains { step in
+          after.pictures[index].sample(0, x + step, y)
+            != before.pictures[index].sample(0, x + step, y)
+        }
+      }
+      let base = receipt.video.timeBase
+      #expect(region.pictures == changed.count)
+      #expect(region.firstPTS.map { Timestamp($0, base) } == changed.first.map { before.times[$0] })
+      #expect(region.lastPTS.map { Timestamp($0, base) } == changed.last.map { before.times[$0] })
+    }
+    #expect(summary.regions.map(\.pictures) == receipt.regions.map(\.pictures))
+  }
+
+  @Test func segmentsTileTheFilmAndWhatWasDroppedIsSaid() throws {
+    let bench = try Bench()
+    let (receipt, summary) = try receipt(bench)
+    let before = try SeenClip(bench.folder("in.mp4"))
+    let base = receipt.video.timeBase
+    #expect(receipt.segments.map(\.pictures).reduce(0, +) == 25)
+    #expect(Timestamp(try #require(receipt.segments.first).from, base) == before.times.first)
+    #expect(Timestamp(try #require(receipt.segments.last).to, base) > before.times[24])
+    for (a, b) in zip(receipt.segments, receipt.segments.dropFirst()) { #expect(a.to == b.from) }
+    #expect(receipt.dropped == summary.dropped)
+    #expect(receipt.dropped.contains { $0.contains("title") })
+    #expect(receipt.notes == summary.notes)
+    #expect(try #require(receipt.verification).findings.isEmpty)
+    #expect(try #require(receipt.verification).checks.contains("picture count"))
+  }
+
+  @Test func theSealHoldsForItsKeyAndForNoOther() throws {
+    let bench = try Bench()
+    let seed = String(repeating: "5c", count: 32)
+    let path = try bench.folder.write(seed, to: "key.hex")
+    let (receipt, _) = try receipt(bench) { $0.key = path }
+    let key = try SigningKey(fileAt: path)
+    #expect(receipt.sealVerdict(expecting: key.publicKey) == .holds(key.publicKey))
+    #expect(receipt.sealVerdict(expecting: SigningKey().publicKey) == .otherKey(key.publicKey))
+    var changed = receipt
+    changed.regions[0].pictures += 1
+    #expect(changed.sealVerdict(expecting: key.publicKey) == .broken)
+    #expect(!holds(try bytes(ofFile: bench.folder("receipt.json")), Array(seed.utf8)))
+  }
+
+  @Test func withoutAKeyThereIsNoSealAndWithoutTheCheckNoVerdict() throws {
+    let bench = try Bench()
+    let (receipt, _) = try receipt(bench) { $0.verifies = false }
+    #expect(receipt.sealVerdict(expecting: nil) == .unsealed)
+    #expect(receipt.verification == nil)
+  }
+
+  @Test func aKeyThatIsNoKeyStopsTheJob() throws {
+    let bench = try Bench()
+    let source = try bench.source("in.mp4", pattern() + h264())
+    let key = try bench.folder.write("not a key", to: "key.hex")
+    for path in [key, bench.folder("absent.pem")] {
+      guard case .cannotRead = try bench.failure(source, plan(), { $0.key = path }) else {
+        Issue.record("a job went on without its key")
+        continue
+      }
+    }
+    #expect(!bench.folder.names.contains("out.mp4"))
+  }
+}
