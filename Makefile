@@ -1,16 +1,32 @@
-# make setup   install what the build and the tests need (Debian's packages)
-# make demo    build, redact the sample, verify it, show where the pictures are
-# make test    build and run all tests
-# make check   format, dependency table, documentation
-# make bench   compare speed with other programs on this machine
-.PHONY: setup demo build test check bench bench-serve sample clean
+# make setup    install what the build and the tests need (Debian's packages)
+# make demo     build, redact the sample, verify it, show where the pictures are
+# make test     build and run all tests
+# make smoke    build, and run the quick tests of values and kernels: for every edit
+# make check    format, sizes, the table of targets, documentation
+# make fuzz     hostile bytes for everything that reads some; FUZZ_SECONDS (60) for each target
+# make storeys  write README's section on storeys anew from the table in Package.swift
+# make bench    compare speed with other programs on this machine
+# make man      man pages in .build/man, from what the programs say of themselves
+# make install  programs, man pages and completions, below PREFIX (/usr/local); DESTDIR is honoured
+.PHONY: setup demo build test smoke check fuzz storeys bench bench-serve sample programs man install \
+        clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
-           ffmpeg qemu-user
+           ffmpeg qemu-user python3
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error
-VEIL = .build/release/veil
+TEST = swift test -c release --skip-build --disable-testable-imports
+RELEASE = .build/release
+VEIL = $(RELEASE)/veil
+# The rows of `programs` in Package.swift.
+PROGRAMS = $(shell .ci/check-house --programs)
+# Tests that need no libav: those of the storeys Base and Values, and of the kernels.
+SMOKE = $(shell .ci/check-house --smoke)
+FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
 
 setup:
 	@missing=; for package in $(PACKAGES); do \
@@ -22,9 +38,12 @@ setup:
 
 build: setup
 	swift build $(BUILD) --product veil-worker
+	swift build $(BUILD) --product veil-bench
 	swift build $(BUILD) --product veil
 
-demo: build
+demo: setup
+	swift build $(BUILD) --product veil-worker
+	swift build $(BUILD) --product veil
 	@rm -rf out && mkdir -p out
 	$(VEIL) redact Samples/street.mp4 --plan Samples/street.json -o out/street.mp4 \
 	  --receipt out/street.receipt.json
@@ -40,12 +59,24 @@ demo: build
 
 test: setup
 	swift build $(BUILD) --build-tests
-	swift test -c release --skip-build --disable-testable-imports
+	$(TEST)
+
+smoke: setup
+	swift build $(BUILD) --build-tests
+	$(TEST) --filter '$(SMOKE)'
 
 check: setup
 	swift format lint --strict --recursive Package.swift Sources Samples Tests Benchmarks
+	.ci/check-house --self-test
+	.ci/check-house
+	.ci/check-docs
 	swift build $(BUILD)
-	bash .ci/check-docs
+
+fuzz: setup
+	python3 Tests/Fuzz/run.py --seconds $(FUZZ_SECONDS)
+
+storeys:
+	.ci/check-house --storeys --write
 
 bench: setup
 	bash Benchmarks/run
@@ -56,5 +87,22 @@ bench-serve:
 sample: setup
 	swift run $(BUILD) sample-generator Samples
 
+programs: setup
+	@for program in $(PROGRAMS); do \
+	  echo "swift build $(BUILD) --product $$program"; \
+	  swift build $(BUILD) --product $$program || exit 1; done
+
+man: programs
+	rm -rf .build/man && .ci/man-pages .build/man $(addprefix $(RELEASE)/,$(PROGRAMS))
+
+install: man
+	install -d $(BIN) $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
+	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install -m 755 $(addprefix $(RELEASE)/,$(PROGRAMS)) $(BIN)
+	install -m 644 .build/man/*.1 $(SHARE)/man/man1
+	$(VEIL) --generate-completion-script bash > $(SHARE)/bash-completion/completions/veil
+	$(VEIL) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_veil
+	$(VEIL) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/veil.fish
+
 clean:
-	rm -rf .build out
+	rm -rf .build .build-fuzz out

@@ -36,47 +36,41 @@ def plan(path, effect):
     return path
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--source")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--preset", default="veryfast")
-    parser.add_argument("--json")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        at = lambda name: os.path.join(folder, name)
-        source = arguments.source or at("source.mp4")
-        if not arguments.source:
-            subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", LAVFI, "-c:v", "libx264",
-                            "-preset", "veryfast", "-b:v", "12M", "-g", "60", "-pix_fmt", "yuv420p",
-                            source], check=True)
-        pictures = int(subprocess.run(
-            ["ffprobe", "-v", "error", "-count_packets", "-select_streams", "v:0", "-show_entries",
-             "stream=nb_read_packets", "-of", "csv=p=0", source],
-            check=True, capture_output=True, text=True).stdout.strip().strip(","))
-        threads, preset = str(arguments.threads), arguments.preset
-        code = ["-c:v", "libx264", "-preset", preset, "-crf", "20", "-threads", threads]
-        def veil(effect, name):
-            return [VEIL, "redact", source, "--plan", plan(at(name + ".json"), effect), "-o",
-                    at("out.mp4"), "--overwrite", "--quality", "20", "--speed", preset,
-                    "--threads", threads, "--codec", "h264"]
-        ffmpeg = ["ffmpeg", "-v", "error", "-y", "-threads", threads, "-i", source]
-        contenders = {
-            "ffmpeg, three box blurs": ffmpeg + ["-filter_complex", FILTER] + code + [at("f.mp4")],
-            "veil, fill": veil({"fill": "#000000"}, "fill"),
-            "veil, veil": veil("veil", "veil"),
-            "veil, three box blurs": veil({"blur": {"strength": 0.1}}, "blur"),
-            "ffmpeg, no filter": ffmpeg + code + [at("f.mp4")],
-        }
-        results = {name: [] for name in contenders}
-        for round_ in range(-1, arguments.rounds):
-            for name, command in contenders.items():
-                figures = timed(command)
-                if round_ >= 0:
-                    results[name].append(figures)
-                print(f"\rround {round_ + 1}/{arguments.rounds}: {name:<28}", end="", file=sys.stderr)
-        print("", file=sys.stderr)
+def contenders(source, folder, threads, preset):
+    """The commands that are timed, by name; all of them write into the folder."""
+    at = lambda name: os.path.join(folder, name)
+    code = ["-c:v", "libx264", "-preset", preset, "-crf", "20", "-threads", threads]
+    ffmpeg = ["ffmpeg", "-v", "error", "-y", "-threads", threads, "-i", source]
+
+    def veil(effect, name):
+        return [VEIL, "redact", source, "--plan", plan(at(name + ".json"), effect), "-o",
+                at("out.mp4"), "--overwrite", "--quality", "20", "--speed", preset,
+                "--threads", threads, "--codec", "h264"]
+
+    return {
+        "ffmpeg, three box blurs": ffmpeg + ["-filter_complex", FILTER] + code + [at("f.mp4")],
+        "veil, fill": veil({"fill": "#000000"}, "fill"),
+        "veil, veil": veil("veil", "veil"),
+        "veil, three box blurs": veil({"blur": {"strength": 0.1}}, "blur"),
+        "ffmpeg, no filter": ffmpeg + code + [at("f.mp4")],
+    }
+
+
+def measured(commands, rounds):
+    """Figures of each command, round by round; the first round warms up."""
+    results = {name: [] for name in commands}
+    for round_ in range(-1, rounds):
+        for name, command in commands.items():
+            figures = timed(command)
+            if round_ >= 0:
+                results[name].append(figures)
+            print(f"\rround {round_ + 1}/{rounds}: {name:<28}", end="", file=sys.stderr)
+    print("", file=sys.stderr)
+    return results
+
+
+def summary(results, pictures):
+    """A row for each contender: medians, ranges, and ratios taken round by round."""
     base = results["ffmpeg, three box blurs"]
     rows = []
     for name, figures in results.items():
@@ -86,17 +80,40 @@ def main():
         rows.append({
             "contender": name, "pictures_per_second": round(pictures / statistics.median(wall), 1),
             "cpu_seconds": round(statistics.median(cpu), 2),
-            "cpu_spread": [round(min(cpu), 2), round(max(cpu), 2)],
-            "wall_spread": [round(min(wall), 2), round(max(wall), 2)],
+            "cpu_range": [round(min(cpu), 2), round(max(cpu), 2)],
+            "wall_range": [round(min(wall), 2), round(max(wall), 2)],
             "peak_mb": round(max(memory)), "speed_ratio": round(speed, 3),
             "cpu_ratio": round(effort, 3)})
-    print(f"{pictures} pictures, {preset}, CRF 20, {threads} threads, {arguments.rounds} rounds in turn, "
-          f"load {os.getloadavg()[0]:.1f}")
+    return rows
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--source")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--preset", default="veryfast")
+    parser.add_argument("--json")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        source = arguments.source or os.path.join(folder, "source.mp4")
+        if not arguments.source:
+            subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", LAVFI, "-c:v", "libx264",
+                            "-preset", "veryfast", "-b:v", "12M", "-g", "60", "-pix_fmt", "yuv420p",
+                            source], check=True)
+        pictures = int(subprocess.run(
+            ["ffprobe", "-v", "error", "-count_packets", "-select_streams", "v:0", "-show_entries",
+             "stream=nb_read_packets", "-of", "csv=p=0", source],
+            check=True, capture_output=True, text=True).stdout.strip().strip(","))
+        commands = contenders(source, folder, str(arguments.threads), arguments.preset)
+        rows = summary(measured(commands, arguments.rounds), pictures)
+    print(f"{pictures} pictures, {arguments.preset}, CRF 20, {arguments.threads} threads, "
+          f"{arguments.rounds} interleaved rounds, load {os.getloadavg()[0]:.1f}")
     print("| contender | pictures/s | x ffmpeg | CPU s (min-max) | x ffmpeg | peak MB |")
     print("|---|---|---|---|---|---|")
     for row in rows:
         print(f"| {row['contender']} | {row['pictures_per_second']} | {row['speed_ratio']} | "
-              f"{row['cpu_seconds']} ({row['cpu_spread'][0]}-{row['cpu_spread'][1]}) | "
+              f"{row['cpu_seconds']} ({row['cpu_range'][0]}-{row['cpu_range'][1]}) | "
               f"{row['cpu_ratio']} | {row['peak_mb']} |")
     if arguments.json:
         with open(arguments.json, "w") as file:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Veil's kernels beside their peers, in turns on one core.
+"""Veil's kernels beside their peers, one after the other on one core.
 
 Every round asks the benchmark server, OpenCV and ffmpeg for the same work within the same second,
-so that a busy machine slows all of them alike; the table shows medians of the rounds, the spread from
-the lower to the upper quartile, and ratios. Without OpenCV (pip install opencv-python-headless, see
+so that a busy machine slows all of them alike; the table shows medians of the rounds, both quartiles
+and ratios. Without OpenCV (pip install opencv-python-headless, see
 `make bench`) or ffmpeg their columns stay empty.
 
 usage: kernels.py [--server PATH] [--rounds N] [--ms N] [--core N] [--quick] [-o FILE.json]
@@ -113,16 +113,16 @@ def main():
     server = Server(options.server)
     peers = {"veil": server.ask, "opencv": opencv, "ffmpeg": ffmpeg}
     rows = {case: {name: [] for name in [*peers, "memset"]} for case in cases(options.quick)}
-    for turn in range(options.rounds):
+    for round_ in range(options.rounds):
         for (op, w, h, r), row in rows.items():
             for name, ask in peers.items():
                 row[name].append(ask(op, w, h, r, options.ms))
             if op == "fill":
                 row["memset"].append(server.ask("memset", w, h, r, options.ms))
-        print(f"\rround {turn + 1} of {options.rounds}", end="", file=sys.stderr, flush=True)
+        print(f"\rround {round_ + 1} of {options.rounds}", end="", file=sys.stderr, flush=True)
     print("\r", end="", file=sys.stderr)
     report = []
-    print(f"{'ns per sample, CPU':28}{'veil':>8}{'spread':>16}{'opencv':>9}{'ratio':>7}"
+    print(f"{'ns per sample, CPU':28}{'veil':>8}{'quartiles':>16}{'opencv':>9}{'ratio':>7}"
           f"{'ffmpeg':>9}{'ratio':>7}{'memset':>9}{'ratio':>7}")
     for (op, w, h, r), row in rows.items():
         result = {name: summary(values) for name, values in row.items()}

@@ -62,15 +62,15 @@ def kernels(report):
             groups.append((f'{case["op"]} {case["width"]}x{case["height"]}, {case["r"]}', bars))
     if not groups:
         return ""
-    return ('<h2 id="peers">Effects beside other programs</h2>\n<p>CPU nanoseconds per sample in turns on '
-            'one processor; shorter is faster, the axis is logarithmic. box3: three box passes of that '
+    return ('<h2 id="peers">Effects beside other programs</h2>\n<p>CPU nanoseconds per sample, one after the '
+            'other on one processor; shorter is faster, the axis is logarithmic. box3: three box passes of that '
             'radius; pixelate: cells of that side.</p>\n'
             + chart(groups, "ns per sample", "Effects beside other programs", logarithmic=True))
 
 
 def jobs(rows):
     groups = [(row["contender"], [("bar" if row["contender"].startswith("veil") else "other",
-                                   row["cpu_spread"][0], row["cpu_seconds"], row["cpu_spread"][1],
+                                   row["cpu_range"][0], row["cpu_seconds"], row["cpu_range"][1],
                                    f'{row["cpu_seconds"]:.3g} s')]) for row in rows]
     return ('<h2 id="jobs">Whole jobs beside ffmpeg</h2>\n<p>Processor time of the same film at the same '
             'preset, quality and number of threads; whiskers from the smallest to the largest.</p>\n'

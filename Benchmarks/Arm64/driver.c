@@ -59,10 +59,10 @@ static void blur(const VeilKernels *k, const VeilRowKernels *r, int bytes, int m
     r->box3(source + x * bytes, STRIDE, target + x * bytes, STRIDE, H, radii, maximum, rings, n);
   add(target, H, W * bytes);
   for (long y = 0; y < H; y += columns) {
-    r->turn_in(target + y * STRIDE, STRIDE, H - y, W, strip, columns * bytes);
+    r->transpose_in(target + y * STRIDE, STRIDE, H - y, W, strip, columns * bytes);
     r->box3(strip, columns * bytes, strip, columns * bytes, W, radii, maximum, rings, n);
     const long rows = H - y < columns ? H - y : columns;
-    r->turn_out(strip, columns * bytes, kept + y * STRIDE, STRIDE, rows, W);
+    r->transpose_out(strip, columns * bytes, kept + y * STRIDE, STRIDE, rows, W);
   }
   add(kept, H, W * bytes);
 }

@@ -5,10 +5,10 @@ set -eu
 cd "$(dirname "$0")/../.."
 out=.build-bench/arm64
 mkdir -p "$out"
-sources="Benchmarks/Arm64/driver.c Sources/CVectors/*.c"
-clang -O2 -ISources/CVectors/include $sources -o "$out/here"
+sources="Benchmarks/Arm64/driver.c Sources/C/CVectors/*.c"
+clang -O2 -ISources/C/CVectors/include $sources -o "$out/here"
 clang -O2 --target=aarch64-linux-gnu -ffreestanding -fno-builtin -nostdlib -static -fuse-ld=lld \
-  -ISources/CVectors/include $sources -o "$out/arm64"
+  -ISources/C/CVectors/include $sources -o "$out/arm64"
 "$out/here" > "$out/hashes"
 qemu-aarch64 "$out/arm64" | sed 's/^baseline/neon/' >> "$out/hashes"
 cat "$out/hashes"

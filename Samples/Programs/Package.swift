@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Small programs that use Veil as a library, through its public products alone. The package above is
-// named here, since a checkout's folder may be called anything.
+// Small programs that use Veil as a library, through its public products alone. The package above
+// is named here, since a checkout's folder may be called anything.
 
 let package = Package(
   name: "veil-programs",

@@ -1,43 +1,32 @@
-// What must not be possible, put to the compiler: each file of RefusalFixtures is compiled as if it were
-// one more file of the target Render, and has to fail on the lines and for the reasons that it names.
+// What must not be possible, put to the compiler: each file of RefusalFixtures is compiled as if it
+// were one more file of the target VideoRender, and has to fail on the lines and for the reasons
+// that it names.
 
 import Foundation
 import PolicyGate
 import Testing
 
-/// Finds the folder of the bundle that this code is in.
-private final class Anchor {}
-
-private let tests = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent()
-private let fixtures = tests.appendingPathComponent("RefusalFixtures")
+private let fixtures = root.appendingPathComponent("Tests/RefusalFixtures")
 
 /// The compiler and what the package's own build tells it, from the build's own description.
 ///
 /// The description lies beside the folder of the platform: `.build/release.yaml` for
-/// `.build/x86_64-unknown-linux-gnu/release`.
+/// `.build/x86_64-unknown-linux-gnu/release`. Assumes that a target `VideoRender` is built.
 private let compiler: [String]? = {
-  let built = [
-    Bundle(for: Anchor.self).bundleURL.resolvingSymlinksInPath().deletingLastPathComponent(),
-    URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-      .deletingLastPathComponent(),
-  ]
-  for folder in built {
-    let description = folder.deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent(folder.lastPathComponent + ".yaml")
-    guard let text = try? String(contentsOf: description, encoding: .utf8),
-      let line = text.split(separator: "\n").first(where: {
-        $0.contains("\"-module-name\",\"Render\"") && $0.contains("args: [")
-      }), let start = line.firstIndex(of: "["),
-      let arguments = try? JSONSerialization.jsonObject(with: Data(line[start...].utf8))
-        as? [String]
-    else { continue }
-    return essential(arguments)
-  }
-  return nil
+  guard let folder = buildFolder else { return nil }
+  let description = folder.deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent(folder.lastPathComponent + ".yaml")
+  guard let text = try? String(contentsOf: description, encoding: .utf8),
+    let line = text.split(separator: "\n").first(where: {
+      $0.contains("\"-module-name\",\"VideoRender\"") && $0.contains("args: [")
+    }), let start = line.firstIndex(of: "["),
+    let arguments = try? JSONSerialization.jsonObject(with: Data(line[start...].utf8)) as? [String]
+  else { return nil }
+  return essential(arguments)
 }()
 
-/// Of a command that builds a module: the compiler, how it is told to judge, where it finds modules.
+/// Of a command that builds a module: the compiler, how it is told to judge, where it finds
+/// modules.
 private func essential(_ arguments: [String]) -> [String] {
   let pairs: Set<String> = [
     "-I", "-Xcc", "-target", "-sdk", "-swift-version", "-package-name", "-module-cache-path",
@@ -148,7 +137,7 @@ private func expectations(in text: String) -> [Diagnosis] {
     ("sharpen", "switch must be exhaustive"),
   ])
   func aStageMoreBreaksTheGate(name: String, error: String) throws {
-    let sources = tests.deletingLastPathComponent().appendingPathComponent("Sources/PolicyGate")
+    let sources = root.appendingPathComponent("Sources/Values/PolicyGate")
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("veil-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

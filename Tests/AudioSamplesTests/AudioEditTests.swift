@@ -1,5 +1,5 @@
-// Replacement in pieces against replacement at once, and sums taken in one pass against sums taken plainly.
-// Every expectation here fails if a sample moves by one.
+// Replacement in pieces against replacement at once, and sums taken in one pass against sums taken
+// plainly. Every expectation here fails if a sample moves by one.
 
 import MediaTime
 import AudioSamples

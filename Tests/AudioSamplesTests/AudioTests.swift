@@ -5,6 +5,7 @@ import Foundation
 import MediaTime
 import AudioSamples
 import Testing
+import WorkerProtocol
 
 private let origin = Timestamp(0, TimeBase(1, 48_000))
 
@@ -136,8 +137,8 @@ func fadesRunFromNothingToEverything(shape: FadeShape) {
   #expect(try WAVFile.bytes(of: audio) == expected)
   let mono = WAVFile(sampleRate: 16_000, channelCount: 1)
   #expect(try mono.header(sampleCount: 0).count == WAVFile.headerSize)
-  #expect(throws: AudioError.tooLongForWAV(bytes: 4_294_967_296)) {
+  #expect(throws: MediaFailure.tooLongForWAV(bytes: 4_294_967_296)) {
     try mono.header(sampleCount: 1 << 31)
   }
-  #expect(throws: AudioError.self) { try mono.header(sampleCount: .max) }
+  #expect(throws: MediaFailure.self) { try mono.header(sampleCount: .max) }
 }

@@ -3,6 +3,7 @@
 import MediaTime
 import AudioSamples
 import Testing
+import WorkerProtocol
 
 private struct Noise {
   var state: UInt64

@@ -1,9 +1,10 @@
-// Chunks tile the audio, silences lie where the audio was made silent, and nothing is cut in the middle of
-// what was meant to be speech if a pause is near.
+// Chunks tile the audio, silences lie where the audio was made silent, and nothing is cut in the
+// middle of what was meant to be speech if a pause is near.
 
 import Foundation
 import AudioSamples
 import Testing
+import WorkerProtocol
 
 /// Audio made of stretches: seconds and level in dBFS (nil for zeros), as noise of a fixed seed.
 private func audio(_ stretches: [(Double, Double?)], rate: Int = 16_000) -> [Int16] {
@@ -46,7 +47,8 @@ private func segment(
   }
 
   @Test func aTremblingLevelIsOneSilence() {
-    // From loud to just above the lower threshold: no silence. From below it up to just under the upper: one.
+    // From loud to just above the lower threshold: no silence. From below it up to just under the
+    // upper: one.
     let above = audio([(1, -20), (1, -43), (1, -20)])
     #expect(segment(above).silences.isEmpty)
     let steps: [(Double, Double?)] = (0..<20).map { (0.05, $0 % 2 == 0 ? -47 : -42.5) }
@@ -141,6 +143,6 @@ private func segment(
   let known = try file.header(sampleCount: 1000)
   for range in [4..<8, 40..<44] { header.replaceSubrange(range, with: known[range]) }
   #expect(header == known)
-  #expect(throws: AudioError.self) { try file.header(sampleCount: file.maximumSampleCount + 1) }
+  #expect(throws: MediaFailure.self) { try file.header(sampleCount: file.maximumSampleCount + 1) }
   #expect(try file.header(sampleCount: file.maximumSampleCount)[40..<44] == [218, 255, 255, 255])
 }

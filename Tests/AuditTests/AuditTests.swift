@@ -1,5 +1,5 @@
-// Each check of the audit, shown failing: a program with one forbidden import, one library too many,
-// something large inside or behind it, a model beside it, a layer of the sandbox left out.
+// Each check of the audit, shown failing: a program with one forbidden import, one library too
+// many, something large inside or behind it, a model beside it, a layer of the sandbox left out.
 
 import Audit
 import Foundation
@@ -57,15 +57,17 @@ private let missingWorker = "veil-worker: program: veil-worker is not installed 
     #expect(failures.first?.hasPrefix("veil: imported symbols: \(symbol) is imported") == true)
   }
 
-  /// The command starts a worker; the worker starts nothing.
-  @Test func onlyTheCommandMaySpawn() throws {
+  /// The command starts a worker and becomes a program beside it; the worker starts nothing.
+  @Test(arguments: ["posix_spawn", "execv"]) func onlyTheCommandMayStartPrograms(symbol: String)
+    throws
+  {
     let plot = try Plot(
-      "void posix_spawn(void); int main(int n) { if (n > 9) posix_spawn(); return 0; }")
+      "void \(symbol)(void); int main(int n) { if (n > 9) \(symbol)(); return 0; }")
     #expect(plot.failures().isEmpty)
     let report = audit(
       AuditRequest(executable: plot.program, worker: plot.program, version: "0"))
     #expect(
-      report.failures.contains { $0.hasPrefix("veil-worker: imported symbols: posix_spawn") })
+      report.failures.contains { $0.hasPrefix("veil-worker: imported symbols: \(symbol) ") })
     // It is no worker either, and that is found by starting it.
     #expect(report.failures.contains { $0.hasPrefix("sandbox: layers: ") })
   }
@@ -81,7 +83,29 @@ private let missingWorker = "veil-worker: program: veil-worker is not installed 
     #expect(
       plot.failures() == [
         "veil: linked libraries: libopencv_face.so.4 is linked and not in the list of permitted "
-          + "libraries"
+          + "libraries",
+        "libraries of libraries: libopencv_face.so.4 is needed and lies in no folder that the loader "
+          + "looks in",
+      ])
+  }
+
+  @Test func theProgramThatMeasuresIsJudgedToo() throws {
+    let plot = try Plot()
+    let bench = plot.folder("veil-bench")
+    try compileC("void connect(void); int main() { connect(); return 0; }", to: bench, [])
+    var request = AuditRequest(executable: plot.program, worker: nil, version: "0")
+    request.bench = bench
+    let failures = audit(request).failures.filter { $0 != missingWorker }
+    #expect(failures.count == 1)
+    #expect(failures[0].hasPrefix("veil-bench: imported symbols: connect is imported"))
+  }
+
+  @Test func theCommandMayNotLinkWhatParsesMedia() throws {
+    let plot = try Plot()
+    try compileC("int main() { return 0; }", to: plot.program, ["-Wl,--no-as-needed", "-lpng"])
+    #expect(
+      plot.failures() == [
+        "veil: linked libraries: libpng16.so.16 is linked, and veil may not parse media"
       ])
   }
 

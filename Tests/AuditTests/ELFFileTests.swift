@@ -1,5 +1,5 @@
-// The reader of programs against small ones of known contents, and against broken ones: whatever the
-// bytes are, the answer is a value or an error and never a trap.
+// The reader of programs against small ones of known contents, and against broken ones: whatever
+// the bytes are, the answer is a value or an error and never a trap.
 
 import Audit
 import Foundation

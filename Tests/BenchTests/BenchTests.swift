@@ -1,18 +1,25 @@
-// The measuring itself, on small films and with little patience: that it runs, counts and cleans up.
+// The measuring itself, on small films and with little patience: that it runs, counts and cleans
+// up.
 
-import Jobs
+import Bench
+import Files
 import Foundation
+import Jobs
+import Kernels
 import LibAV
 import MediaTime
-import Measure
 import Raster
+import SandboxLockdown
+import SandboxSupervisor
+import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite struct BenchTests {
   @Test func everySectionOfASmallFilmIsMeasured() throws {
     let clip = try makeClip(ClipRecipe(pictures: 12))
-    var benchmark = Benchmark(BenchSection.allCases, source: clip.path)
+    var benchmark = Benchmark(BenchSection.allCases, source: FilePath(clip.path))
     benchmark.patience = 0.01
     var parts: [String] = []
     benchmark.progress = { part, share in
@@ -26,6 +33,8 @@ import Testing
     #expect(report.loop?.region == [64, 64])
     #expect(report.loop?.contenders.allSatisfy { $0.samples == 64 * 64 * 3 / 2 } == true)
     #expect(report.decode?.points.first?.threads == 1)
+    let timed = Set(report.kernels?.kernels.map(\.name) ?? [])
+    #expect(timed.isSuperset(of: KernelUse.all.map(\.name)))
     #expect(report.redact?.points.last?.threads == report.machine.processors)
     #expect(report.bound != nil && report.seconds > 0)
     for figure in report.figures {
@@ -38,7 +47,7 @@ import Testing
 
   @Test func oneSectionAloneTakesItsTime() throws {
     let clip = try makeClip(ClipRecipe(pictures: 12))
-    var benchmark = Benchmark([.loop], source: clip.path)
+    var benchmark = Benchmark([.loop], source: FilePath(clip.path))
     benchmark.patience = 0.01
     let loop = try #require(try benchmark.run().loop)
     let names = Set(loop.contenders.map(\.name))
@@ -49,17 +58,54 @@ import Testing
 
   @Test func aFileThatIsNoFilmIsRefused() throws {
     let file = try TemporaryFile(suffix: ".mp4", contents: Array("no film".utf8))
-    #expect(throws: JobError.self) { try Benchmark([.decode], source: file.path).run() }
+    let path = FilePath(file.path)
+    #expect {
+      try Benchmark([.decode], source: path).run()
+    } throws: { error in
+      guard
+        case BenchError.media(.source(.unreadable(.opening, _), nil), let film)? =
+          error as? BenchError
+      else { return false }
+      return film == PathText(path)
+    }
+  }
+
+  /// The worker is locked in before it is asked for anything, and does nothing but measure.
+  @Test func whatMeasuresIsLockedIn() throws {
+    let worker = try WorkerProcess(
+      executable: try ProgramFile.beside("veil-bench"), descriptors: [], limits: SandboxLimits())
+    #expect(worker.report.seccompHolds)
+    try worker.send(Array(#"{"trial": "socket"}"#.utf8))
+    #expect(try worker.nextEvent() == nil)
+    #expect(worker.wait() == .exited(0))
+  }
+
+  @Test func requestsAndAnswersSurviveTheWall() throws {
+    let tasks: [BenchTask] = [
+      .film(threads: 2), .clip, .kernels(seconds: 0.5), .loop(isThorough: true, seconds: 1),
+      .decode(threads: [1, 2], seconds: 4), .copy,
+    ]
+    for task in tasks {
+      let request = BenchRequest(task, instructionSet: "baseline")
+      let line = try JSONEncoder().encode(request)
+      #expect(!line.contains(0x0a))
+      #expect(try JSONDecoder().decode(BenchRequest.self, from: line) == request)
+    }
+  }
+
+  @Test func theBuiltInFilmIsCodedBehindTheWall() throws {
+    var benchmark = Benchmark([.decode])
+    benchmark.patience = 0.01
+    let report = try benchmark.run()
+    #expect(report.clip?.name == "built-in clip" && report.clip?.pictures == 60)
+    #expect(report.clip?.width == 1920 && report.clip?.codec == "h264")
+    #expect(report.decode?.points.isEmpty == false)
   }
 
   @Test func aCancelledRunEnds() throws {
     let benchmark = Benchmark([.kernels])
     benchmark.cancellation.cancel()
-    #expect {
-      try benchmark.run()
-    } throws: { error in
-      if case JobError.cancelled? = error as? JobError { true } else { false }
-    }
+    #expect(throws: BenchError.job(.cancelled)) { try benchmark.run() }
   }
 
   @Test func theBuiltInSceneIsTheSameEachTimeAndMoves() {
@@ -88,11 +134,12 @@ import Testing
     return result
   }
 
-  @Test(arguments: [1, 2, 3, 4, 14]) func everybodyHasOneTurnInARoundAndNeverTwoInARow(count: Int) {
+  @Test(arguments: [1, 2, 3, 4, 14]) func everybodyComesOnceInARoundAndNeverTwiceInARow(count: Int)
+  {
     let rounds = (0..<40).map { order(count, round: $0) }
     for round in rounds { #expect(round.sorted() == Array(0..<count)) }
-    let turns = rounds.flatMap { $0 }
-    if count > 1 { #expect(zip(turns, turns.dropFirst()).allSatisfy { $0 != $1 }) }
+    let visits = rounds.flatMap { $0 }
+    if count > 1 { #expect(zip(visits, visits.dropFirst()).allSatisfy { $0 != $1 }) }
     if count > 2 {
       for place in 0..<count { #expect(Set(rounds.map { $0[place] }).count == count) }
     }

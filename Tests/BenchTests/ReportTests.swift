@@ -1,84 +1,100 @@
-// Reports made of invented figures: what is compared, what is concluded, what text and page hold. Nothing
-// here depends on how fast anything is.
+// Reports made of invented figures: what is compared, what is concluded, what text and page hold.
+// Nothing here depends on how fast anything is.
 
+import Bench
+import Files
 import Foundation
 import FoundationXML
-import Measure
+import SystemPackage
 import TestSupport
 import Testing
 
-/// A spread around a value.
-private func around(_ value: Double, reach: Double = 0.1) -> Spread {
-  Spread([1 - reach, 1 - reach / 2, 1, 1 + reach / 2, 1 + reach].map { $0 * value })
+/// Quartiles around a value.
+private func around(_ value: Double, reach: Double = 0.1) -> Quartiles {
+  Quartiles([1 - reach, 1 - reach / 2, 1, 1 + reach / 2, 1 + reach].map { $0 * value })
 }
 
-/// The members of a spread around a value.
-private func spread(_ value: Double, reach: Double = 0.1) -> [String: Any] {
-  let spread = around(value, reach: reach)
+/// The members of quartiles around a value.
+private func figure(_ value: Double, reach: Double = 0.1) -> [String: Any] {
+  let quartiles = around(value, reach: reach)
   return [
-    "median": spread.median, "low": spread.low, "high": spread.high, "rounds": spread.rounds,
+    "median": quartiles.median, "low": quartiles.low, "high": quartiles.high,
+    "rounds": quartiles.rounds,
+  ]
+}
+
+/// What a report says of a machine and a film.
+private var circumstances: [String: Any] {
+  [
+    "event": "result", "bench": 1, "veil": "0.1.0", "measured": "2026-01-02T03:04:05Z",
+    "machine": [
+      "processor": "A <processor> & \"more\"", "processors": 4, "instructionSet": "avx2",
+      "loadBefore": 0.5, "loadAfter": 1.5,
+    ] as [String: Any],
+    "clip": [
+      "name": "clip", "codec": "h264", "width": 1920, "height": 1080, "pictures": 60,
+      "picturesPerSecond": 30, "megabitsPerSecond": 10,
+    ] as [String: Any],
+    "seconds": 40,
+  ]
+}
+
+/// The section of kernels, whose times are `scale` times as long.
+private func kernels(scale: Double) -> [String: Any] {
+  [
+    "kernels": [
+      [
+        "name": "blur", "title": "blur", "width": 480, "height": 480, "bitDepth": 8,
+        "nanosecondsPerSample": figure(0.25 * scale),
+      ] as [String: Any]
+    ],
+    "limits": [
+      [
+        "name": "copyMemory", "title": "memcpy in memory", "bytes": 1 << 20,
+        "nanosecondsPerByte": figure(0.1),
+      ] as [String: Any]
+    ],
+  ]
+}
+
+/// The section of the loop, whose times are `scale` times as long.
+private func loop(scale: Double) -> [String: Any] {
+  func contender(_ name: String, _ ratio: Double, _ paint: Double) -> [String: Any] {
+    [
+      "name": name, "title": name, "cpuMilliseconds": figure(5 / ratio * scale),
+      "paintMicroseconds": figure(paint * scale), "samples": 345_600,
+      "ratio": figure(ratio, reach: 0.01),
+    ]
+  }
+  return [
+    "region": [480, 480],
+    "ratios": ["blur": figure(0.96, reach: 0.01), "fill": figure(0.99, reach: 0.01)],
+    "decodeMilliseconds": figure(5 * scale),
+    "contenders": [contender("fill", 0.99, 80), contender("blur", 0.96, 200)],
   ]
 }
 
 /// A report with every section as `--json` writes it, all of whose times are `scale` times as long.
 private func members(scale: Double) -> [String: Any] {
-  func contender(_ name: String, _ ratio: Double, _ paint: Double) -> [String: Any] {
+  let decode = [1.0, 2, 4].map { threads -> [String: Any] in
     [
-      "name": name, "title": name, "cpuMilliseconds": spread(5 / ratio * scale),
-      "paintMicroseconds": spread(paint * scale), "samples": 345_600,
-      "ratio": spread(ratio, reach: 0.01),
+      "threads": threads, "picturesPerSecond": figure(200 * threads / scale),
+      "cpuMilliseconds": figure(5 * scale),
     ]
   }
-  return [
-    "event": "result", "bench": 1, "veil": "0.1.0", "measured": "2026-01-02T03:04:05Z",
-    "machine": [
-      "processor": "A <processor> & \"more\"", "processors": 4, "instructionSet": "avx2",
-      "loadBefore": 0.5, "loadAfter": 1.5,
-    ],
-    "clip": [
-      "name": "clip", "codec": "h264", "width": 1920, "height": 1080, "pictures": 60,
-      "picturesPerSecond": 30, "megabitsPerSecond": 10,
-    ],
-    "decode": [
-      "points": [1.0, 2, 4].map {
-        [
-          "threads": $0, "picturesPerSecond": spread(200 * $0 / scale),
-          "cpuMilliseconds": spread(5 * scale),
-        ] as [String: Any]
-      }
-    ],
-    "kernels": [
-      "kernels": [
-        [
-          "name": "blur", "title": "blur", "width": 480, "height": 480, "bitDepth": 8,
-          "nanosecondsPerSample": spread(0.25 * scale),
-        ] as [String: Any]
-      ],
-      "limits": [
-        [
-          "name": "copyMemory", "title": "memcpy in memory", "bytes": 1 << 20,
-          "nanosecondsPerByte": spread(0.1),
-        ] as [String: Any]
-      ],
-    ],
-    "loop": [
-      "region": [480, 480],
-      "ratios": ["blur": spread(0.96, reach: 0.01), "fill": spread(0.99, reach: 0.01)],
-      "decodeMilliseconds": spread(5 * scale),
-      "contenders": [contender("fill", 0.99, 80), contender("blur", 0.96, 200)],
-    ],
+  let redact = [1.0, 2, 4].map { threads -> [String: Any] in
+    [
+      "threads": threads, "picturesPerSecond": figure(30 * threads / scale),
+      "cpuMilliseconds": figure(40 * scale), "realTimeCameras": figure(threads / scale),
+    ]
+  }
+  return circumstances.merging([
+    "decode": ["points": decode], "kernels": kernels(scale: scale), "loop": loop(scale: scale),
     "redact": [
-      "points": [1.0, 2, 4].map {
-        [
-          "threads": $0, "picturesPerSecond": spread(30 * $0 / scale),
-          "cpuMilliseconds": spread(40 * scale), "realTimeCameras": spread($0 / scale),
-        ] as [String: Any]
-      },
-      "copyPicturesPerSecond": spread(5000 / scale), "pictures": 45, "codec": "h264",
-      "speed": "veryfast", "quality": 17,
-    ],
-    "seconds": 40,
-  ]
+      "points": redact, "copyPicturesPerSecond": figure(5000 / scale), "pictures": 45,
+      "codec": "h264", "speed": "veryfast", "quality": 17,
+    ] as [String: Any],
+  ]) { $1 }
 }
 
 /// The same as a value, with its conclusion.
@@ -97,13 +113,14 @@ private func report(scale: Double = 1) throws -> BenchReport {
     let progress = Data("{\"event\":\"progress\",\"section\":\"loop\",\"share\":0.5}\n".utf8)
     let file = try TemporaryFile(
       suffix: ".json", contents: Array(progress + line + Data("\n".utf8)))
-    #expect(try BenchReport(fileAt: file.path) == first)
+    #expect(try BenchReport(fileAt: FilePath(file.path)) == first)
   }
 
   @Test func aFileThatIsNoResultIsRefused() throws {
     let file = try TemporaryFile(
       suffix: ".json", contents: Array("{\"event\":\"progress\"}\n".utf8))
-    #expect(throws: (any Error).self) { try BenchReport(fileAt: file.path) }
+    let path = FilePath(file.path)
+    #expect(throws: BenchError.noResult(path: PathText(path))) { try BenchReport(fileAt: path) }
   }
 
   @Test func theJSONStatesBothRatios() throws {
@@ -138,7 +155,7 @@ private func report(scale: Double = 1) throws -> BenchReport {
     #expect(Bound(slowDecoder) == nil)
   }
 
-  @Test func noFigureIsPrintedWithoutItsSpread() throws {
+  @Test func noFigureIsPrintedWithoutItsQuartiles() throws {
     let report = try report()
     let text = lines(of: report)
     for figure in report.figures {
@@ -155,13 +172,13 @@ private func report(scale: Double = 1) throws -> BenchReport {
     ([10, 11, 12, 13, 14], [20, 21, 22, 23, 24], true, .better),
     ([20, 21, 22, 23, 24], [10, 11, 12, 13, 14], false, .better),
     ([20, 21, 22, 23, 24], [10, 11, 12, 13, 14], true, .worse),
-    ([10, 11, 12, 13, 14], [11, 12, 13, 14, 15], false, .withinSpread),
-    ([10, 10, 10, 10, 10], [10, 10, 10, 10, 10], false, .withinSpread),
+    ([10, 11, 12, 13, 14], [11, 12, 13, 14, 15], false, .overlapping),
+    ([10, 10, 10, 10, 10], [10, 10, 10, 10, 10], false, .overlapping),
   ])
-  func aDifferenceCountsOnlyOutsideTheSpread(
+  func aDifferenceCountsOnlyWhereQuartilesDoNotOverlap(
     before: [Double], now: [Double], moreIsBetter: Bool, verdict: Comparison.Verdict
   ) {
-    let found = Comparison.verdict(Spread(now), Spread(before), moreIsBetter: moreIsBetter)
+    let found = Comparison.verdict(Quartiles(now), Quartiles(before), moreIsBetter: moreIsBetter)
     #expect(found == verdict)
   }
 
@@ -170,7 +187,7 @@ private func report(scale: Double = 1) throws -> BenchReport {
     #expect(comparison.rows.count == (try report().figures.count) && comparison.notes.isEmpty)
     for row in comparison.rows {
       let isFixed = row.name.hasSuffix(".ratio") || row.name.hasPrefix("limits.")
-      #expect(row.verdict == (isFixed ? .withinSpread : .worse), "\(row.name)")
+      #expect(row.verdict == (isFixed ? .overlapping : .worse), "\(row.name)")
       let expected = isFixed ? 1 : row.unit == "pictures/s" ? 0.5 : 2
       #expect(abs(row.ratio - expected) < 1e-9, "\(row.name)")
     }
@@ -235,8 +252,8 @@ private func report(scale: Double = 1) throws -> BenchReport {
   @Test func noCoordinateIsOutsideTheChart() throws {
     // Figures that reach far beyond an axis must stay within it.
     var odd = try report()
-    odd.loop?.contenders[0].ratio = Spread([0.001, 5, 900])
-    odd.kernels?.kernels[0].nanosecondsPerSample = Spread([1e-6, 1, 1e6])
+    odd.loop?.contenders[0].ratio = Quartiles([0.001, 5, 900])
+    odd.kernels?.kernels[0].nanosecondsPerSample = Quartiles([1e-6, 1, 1e6])
     let text = page(of: odd)
     for match in text.matches(of: /\s(?:c?[xy][12]?|width|height|points)="([^"]*)"/) {
       #expect(match.1.allSatisfy { "0123456789., -".contains($0) }, "\(match.1)")

@@ -7,6 +7,9 @@ import Testing
 
 private let clock = TimeBase(1, 90_000)
 
+/// A packet.
+///
+/// Reason for its size: a test names what it wants and gets the rest as it is usual.
 private func facts(
   _ pts: Int64?, dts: Int64? = nil, duration: Int64 = 3000, bytes: Int = 10, isHidden: Bool = false,
   _ sync: SyncSample? = nil
@@ -99,7 +102,9 @@ private func index(_ packets: [PacketFacts]) -> GOPIndex {
   @Test func nothingIsKnownOfNothing() {
     let index = index([])
     #expect(index.gops.isEmpty && index.duration == nil && index.steps == nil)
-    #expect(RenderMap(renderingAllOf: index).segments.isEmpty)
+    let whole = TimeRange(Timestamp(0, clock), Timestamp(9000, clock))
+    let map = RenderMap(renderingAllOf: index, otherwise: whole)
+    #expect(map.segments == [Segment(kind: .render, range: whole)])
   }
 }
 
@@ -111,7 +116,8 @@ private func index(_ packets: [PacketFacts]) -> GOPIndex {
       index([facts(0, isHidden: true, .idr), facts(3000), facts(6000, duration: 9000)]),
     ]
     for source in sources {
-      let segments = RenderMap(renderingAllOf: source).segments
+      let nothing = TimeRange(Timestamp(0, clock), Timestamp(0, clock))
+      let segments = RenderMap(renderingAllOf: source, otherwise: nothing).segments
       let first = try #require(segments.first)
       let last = try #require(segments.last)
       #expect(first.range.from == Timestamp(try #require(source.firstTick), clock))

@@ -1,5 +1,5 @@
-// Walking NAL units in bytes made by hand: well-formed ones, and lengths and ends as somebody with bad
-// intent would write them. A broken unit ends the walk; nothing may trap.
+// Walking NAL units in bytes made by hand: well-formed ones, and lengths and ends as somebody with
+// bad intent would write them. A broken unit ends the walk; nothing may trap.
 
 import Bitstream
 import Testing

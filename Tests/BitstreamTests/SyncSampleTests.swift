@@ -1,5 +1,5 @@
-// Where decoding may start, by the slices and not by the container's flag; and the user data that an
-// encoder puts before its first picture. All packets are made by hand.
+// Where decoding may start, by the slices and not by the container's flag; and the user data that
+// an encoder puts before its first picture. All packets are made by hand.
 
 import Bitstream
 import Testing

@@ -1,5 +1,5 @@
-// `veil audio` as a person or a script would run it: what is in the folder, what goes through a pipe, and
-// what a check of a summary says.
+// `veil audio` as a person or a script would run it: what is in the folder, what goes through a
+// pipe, and what a check of a summary says.
 
 import Foundation
 import Testing
@@ -106,7 +106,8 @@ struct AudioFolder {
     #expect(folder.manifest["plan"] != nil)
     let piped = fixture.folder("piped.wav")
     let shell = try run(
-      "sh", ["-c", "'\(veil)' audio '\(fixture.source)' --plan '\(plan)' --stdout | cat > '\(piped)'"])
+      "sh",
+      ["-c", "'\(veil)' audio '\(fixture.source)' --plan '\(plan)' --stdout | cat > '\(piped)'"])
     #expect(shell.code == 0 && shell.errors.isEmpty)
     #expect(Array(try bytes(ofFile: piped).dropFirst(44)) == body)
   }
@@ -287,8 +288,8 @@ struct AudioFolder {
     #expect(after[..<63_000] == before[..<63_000] && after[113_000...] == before[113_000...])
   }
 
-  /// Measured with another program: level of the peaks, -35 dBFS, 0.15 s; two of them are parted by one
-  /// sample of noise and are one pause.
+  /// Measured with another program: level of the peaks, -35 dBFS, 0.15 s; two of them are parted by
+  /// one sample of noise and are one pause.
   private static let pauses: [(Double, Double)] = [
     (0, 0.2), (0.85, 1.34), (1.79, 2.25), (2.66, 3.19), (3.59, 4.23), (4.57, 5.06), (5.64, 6.15),
     (6.6, 7.07), (7.54, 8.27), (8.58, 9.17), (9.57, 10.06),

@@ -1,5 +1,6 @@
-// The command over real files, where somebody has them: set VEIL_CORPUS to a folder. Each file gives a
-// audio output with as many pictures as another program counts, or a refusal with a sentence.
+// The command over real files, where somebody has them: set VEIL_CORPUS to a folder. Each file
+// gives a audio output with as many pictures as another program counts, or a refusal with a
+// sentence.
 
 import Foundation
 import Testing
@@ -14,8 +15,8 @@ struct Specimen: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// What is looked at of a corpus: all films, a few of each sequence of stills and of each heap of files
-/// that somebody made by chance.
+/// What is looked at of a corpus: all films, a few of each sequence of stills and of each heap of
+/// files that somebody made by chance.
 struct Corpus: Sendable {
   private(set) var specimens: [Specimen] = []
   private(set) var notMedia = 0

@@ -1,5 +1,5 @@
-// Exit codes as scripts rely on them, and the one sentence on standard error that goes with each. After
-// any code but 0 nothing stands at the output's name.
+// Exit codes as scripts rely on them, and the one sentence on standard error that goes with each.
+// After any code but 0 nothing stands at the output's name.
 
 import Foundation
 import Testing
@@ -19,7 +19,8 @@ struct Misuse: Sendable, CustomTestStringConvertible {
   ) -> [String] {
     [
       "redact", source ?? fixture.source, "--plan", plan ?? fixture.plan, "-o",
-      output.hasPrefix("/") || output == "-" ? output : fixture.folder(output), "--speed", "ultrafast",
+      output.hasPrefix("/") || output == "-" ? output : fixture.folder(output), "--speed",
+      "ultrafast",
     ] + more
   }
 
@@ -74,7 +75,8 @@ struct Misuse: Sendable, CustomTestStringConvertible {
       replacing($0, plan: try $0.folder.write("{\"veil\": 1, \"region\": []}", to: "bad.json"))
     },
     Misuse(testDescription: "a plan for another film", code: 65, names: "bad.json") {
-      let text = Fixture.plan(", \"source\": {\"sha256\": \"\(String(repeating: "1", count: 64))\"}")
+      let text = Fixture.plan(
+        ", \"source\": {\"sha256\": \"\(String(repeating: "1", count: 64))\"}")
       return replacing($0, plan: try $0.folder.write(text, to: "bad.json"))
     },
     Misuse(testDescription: "a region outside the picture", code: 65, names: "bad.json") {
@@ -91,7 +93,7 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     Misuse(testDescription: "no such source", code: 66, names: "absent.mp4") {
       replacing($0, source: $0.folder("absent.mp4"))
     },
-    Misuse(testDescription: "a folder as source", code: 66, names: "directory") {
+    Misuse(testDescription: "a folder as source", code: 66, names: "is a folder") {
       replacing($0, source: $0.folder.path)
     },
     Misuse(testDescription: "a device as source", code: 66, names: "/dev/zero") {
@@ -101,7 +103,7 @@ struct Misuse: Sendable, CustomTestStringConvertible {
       replacing($0, plan: $0.folder("absent.json"))
     },
     Misuse(testDescription: "no such key", code: 66, names: "absent.pem") {
-      $0.redactWords(["--key", $0.folder("absent.pem")])
+      $0.redactWords(["--key", $0.folder("absent.pem"), "--receipt", $0.folder("r.json")])
     },
     Misuse(testDescription: "no such folder for the output", code: 73, names: "absent/out.mp4") {
       replacing($0, output: "absent/out.mp4")
@@ -147,6 +149,25 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     }
     #expect(fixture.folder.names == names)
     #expect(try bytes(ofFile: fixture.source) == before)
+  }
+
+  @Test(arguments: Misuse.all.indices) func everyMisuseIsOneObjectForAScript(number: Int) throws {
+    let misuse = Misuse.all[number]
+    let fixture = try Fixture()
+    let words = try misuse.words(fixture) + ["--json"]
+    let ending = try run(veil, words)
+    // `plan new` prints a plan and has no such option.
+    let code = words.first == "plan" ? 64 : misuse.code
+    #expect(ending.code == code, "\(misuse.testDescription): \(ending)")
+    let line = try #require(ending.output.split(separator: "\n").last)
+    let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    let error = try #require(object?["error"] as? [String: Any])
+    #expect(error["code"] as? Int == Int(code))
+    #expect((error["kind"] as? String)?.isEmpty == false)
+    #expect((error["message"] as? String)?.isEmpty == false)
+    #expect(error["facts"] is [String: Any], "\(line)")
+    #expect(!line.contains("\"_"), "a fact without a name in \(line)")
+    #expect(try !bytes(ofFile: fixture.source).isEmpty)
   }
 
   @Test func anExistingOutputIs73AndStays() throws {

@@ -1,5 +1,5 @@
-// Files that somebody made to do harm: good films with a few bytes changed, by a generator that makes
-// the same ones each time, and texts and references that lead to other files.
+// Files that somebody made to do harm: good films with a few bytes changed, by a generator that
+// makes the same ones each time, and texts and references that lead to other files.
 
 import Foundation
 import TestSupport
@@ -96,8 +96,8 @@ struct GoodFilms {
     }
   }
 
-  /// Overwrites what looks like a number of two, four or eight bytes, near the beginning or the end,
-  /// where containers keep what they say of themselves.
+  /// Overwrites what looks like a number of two, four or eight bytes, near the beginning or the
+  /// end, where containers keep what they say of themselves.
   private func changeLength(_ bytes: inout [UInt8], _ dice: inout Dice) {
     let values: [UInt64] = [
       0, 1, 2, 7, 8, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x0100_0000, .max,

@@ -1,14 +1,16 @@
-// Hostile files, by the thousand in workers and by the dozen through the command: nothing here crashes
-// or hangs, no other file is opened, nothing stands at the output's name unless the code is 0.
+// Hostile files, by the thousand in workers and by the dozen through the command: nothing here
+// crashes or hangs, no other file is opened, nothing stands at the output's name unless the code is
+// 0.
 
-import SandboxLockdown
-import Errands
+import Containers
 import Foundation
 import Glibc
-import Render
+import RedactionModel
+import SandboxLockdown
 import SandboxSupervisor
 import Testing
 import TestSupport
+import WorkerProtocol
 
 /// What became of many files.
 private struct Tally: CustomStringConvertible {
@@ -57,14 +59,37 @@ private func output(for name: String) -> String {
 
 /// Whether a finished file was not published because of what damaged audio left in it.
 ///
-/// A track whose packets are all gone, half a sample at the end of a packet: copying them makes a file
-/// that does not pass its check, and the code for that is that of a fault.
-private func isDamagedAudio(_ reason: String) -> Bool {
-  ["a track has no samples", "belong to no sample", "has 0 audio tracks"]
-    .contains { reason.contains($0) }
+/// A track whose packets are all gone, half a sample at the end of a packet: copying them makes a
+/// file that does not pass its check, and the code for that is that of a fault.
+private func isDamagedAudio(_ findings: [Finding]) -> Bool {
+  findings.contains { finding in
+    switch finding {
+    case .container(let found):
+      if case .unreferencedMedia = found.kind { return true }
+      return found.kind == .emptyTrack
+    case .audioTrackCountDiffers(_, found: 0): return true
+    default: return false
+    }
+  }
 }
 
-/// Sends errands to workers about many files, each worker about a few of them.
+/// Whether a failure is the file's doing, and not the worker's or the machine's.
+private func isOfTheFile(_ failure: MediaFailure) -> Bool {
+  switch failure {
+  case .noThread, .unreadableFile, .released, .unknownRequest, .unspeakableAnswer, .image,
+    .planNotPermitted, .output(.inputOutput), .output(.outOfMemory):
+    false
+  default: true
+  }
+}
+
+/// The same of what the command says.
+private func isDamagedAudio(_ words: String) -> Bool {
+  ["a track has no samples", "belong to no sample", "has 0 audio tracks"]
+    .contains { words.contains($0) }
+}
+
+/// Sends requests to workers about many files, each worker about a few of them.
 private struct Crowd {
   let films: GoodFilms
   /// How many files one worker has.
@@ -107,28 +132,28 @@ private struct Crowd {
       let name = films.mutation(number).name
       do {
         let source = 3 + 2 * Int32(position)
-        let index = try ask(worker, IndexErrand(source: source))
-        let code = index.codec == "hevc" ? "hevc" : "h264"
+        let index = try ask(worker, IndexRequest(source: source))
         // Every third time the audio is decoded as well.
         let audio = #", "audio": [{"from": "0.1", "to": "0.2"}]"#
-        let report = try ask(
+        let container = try #require(Container(fileName: output(for: name)))
+        var options = OutputOptions(
+          container: container, videoCodec: index.codec == "hevc" ? .hevc : .h264)
+        options.quality = 23
+        options.speed = .ultrafast
+        let answer = try ask(
           worker,
-          RenderErrand(
+          RenderRequest(
             source: source, output: source + 1, plan: Fixture.plan(number % 3 == 0 ? audio : ""),
-            facts: index.facts,
-            format: OutputFormat(
-              fileName: output(for: name), codec: code, audio: "aac", quality: 23,
-              speed: "ultrafast", threads: 1),
-            keep: [], isStrict: false, readsBack: true)
-        ).report
-        tally.add(report.picturesCovered > 0 ? "redacted with damage covered" : "redacted")
-      } catch let failure as ErrandFailure {
-        tally.add(failure.kind.rawValue)
-        let isFit =
-          failure.kind == .unusable || failure.kind == .missing
-          || failure.kind == .failedCheck && isDamagedAudio(failure.reason)
-        #expect(isFit, "\(name): \(failure)")
-        #expect(!failure.reason.isEmpty)
+            facts: index.facts, map: index.map, options: options))
+        let findings = answer.check?.findings ?? []
+        tally.add(
+          !findings.isEmpty
+            ? "failedCheck"
+            : answer.report.picturesCovered > 0 ? "redacted with damage covered" : "redacted")
+        #expect(findings.isEmpty || isDamagedAudio(findings), "\(name): \(findings)")
+      } catch let failure as MediaFailure {
+        tally.add("failed")
+        #expect(isOfTheFile(failure), "\(name): \(failure)")
       } catch {
         let ending = worker.wait()
         tally.add("\(error), worker \(ending)")
@@ -140,14 +165,14 @@ private struct Crowd {
     return numbers.upperBound
   }
 
-  private func ask<Order: Errand>(
-    _ worker: borrowing WorkerProcess, _ errand: Order
-  ) throws -> Order.Answer {
-    try worker.send(try errand.line())
+  private func ask<Request: WorkerRequest>(
+    _ worker: borrowing WorkerProcess, _ request: Request
+  ) throws -> Request.Answer {
+    try worker.send(try request.line())
     while let line = try worker.nextEvent() {
-      switch try Order.report(line) {
+      switch try Request.answer(line) {
       case .progress: continue
-      case .answer(let answer): return answer
+      case .value(let answer): return answer
       case .failure(let failure): throw failure
       }
     }
@@ -205,7 +230,8 @@ private struct Crowd {
   @Test func wordsThatAnotherProgramWouldTakeForAPlaceAreNamesOfFiles() throws {
     let fixture = try Fixture()
     let words = [
-      "concat:\(fixture.source)|\(fixture.source)", "file:\(fixture.source)", "file://\(fixture.source)",
+      "concat:\(fixture.source)|\(fixture.source)", "file:\(fixture.source)",
+      "file://\(fixture.source)",
       "subfile,,start,0,end,100,,:\(fixture.source)", "http://127.0.0.1:9/x.mp4", "pipe:0",
       "data:video/mp4;base64,AAAA", "crypto:\(fixture.source)", "cache:\(fixture.source)",
     ]

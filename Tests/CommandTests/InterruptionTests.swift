@@ -1,5 +1,6 @@
-// Ends that nobody planned: Ctrl-C, a polite request, a kill at any moment. Afterwards there is nothing
-// at the output's name or a complete file, whenever it happened; no test depends on when it did.
+// Ends that nobody planned: Ctrl-C, a polite request, a kill at any moment. Afterwards there is
+// nothing at the output's name or a complete file, whenever it happened; no test depends on when it
+// did.
 
 import Foundation
 import Glibc
@@ -44,7 +45,9 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
   }
 
   @Test func aKillAtAnyMomentLeavesNothingOrACompleteFile() throws {
-    let fixture = try Fixture(film: ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p"])
+    let fixture = try Fixture(film: [
+      "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p",
+    ])
     var finished = 0
     var killed = 0
     for round in 0..<12 {
@@ -70,7 +73,9 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
   }
 
   @Test func aKillWhileReplacingLeavesTheOldFileOrTheNewOne() throws {
-    let fixture = try Fixture(film: ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p"])
+    let fixture = try Fixture(film: [
+      "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p",
+    ])
     let output = try fixture.folder.write("precious", to: "out.mp4")
     for _ in 0..<6 {
       let ending = try run(veil, fixture.redactWords(["--overwrite"])) { process in
@@ -104,7 +109,8 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
       #expect(try pictureCount(of: fixture.folder(output)) == 25)
       #expect(try fixture.redact(to: "again\(number).mp4").code == 0)
       #expect(
-        try bytes(ofFile: fixture.folder(output)) == bytes(ofFile: fixture.folder("again\(number).mp4")))
+        try bytes(ofFile: fixture.folder(output))
+          == bytes(ofFile: fixture.folder("again\(number).mp4")))
     }
   }
 }

@@ -28,7 +28,7 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
       #expect(result[key] as? Int == 0)
     }
     for key in ["outputSHA256", "sourceSHA256"] { #expect((result[key] as? String)?.count == 64) }
-    #expect(result["notes"] is [String] && result["dropped"] is [String])
+    #expect(result["notes"] is [[String: Any]] && result["dropped"] is [[String: Any]])
     let regions = try #require(result["regions"] as? [[String: Any]])
     #expect(regions.count == 1)
     #expect(regions.first?["id"] as? String == "a" && regions.first?["effect"] as? String == "fill")
@@ -114,7 +114,7 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
 
   @Test(arguments: [
     [], ["redact"], ["probe"], ["plan"], ["plan", "new"], ["plan", "check"], ["plan", "schema"],
-    ["frame"], ["policy"],
+    ["frame"], ["policy"], ["bench"],
   ])
   func everyVerbExplainsItself(verb: [String]) throws {
     let ending = try run(veil, verb + ["--help"])
@@ -135,48 +135,14 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
   @Test(arguments: ["bash", "zsh", "fish"]) func completionsCanBeMade(shell: String) throws {
     let ending = try run(veil, ["--generate-completion-script", shell])
     #expect(ending.code == 0 && ending.output.contains("redact"))
+    #expect(ending.output.contains("bench"))
   }
 
   @Test func theSameJobTwiceGivesTheSameFile() throws {
     let fixture = try Fixture()
     #expect(try fixture.redact(to: "one.mp4").code == 0)
     #expect(try fixture.redact(to: "two.mp4").code == 0)
-    #expect(try bytes(ofFile: fixture.folder("one.mp4")) == bytes(ofFile: fixture.folder("two.mp4")))
-  }
-}
-
-@Suite struct BenchOutputTests {
-  @Test func benchEndsWithTheResult() throws {
-    let folder = try ScratchFolder()
-    let ending = try run(veil, ["bench", "kernels", "--json", "-o", folder("report.html")])
-    #expect(ending.code == 0 && ending.errors.isEmpty)
-    let all = lines(ending.output)
-    for line in all.dropLast() { #expect(try members(line)["event"] as? String == "progress") }
-    let result = try members(try #require(all.last))
-    #expect(result["event"] as? String == "result" && result["loop"] == nil)
-    let kernels = try #require(
-      (result["kernels"] as? [String: Any])?["kernels"] as? [[String: Any]])
-    #expect(kernels.count > 4)
-    for kernel in kernels {
-      let spread = try #require(kernel["nanosecondsPerSample"] as? [String: Any])
-      for key in ["median", "low", "high", "rounds"] { #expect(spread[key] is NSNumber) }
-    }
-    let page = String(decoding: try bytes(ofFile: folder("report.html")), as: UTF8.self)
-    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("</html>"))
-    // A name that is taken is noticed before anything is measured.
-    let again = try run(veil, ["bench", "kernels", "-o", folder("report.html")])
-    #expect(again.code == 73 && again.output.isEmpty)
-  }
-
-  @Test func benchComparesWithAnEarlierResult() throws {
-    let folder = try ScratchFolder()
-    let first = try run(veil, ["bench", "kernels", "--json"])
-    let earlier = try folder.write(first.output, to: "earlier.json")
-    let second = try run(veil, ["bench", "kernels", "--compare", earlier])
-    #expect(second.code == 0 && second.output.contains("compared with the earlier result"))
-    let none = try run(veil, ["bench", "kernels", "--compare", folder("missing.json")])
-    #expect(none.code == 66)
-    #expect(try run(veil, ["bench", "everything"]).code == 64)
-    #expect(try run(veil, ["bench", "decode", "--source", folder("missing.mp4")]).code == 66)
+    #expect(
+      try bytes(ofFile: fixture.folder("one.mp4")) == bytes(ofFile: fixture.folder("two.mp4")))
   }
 }

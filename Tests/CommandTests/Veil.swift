@@ -1,5 +1,5 @@
-// The command as it was built, run as a person or a script would run it. It stands beside the bundle
-// that holds these tests; nothing of it is linked in.
+// The command as it was built, run as a person or a script would run it. It stands beside the
+// bundle that holds these tests; nothing of it is linked in.
 
 import Foundation
 import TestSupport
@@ -25,7 +25,10 @@ struct Fixture {
   /// A plan with one region.
   let plan: String
 
+  /// Makes the folder, the film and the plan.
+  ///
   /// - Parameter film: input arguments for ffmpeg, in place of the small film.
+  /// - Throws: `ProgramFailure` if ffmpeg fails.
   init(film: [String]? = nil) throws {
     folder = try ScratchFolder()
     source = folder("in.mp4")

@@ -1,5 +1,5 @@
-// The command when its worker dies: a crash, a kill from outside, a job that is killed itself. Every one
-// of them is an exit code and one sentence, and leaves nothing behind.
+// The command when its worker dies: a crash, a kill from outside, a job that is killed itself.
+// Every one of them is an exit code and one sentence, and leaves nothing behind.
 
 import Foundation
 import Glibc
@@ -47,7 +47,9 @@ private func runCopy(_ program: String, _ words: [String]) throws -> Ending {
     let fixture = try Fixture(film: film)
     let names = fixture.folder.names
     var wasSent = false
-    let ending = try run(veil, fixture.redactWords(slowly + ["--receipt", fixture.folder("r.json")])) {
+    let ending = try run(
+      veil, fixture.redactWords(slowly + ["--receipt", fixture.folder("r.json")])
+    ) {
       process in
       guard let found = worker(of: process) else { return }
       wasSent = kill(found, signal) == 0

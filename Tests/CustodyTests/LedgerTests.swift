@@ -1,7 +1,9 @@
 // The chain of receipts: every way of changing it after the fact shows, and shows where.
 
 import Custody
+import Files
 import Foundation
+import SystemPackage
 import Testing
 
 @Suite struct LedgerTests {
@@ -109,7 +111,7 @@ import Testing
       var before: [UInt8] = []
       for place in 0..<3 {
         let entry = try Ledger.append(
-          sampleReceipt(output: "\(place).mp4"), key: key, toFileAt: path)
+          sampleReceipt(output: "\(place).mp4"), key: key, toFileAt: FilePath(path))
         let after = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         #expect(after.starts(with: before))
         #expect(
@@ -121,7 +123,7 @@ import Testing
       for broken in [Array(before.dropLast(1)), before + [0x7b, 0x0a]] {
         try Data(broken).write(to: URL(fileURLWithPath: path))
         #expect(throws: CustodyError.self) {
-          try Ledger.append(sampleReceipt(), toFileAt: path)
+          try Ledger.append(sampleReceipt(), toFileAt: FilePath(path))
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(broken))
       }
@@ -137,7 +139,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for place in 0..<20 {
         group.addTask {
-          _ = try Ledger.append(sampleReceipt(output: "\(place).mp4"), toFileAt: path)
+          _ = try Ledger.append(sampleReceipt(output: "\(place).mp4"), toFileAt: FilePath(path))
         }
       }
       try await group.waitForAll()
@@ -145,4 +147,13 @@ import Testing
     let ledger = try Ledger(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
     #expect(ledger.entries.count == 20)
   }
+}
+
+/// Runs with a folder of its own that is gone afterwards.
+func withFolder(_ body: (String) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("custody-" + UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try body(folder.path)
 }

@@ -1,8 +1,11 @@
 // Receipts as JSON and their seals: what goes in comes out, and nothing can be changed unnoticed.
 
 import Custody
+import Files
 import Foundation
 import MediaTime
+import StrictJSON
+import SystemPackage
 import Testing
 
 /// A receipt with something in every field but `previous` and `seal`.
@@ -38,12 +41,33 @@ func sampleReceipt(output: String = "out.mp4") -> Receipt {
       sourceStream: 1, samplesIn: 480_000, samplesOut: 480_000, packetsIn: 469, packetsOut: 469),
     .init(sourceStream: 2, packetsIn: 3, packetsOut: 3),
   ]
-  receipt.dropped = ["udta: GPS position", "stream 3: timed text"]
-  receipt.notes = ["the source's edit list hid 4 pictures"]
-  receipt.sandbox = ["seccomp", "landlock"]
+  receipt.dropped = everyDropped
+  receipt.notes = everyNote
+  receipt.sandbox = [
+    .init(layer: "seccomp", held: true),
+    .init(layer: "landlock", held: false, reason: "the kernel has none"),
+  ]
   receipt.verification = .init(checks: ["container", "silence"], findings: [])
   return receipt
 }
+
+/// Everything that can be dropped.
+let everyDropped: [Dropped] = [
+  .stream(index: 2, type: "data", codec: "none"), .tags(names: ["location", "title"]),
+  .streamTags(names: ["language"]), .chapters(count: 3), .hiddenPictures(count: 21),
+]
+
+/// A note of each kind.
+let everyNote: [ReceiptNote] = [
+  .unsandboxed, .sourceEndsEarly, .damagedPicturesCovered(count: 3), .picturesLost(count: 1),
+  .pictureTimesRepaired(count: 4), .hiddenAudioPacketsDropped(count: 5),
+  .audioTimesRepaired(count: 6), .picturesConverted(from: "yuvj444p", to: "yuv444p"),
+  .timesShifted(ticks: -3003, timeBase: TimeBase(1, 90_000)),
+  .reversible(region: "sígn \"1\"", effect: "mosaic"), .regionCoveredNothing(region: "r"),
+  .audioRangeCoveredNothing(range: 1), .trackRecoded(track: 0, from: "opus", to: "aac"),
+  .trackGaps(track: 0, places: 2, filledSamples: 4800, cutSamples: 12),
+  .trackDamaged(track: 1, silencedPackets: 2, damagedBlocks: 3),
+]
 
 /// RFC 8032 § 7.1, test 1.
 let rfcSeed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
@@ -70,6 +94,7 @@ func bytes(_ hex: String) -> [UInt8] {
     #expect(try Receipt(json: Array(text.utf8)) == receipt)
     #expect(text.contains("\"noiseSeed\": \"fedcba9876543210\""))
     #expect(text.contains("\"reversible\": true"))
+    #expect(text.hasSuffix("}\n") && !text.hasSuffix("\n\n"))
   }
 
   @Test func canonicalBytesAreTheSameBeforeAndAfterSealing() throws {
@@ -77,10 +102,54 @@ func bytes(_ hex: String) -> [UInt8] {
     let sealed = try receipt.sealed(with: SigningKey())
     #expect(try sealed.canonicalBytes() == receipt.canonicalBytes())
     #expect(try Receipt(json: receipt.canonicalBytes()) == receipt)
+    let digest = SHA256Digest(of: try receipt.canonicalBytes()).description
     #expect(
-      SHA256Digest(of: try receipt.canonicalBytes()).description
-        == "080a96756da4658ad5dbb9ef6a2545411ae472b06f8162aeed3e88bf2ff7e4dc",
+      digest == "48bc89a3b05a90f1cfa303f103e03eda29bd586f71b9aec19f509c96bf7f8c66",
       "the canonical form is a promise: a change needs a new number")
+  }
+
+  @Test func factsTravelInTheFormOfTheReceipt() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    func text(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    #expect(
+      try text(ReceiptNote.damagedPicturesCovered(count: 3))
+        == #"{"count":3,"kind":"damagedPicturesCovered"}"#)
+    #expect(
+      try text(Dropped.stream(index: 2, type: "data", codec: "none"))
+        == #"{"codec":"none","index":2,"kind":"stream","type":"data"}"#)
+    #expect(
+      try text(LayerRecord(layer: "seccomp", held: true)) == #"{"held":true,"layer":"seccomp"}"#)
+    #expect(
+      try JSONDecoder().decode([ReceiptNote].self, from: encoder.encode(everyNote)) == everyNote)
+    #expect(
+      try JSONDecoder().decode([Dropped].self, from: encoder.encode(everyDropped)) == everyDropped)
+    #expect(throws: CustodyError.self) {
+      try JSONDecoder().decode(ReceiptNote.self, from: Data(#"{"kind":"picturesLost"}"#.utf8))
+    }
+  }
+
+  @Test func numbersThatCanonicalJSONCannotCarryAreErrors() {
+    var receipt = sampleReceipt()
+    receipt.video.timestampShift = 1 << 53
+    let error = CustodyError.json(.numberNotExact("9007199254740992"))
+    #expect(throws: error) { try receipt.json() }
+    #expect(throws: error) { try receipt.canonicalBytes() }
+  }
+
+  @Test func errorsAreFactsThatTravel() throws {
+    let errors: [CustodyError] = [
+      .file(.exists("/x")), .json(.numberNotExact("nan")),
+      .field(at: JSONPath.root.appending("tool"), problem: .missing),
+      .keyNotUnderstood(path: PathText(FilePath(bytes: [0x2f, 0xff]))), .signing,
+      .ledgerBroken(LedgerFault(entry: 2, kind: .cutOff)),
+    ]
+    for error in errors {
+      let data = try JSONEncoder().encode(error)
+      #expect(try JSONDecoder().decode(CustodyError.self, from: data) == error)
+    }
   }
 
   @Test func everyChangedByteBreaksTheSealOrTheForm() throws {
@@ -121,16 +190,21 @@ func bytes(_ hex: String) -> [UInt8] {
   }
 
   @Test(arguments: [
-    ("\"regions\"", "\"regionz\"", "regions"), ("\"id\"", "\"idd\"", "regions[0].id"),
-    ("\"receipt\": 1", "\"receipt\": 2", "receipt"), ("1/90000", "1/0", "video.timeBase"),
-    ("\"copied\"", "\"copiod\"", "segments[0].kind"),
-    ("\"track\": 1", "\"track\": -1", "audio[1].track"),
-    ("\"build\": \"abc123\"", "\"build\": \"abc123\", \"x\": 1", "tool.x"),
+    ("\"regions\"", "\"regionz\"", "$.regions"), ("\"id\"", "\"idd\"", "$.regions[0].id"),
+    ("\"receipt\": 1", "\"receipt\": 2", "$.receipt"), ("1/90000", "1/0", "$.video.timeBase"),
+    ("\"copied\"", "\"copiod\"", "$.segments[0].kind"),
+    ("\"track\": 1, \"channels\"", "\"track\": -1, \"channels\"", "$.audio[1].track"),
+    ("\"build\": \"abc123\"", "\"build\": \"abc123\", \"x\": 1", "$.tool.x"),
+    ("\"chapters\"", "\"chapter\"", "$.dropped[3].kind"),
+    ("\"index\": 2", "\"index\": \"2\"", "$.dropped[0].index"),
+    ("\"kind\": \"unsandboxed\"", "\"kind\": \"unsandboxed\", \"x\": 1", "$.notes[0].x"),
+    ("\"places\": 2", "\"gaps\": 2", "$.notes[13].places"),
+    ("\"held\": true", "\"held\": 1", "$.sandbox[0].held"),
   ])
   func whatIsMissingUnknownOrWrongIsNamed(old: String, new: String, field: String) throws {
     let text = try sampleReceipt().json().replacingOccurrences(of: old, with: new)
     let error = #expect(throws: CustodyError.self) { try Receipt(json: Array(text.utf8)) }
-    guard case .field(field, _) = error else {
+    guard case .field(let path, _) = error, path.description == field else {
       Issue.record("\(String(describing: error))")
       return
     }
@@ -169,7 +243,7 @@ func bytes(_ hex: String) -> [UInt8] {
     ]
     for form in forms {
       try write(form) { path in
-        let key = try SigningKey(fileAt: path)
+        let key = try SigningKey(fileAt: FilePath(path))
         #expect(key.publicKey.description == rfcPublic)
       }
     }
@@ -184,12 +258,14 @@ func bytes(_ hex: String) -> [UInt8] {
       """
     for form in [bytes(rfcPublic), Array(rfcPublic.utf8), Array(pem.utf8)] {
       try write(form) { path in
-        let key = try PublicKey(fileAt: path)
+        let key = try PublicKey(fileAt: FilePath(path))
         #expect(key.description == rfcPublic)
       }
     }
     try write(Array(pem.utf8)) { path in
-      #expect(throws: CustodyError.keyNotUnderstood(path: path)) { try SigningKey(fileAt: path) }
+      #expect(throws: CustodyError.keyNotUnderstood(path: PathText(FilePath(path)))) {
+        try SigningKey(fileAt: FilePath(path))
+      }
     }
   }
 
@@ -213,10 +289,12 @@ func bytes(_ hex: String) -> [UInt8] {
     ]
     for form in forms {
       try write(form) { path in
-        #expect(throws: CustodyError.keyNotUnderstood(path: path)) { try SigningKey(fileAt: path) }
+        #expect(throws: CustodyError.keyNotUnderstood(path: PathText(FilePath(path)))) {
+          try SigningKey(fileAt: FilePath(path))
+        }
       }
     }
-    #expect(throws: CustodyError.file(path: "/nowhere", operation: .open, code: ENOENT)) {
+    #expect(throws: CustodyError.file(.system(.open, path: "/nowhere", code: ENOENT))) {
       try SigningKey(fileAt: "/nowhere")
     }
   }

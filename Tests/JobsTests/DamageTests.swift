@@ -1,13 +1,23 @@
-// Sources that are not whole: what cannot be trusted is covered or left out and counted, never shown as
-// it came. Damage is done here to one coded picture whose place is known.
+// Sources that are not whole: what cannot be trusted is covered or left out and counted, never
+// shown as it came. Damage is done here to one coded picture whose place is known.
 
+import Custody
+import Files
 import Jobs
-import Errands
 import LibAV
 import MediaTime
 import RedactionModel
-import Testing
 import TestSupport
+import Testing
+import WorkerProtocol
+
+/// Whether a failure is that of a source which cannot be used.
+private func isUnusable(_ failure: JobFailure?) -> Bool {
+  switch failure {
+  case .media, .input(.empty): true
+  default: false
+  }
+}
 
 @Suite struct DamageTests {
   /// Thirty noisy pictures in groups of ten, the sixteenth of which has the start of its slice
@@ -36,11 +46,12 @@ import TestSupport
     let bench = try Bench()
     let source = try damaged(bench)
     let before = try SeenClip(bench.folder("whole.mp4"))
-    let summary = try bench.redact(source, plan()) { $0.threads = threads }
+    let summary = try bench.redact(source, plan()) { $0.spec.coding.threads = threads }
     let after = try bench.output()
     #expect(after.pictures.count + summary.picturesLost == 30)
     #expect(summary.picturesCovered > 0)
-    #expect(summary.notes.contains { $0.contains("damaged") })
+    #expect(
+      summary.notes.contains(.damagedPicturesCovered(count: summary.picturesCovered)))
     let black = after.pictures.filter(isBlack)
     #expect(black.count == summary.picturesCovered)
     for picture in after.pictures {
@@ -60,25 +71,27 @@ import TestSupport
   @Test func strictStopsAtTheFirstDamagedPicture() throws {
     let bench = try Bench()
     let source = try damaged(bench)
-    let failure = try bench.failure(source, plan()) { $0.isStrict = true }
-    guard case .unusableSource(let path, let reason) = failure else {
+    let failure = try bench.failure(source, plan()) { $0.spec.care.isStrict = true }
+    guard case .media(let path, .damagedPicture(let time)) = failure else {
       Issue.record("damage was accepted: \(String(describing: failure))")
       return
     }
-    #expect(path == source && reason.contains("00:00:00.6"))
+    #expect("\(path.path)" == source && time >= Timestamp(15, TimeBase(1, 25)))
+    #expect(time < Timestamp(18, TimeBase(1, 25)))
     #expect(!bench.folder.names.contains("out.mp4"))
     // An audio source passes.
-    #expect(try bench.failure(bench.folder("whole.mp4"), plan()) { $0.isStrict = true } == nil)
+    #expect(
+      try bench.failure(bench.folder("whole.mp4"), plan()) { $0.spec.care.isStrict = true } == nil)
   }
 
   @Test func aFramesPreviewOfADamagedPictureIsCoveredToo() throws {
     let bench = try Bench()
     let source = try damaged(bench)
     let path = try bench.folder.write(plan(), to: "frame-plan.json")
-    _ = try SourceWork(path: source).writeFrame(
-      // The damaged one may give no picture at all; the next one is predicted from it.
-      at: .offset(Timestamp(16, TimeBase(1, 25))), planPath: path, to: bench.folder("p.png"),
-      replacing: false)
+    // The damaged one may give no picture at all; the next one is predicted from it.
+    try writeFrame(
+      of: source, at: .offset(Timestamp(16, TimeBase(1, 25))), plan: path,
+      to: bench.folder("p.png"))
     #expect(try pixels(ofPNG: bench.folder("p.png"), in: bench.folder).allSatisfy { $0 == 0 })
   }
 
@@ -89,11 +102,11 @@ import TestSupport
     let all = try bytes(ofFile: whole)
     let part = try bench.folder.write(Array(all.prefix(all.count * 6 / 10)), to: "part.mp4")
     let summary = try bench.redact(part, plan())
-    #expect(summary.notes.contains { $0.contains("ends before") })
+    #expect(summary.notes.contains(.sourceEndsEarly))
     #expect(summary.picturesOut > 0 && summary.picturesOut < 50)
     #expect(try bench.output().pictures.count == summary.picturesOut)
-    #expect(try SourceWork(path: part).probe().inside.endsEarly)
-    #expect(try !SourceWork(path: whole).probe().inside.endsEarly)
+    #expect(try probe(part).endsEarly)
+    #expect(try !probe(whole).endsEarly)
   }
 
   @Test func picturesThatChangeTheirSizeAreRefused() throws {
@@ -103,11 +116,11 @@ import TestSupport
     let joined = try bench.folder.write(
       try bytes(ofFile: small) + bytes(ofFile: large), to: "joined.h264")
     let failure = try bench.failure(joined, plan())
-    guard case .unusableSource(_, let reason) = failure else {
+    guard case .media(_, .picturesChanged(let from, let to, _)) = failure else {
       Issue.record("a change of size was accepted: \(String(describing: failure))")
       return
     }
-    #expect(reason.contains("64x48") && reason.contains("96x64"))
+    #expect([from.width, from.height, to.width, to.height] == [64, 48, 96, 64])
     #expect(!bench.folder.names.contains("out.mp4"))
   }
 
@@ -117,13 +130,13 @@ import TestSupport
       ("empty.mp4", []), ("noise.mp4", (0..<5000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) }),
     ] as [(String, [UInt8])] {
       let path = try bench.folder.write(contents, to: name)
-      guard case .unusableSource = try bench.failure(path, plan()) else {
+      guard isUnusable(try bench.failure(path, plan())) else {
         Issue.record("\(name) was accepted")
         continue
       }
     }
-    guard case .cannotRead = try bench.failure(bench.folder("absent.mp4"), plan()),
-      case .cannotRead = try bench.failure(bench.folder.path, plan())
+    guard case .input = try bench.failure(bench.folder("absent.mp4"), plan()),
+      case .input = try bench.failure(bench.folder.path, plan())
     else {
       Issue.record("a missing file or a folder was not reported as unreadable")
       return

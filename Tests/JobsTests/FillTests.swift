@@ -1,11 +1,13 @@
-// The colour that was asked for stands in the mask, on every plane, at every depth and range; and what
-// is not in the mask is what it was. Expected samples come from the colour's definition (BT.601).
+// The colour that was asked for stands in the mask, on every plane, at every depth and range; and
+// what is not in the mask is what it was. Expected samples come from the colour's definition
+// (BT.601).
 
+import Custody
 import Jobs
 import MediaTime
 import Raster
-import Testing
 import TestSupport
+import Testing
 
 private let formats: [PixelFormat] = [ChromaSubsampling.yuv420, .yuv422, .yuv444].flatMap {
   chroma in
@@ -47,7 +49,7 @@ private func samples(_ red: Double, _ green: Double, _ blue: Double, _ format: P
       try bench.redact(
         bench.folder("in.y4m"),
         plan([region("a", "\"box\": [32, 24, 16, 16]", effect: "{\"fill\": \"\(color.text)\"}")])
-      ) { $0.replacesOutput = true }
+      ) { $0.spec.care.replacesOutput = true }
       let after = try bench.output()
       #expect(after.pictures.count == 3)
       let expected = samples(color.red / 255, color.green / 255, color.blue / 255, format)
@@ -109,6 +111,9 @@ private func samples(_ red: Double, _ green: Double, _ blue: Double, _ format: P
     #expect(after.pictures.allSatisfy { $0.size == PixelSize(width: 67, height: 45) })
     #expect(after.pictures.map { $0.planes[0] } == before.pictures.map { $0.planes[0] })
     #expect(after.pictures.allSatisfy { $0.format.chroma == .yuv444 })
-    #expect(summary.notes.contains { $0.contains("yuv444") })
+    #expect(
+      summary.notes.contains { note in
+        if case .picturesConverted(_, let to) = note { to.contains("yuv444") } else { false }
+      })
   }
 }

@@ -1,6 +1,7 @@
-// The property that this product exists for: what is hidden has no influence on the output. Two sources
-// that differ only under the mask must give the same decoded output, to the last sample.
+// The property that this product exists for: what is hidden has no influence on the output. Two
+// sources that differ only under the mask must give the same decoded output, to the last sample.
 
+import Custody
 import Jobs
 import MediaTime
 import Raster
@@ -10,6 +11,8 @@ import TestSupport
 private let size = PixelSize(width: 96, height: 64)
 
 /// A sample that looks like noise and is the same each time.
+///
+/// Reason for its size: it is the place of a sample, and what makes it another one.
 func noise(_ picture: Int, _ plane: Int, _ x: Int, _ y: Int, seed: Int, depth: Int) -> Int {
   var state = UInt64(((picture * 3 + plane) * 512 + y) * 512 + x) &* 0x9E37_79B9_7F4A_7C15
   state = (state ^ state >> 29 ^ UInt64(seed)) &* 0xBF58_476D_1CE4_E5B9
@@ -132,7 +135,7 @@ private let formats = [
       try bench.redact(two, secret.plan, to: "two.mp4")
       #expect(try bench.output("one.mp4").samples != bench.output("two.mp4").samples)
       #expect(summary.regions.map(\.isReversible) == [true])
-      #expect(summary.notes.contains { $0.contains("REVERSIBLE") })
+      #expect(summary.notes.contains { if case .reversible = $0 { true } else { false } })
     }
   }
 

@@ -1,14 +1,14 @@
-// Regions land where a person saw them: on turned sources, at the times that the plan says, a picture
-// early and a picture late. `frame` and `redact` must show the same.
+// Regions land where a person saw them: on turned sources, at the times that the plan says, a
+// picture early and a picture late. `frame` and `redact` must show the same.
 
-import Jobs
-import Errands
 import Foundation
+import Jobs
 import MediaTime
 import Raster
 import RedactionModel
-import Testing
 import TestSupport
+import Testing
+import WorkerProtocol
 
 /// The red, green and blue of every pixel of a PNG, read by another program.
 func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
@@ -43,8 +43,7 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
   func aTurnedSourceStandsAsOtherProgramsShowIt(degrees: Int) throws {
     let bench = try Bench()
     let source = try turned(degrees, pattern("96x64"), bench)
-    _ = try SourceWork(path: source).writeFrame(
-      at: .start, planPath: nil, to: bench.folder("own.png"), replacing: false)
+    try writeFrame(of: source, at: .start, to: bench.folder("own.png"))
     try ffmpeg(["-i", source, "-frames:v", "1", bench.folder("other.png")])
     let own = try pixels(ofPNG: bench.folder("own.png"), in: bench.folder)
     let other = try pixels(ofPNG: bench.folder("other.png"), in: bench.folder)
@@ -58,17 +57,16 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
   func aRegionOfATurnedSourceLandsWhereItWasSeen(degrees: Int) throws {
     let bench = try Bench()
     let source = try turned(degrees, grey, bench)
-    let facts = try SourceWork(path: source).probe().inside.video
+    let facts = try probe(source).video
     let isSideways = degrees % 180 == 90
     #expect(facts.width == (isSideways ? 64 : 96) && facts.height == (isSideways ? 96 : 64))
     #expect(facts.rotation == degrees)
     // On the upright grid, grown by 8: columns 4..<36, rows 10..<38.
     let text = plan([region("a", "\"box\": [12, 18, 16, 12]")])
     let path = try bench.folder.write(text, to: "frame-plan.json")
-    let work = try SourceWork(path: source)
     let time = PlanTime.offset(Timestamp(200, TimeBase(1, 1000)))
-    let report = try work.writeFrame(
-      at: time, planPath: path, to: bench.folder("preview.png"), replacing: false)
+    let report = try writeFrame(
+      of: source, at: time, plan: path, to: bench.folder("preview.png"))
     #expect(report.width == facts.width && report.height == facts.height)
     let rgb = try pixels(ofPNG: bench.folder("preview.png"), in: bench.folder)
     #expect(rgb.count == 3 * 96 * 64)
@@ -80,8 +78,7 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
       }
     }
     try bench.redact(source, text)
-    _ = try SourceWork(path: bench.folder("out.mp4")).writeFrame(
-      at: time, planPath: nil, to: bench.folder("written.png"), replacing: false)
+    try writeFrame(of: bench.folder("out.mp4"), at: time, to: bench.folder("written.png"))
     #expect(
       try bytes(ofFile: bench.folder("written.png")) == bytes(ofFile: bench.folder("preview.png")))
   }
@@ -104,10 +101,8 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
     for tenth in 0..<10 {
       let time = PlanTime.offset(Timestamp(Int64(tenth), TimeBase(1, 10)))
       let (preview, written) = (bench.folder("p\(tenth).png"), bench.folder("w\(tenth).png"))
-      _ = try SourceWork(path: source).writeFrame(
-        at: time, planPath: planPath, to: preview, replacing: false)
-      _ = try SourceWork(path: bench.folder("out.mp4")).writeFrame(
-        at: time, planPath: nil, to: written, replacing: false)
+      try writeFrame(of: source, at: time, plan: planPath, to: preview)
+      try writeFrame(of: bench.folder("out.mp4"), at: time, to: written)
       #expect(try bytes(ofFile: preview) == bytes(ofFile: written), "at \(time)")
     }
   }
@@ -120,7 +115,7 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
       "\"sha256\": \"\(String(repeating: "0", count: 64))\"",
     ] {
       let failure = try bench.failure(source, plan(more: ", \"source\": {\(member)}"))
-      guard case .unusablePlan = failure else {
+      guard case .plan = failure else {
         Issue.record("\(member) was taken: \(String(describing: failure))")
         continue
       }
@@ -230,7 +225,7 @@ func pixels(ofPNG path: String, in folder: ScratchFolder) throws -> [UInt8] {
     let before = try SeenClip(source)
     try bench.redact(
       source, plan([region("a", "\"box\": [24, 24, 24, 16]", from: "0.4", to: "1.2")])
-    ) { $0.threads = threads }
+    ) { $0.spec.coding.threads = threads }
     let after = try bench.output()
     #expect(after.pictures.count == before.pictures.count)
     for (number, picture) in after.pictures.enumerated() {

@@ -1,9 +1,11 @@
 // When the output gets its name, and what never happens to other files: a job that fails leaves the
 // folder as it was, and no job writes over what it reads.
 
+import Files
 import Jobs
 import Foundation
 import RedactionModel
+import SystemPackage
 import Testing
 import TestSupport
 
@@ -16,12 +18,12 @@ import TestSupport
     let bench = try Bench()
     let source = try film(bench)
     let output = try bench.folder.write("precious", to: "out.mp4")
-    guard case .outputExists(output) = try bench.failure(source, plan()) else {
+    guard case .output(.exists(FilePath(output))) = try bench.failure(source, plan()) else {
       Issue.record("an existing output was not respected")
       return
     }
     #expect(try bytes(ofFile: output) == Array("precious".utf8))
-    try bench.redact(source, plan()) { $0.replacesOutput = true }
+    try bench.redact(source, plan()) { $0.spec.care.replacesOutput = true }
     #expect(try bench.output().pictures.count == 25)
     #expect(bench.folder.names == ["in.mp4", "out.mp4", "plan.json"])
   }
@@ -33,14 +35,15 @@ import TestSupport
     let noise = try bench.folder.write(Array(repeating: 7, count: 5000), to: "noise.mp4")
     let part = try bench.folder.write(Array(try bytes(ofFile: source).prefix(900)), to: "part.mp4")
     for bad in [noise, part, bench.folder("absent.mp4")] {
-      #expect(try bench.failure(bad, plan()) { $0.replacesOutput = true } != nil)
+      #expect(try bench.failure(bad, plan()) { $0.spec.care.replacesOutput = true } != nil)
     }
     let outside = plan([region("a", "\"box\": [500, 500, 10, 10]")])
-    #expect(try bench.failure(source, outside) { $0.replacesOutput = true } != nil)
-    #expect(try bench.failure(source, "{\"veil\": 2}") { $0.replacesOutput = true } != nil)
+    #expect(try bench.failure(source, outside) { $0.spec.care.replacesOutput = true } != nil)
+    #expect(
+      try bench.failure(source, "{\"veil\": 2}") { $0.spec.care.replacesOutput = true } != nil)
     let stopped = try bench.failure(source, plan()) {
-      $0.replacesOutput = true
-      $0.worker.cancellation.cancel()
+      $0.spec.care.replacesOutput = true
+      $0.conduct.cancellation.cancel()
     }
     guard case .cancelled = stopped else {
       Issue.record("a cancelled job ended as \(String(describing: stopped))")
@@ -54,8 +57,8 @@ import TestSupport
     let bench = try Bench()
     let source = try bench.source("in.mp4", pattern("320x240", seconds: 16) + h264())
     let failure = try bench.failure(source, plan()) { request in
-      let cancellation = request.worker.cancellation
-      request.progress = { if $0.pictures > 0 { cancellation.cancel() } }
+      let cancellation = request.conduct.cancellation
+      request.conduct.progress = { if $0.pictures > 0 { cancellation.cancel() } }
       request.receipt = bench.folder("receipt.json")
     }
     guard case .cancelled = failure else {
@@ -73,8 +76,10 @@ import TestSupport
     try FileManager.default.createSymbolicLink(
       atPath: bench.folder("soft.mp4"), withDestinationPath: source)
     for name in ["in.mp4", "hard.mp4", "soft.mp4", "./in.mp4"] {
-      let failure = try bench.failure(source, plan(), to: name) { $0.replacesOutput = true }
-      guard case .cannotCreate = failure else {
+      let failure = try bench.failure(source, plan(), to: name) {
+        $0.spec.care.replacesOutput = true
+      }
+      guard case .sameFile(_, role: .output, takes: .source) = failure else {
         Issue.record("\(name) was taken as output: \(String(describing: failure))")
         continue
       }
@@ -92,7 +97,7 @@ import TestSupport
         let failure = try bench.failure(source, plan()) {
           $0.receipt = bench.folder(name)
           $0.key = key
-          $0.replacesOutput = replaces
+          $0.spec.care.replacesOutput = replaces
         }
         #expect(failure != nil, "the receipt took the place of \(name)")
       }
@@ -106,9 +111,8 @@ import TestSupport
     let bench = try Bench()
     let source = try film(bench)
     let before = try bytes(ofFile: source)
-    #expect(throws: JobError.self) {
-      _ = try SourceWork(path: source).writeFrame(
-        at: .start, planPath: nil, to: source, replacing: true)
+    #expect(throws: JobFailure.self) {
+      try writeFrame(of: source, at: .start, to: source, replacing: true)
     }
     #expect(try bytes(ofFile: source) == before)
   }
@@ -117,7 +121,9 @@ import TestSupport
     let bench = try Bench()
     let source = try film(bench)
     let receipt = try bench.folder.write("precious", to: "receipt.json")
-    guard case .outputExists(receipt) = try bench.failure(source, plan(), { $0.receipt = receipt })
+    guard
+      case .output(.exists(FilePath(receipt))) = try bench.failure(
+        source, plan(), { $0.receipt = receipt })
     else {
       Issue.record("an existing receipt was not respected")
       return
@@ -130,7 +136,7 @@ import TestSupport
     let bench = try Bench()
     let source = try film(bench)
     for output in ["absent/out.mp4", "in.mp4/out.mp4"] {
-      guard case .cannotCreate = try bench.failure(source, plan(), to: output) else {
+      guard case .output = try bench.failure(source, plan(), to: output) else {
         Issue.record("\(output) was created")
         continue
       }

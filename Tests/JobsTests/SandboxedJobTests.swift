@@ -1,8 +1,10 @@
-// Jobs with and without their sandbox: the same bytes come out, and whoever goes without it has to say
-// so and is reminded of it.
+// Jobs with and without their sandbox: the same bytes come out, and whoever goes without it has to
+// say so and is reminded of it.
 
+import Custody
 import Jobs
 import SandboxLockdown
+import SandboxSupervisor
 import TestSupport
 import Testing
 
@@ -24,17 +26,17 @@ import Testing
   @Test func theSandboxDoesNotChangeAByte() throws {
     let inside = try bench.redact(source, hidden, to: "inside.mp4")
     let outside = try bench.redact(source, hidden, to: "outside.mp4") {
-      $0.worker.allowsUnsandboxed = true
-      $0.worker.withheld = Set(SandboxLayer.allCases)
+      $0.conduct.allowsUnsandboxed = true
+      $0.conduct.withheld = Set(SandboxLayer.allCases)
     }
     #expect(inside.outputSHA256 == outside.outputSHA256)
-    #expect(!inside.notes.contains { $0.contains("--allow-unsandboxed") })
-    #expect(outside.notes.contains { $0.contains("--allow-unsandboxed") })
+    #expect(!inside.notes.contains(.unsandboxed))
+    #expect(outside.notes.contains(.unsandboxed))
   }
 
   @Test func aJobWithoutItsMandatoryLayerIsNotStarted() throws {
-    let failure = try bench.failure(source, hidden) { $0.worker.withheld = [.seccomp] }
-    guard case .unsandboxed = failure else {
+    let failure = try bench.failure(source, hidden) { $0.conduct.withheld = [.seccomp] }
+    guard case .sandbox(.notEstablished) = failure else {
       Issue.record("the job ended as \(String(describing: failure))")
       return
     }
@@ -44,12 +46,13 @@ import Testing
   @Test func otherLayersAreReportedAndNotInsistedOn() throws {
     let receipt = bench.folder("receipt.json")
     try bench.redact(source, hidden) {
-      $0.worker.withheld = [.landlock, .network]
+      $0.conduct.withheld = [.landlock, .network]
       $0.receipt = receipt
     }
-    let text = try String(decoding: bytes(ofFile: receipt), as: UTF8.self)
-    #expect(text.contains("landlock: missing"))
-    #expect(text.contains("network: missing"))
-    #expect(text.contains("seccomp: holds"))
+    let layers = try Receipt(json: bytes(ofFile: receipt)).sandbox
+    for (name, held) in [("landlock", false), ("network", false), ("seccomp", true)] {
+      let layer = try #require(layers.first { $0.layer == name })
+      #expect(layer.held == held && (layer.reason == nil) == held)
+    }
   }
 }

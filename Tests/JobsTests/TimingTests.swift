@@ -1,11 +1,12 @@
-// Every picture keeps its time and, where the plan hides nothing, every sample: whatever the container,
-// the rate, the order of coding, and whatever an edit list hides.
+// Every picture keeps its time and, where the plan hides nothing, every sample: whatever the
+// container, the rate, the order of coding, and whatever an edit list hides.
 
+import Custody
 import Jobs
 import LibAV
 import MediaTime
-import Testing
 import TestSupport
+import Testing
 
 /// A source of a certain kind, as arguments for ffmpeg.
 struct TimedSource: Sendable, CustomTestStringConvertible {
@@ -60,9 +61,9 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
     let path = try bench.source(source.name, source.arguments)
     let before = try SeenClip(path)
     let summary = try bench.redact(path, plan(), to: source.output) {
-      $0.threads = threads
+      $0.spec.coding.threads = threads
       // HEVC has no lossless rate factor; its samples are compared through H.264.
-      $0.codec = .h264
+      $0.spec.coding.codec = .h264
     }
     let after = try bench.output(source.output)
     #expect(after.pictures.count == before.pictures.count)
@@ -81,7 +82,7 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
       "in.mp4",
       pattern() + ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none"])
     let before = try SeenClip(path)
-    try bench.redact(path, plan()) { $0.quality = 20 }
+    try bench.redact(path, plan()) { $0.spec.coding.quality = 20 }
     let after = try bench.output()
     #expect(after.streams.map(\.codec) == ["hevc"])
     #expect(after.times == before.times)
@@ -110,7 +111,7 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
       #expect(abs(a.seconds - b.seconds - shift) < 0.0001)
     }
     #expect(after.samples == before.samples)
-    #expect(summary.dropped.contains { $0.hasPrefix("\(hidden) ") })
+    #expect(summary.dropped.contains(.hiddenPictures(count: hidden)))
   }
 
   @Test func aSourceWhoseTimesAreGoneKeepsItsOrder() throws {

@@ -1,5 +1,5 @@
-// Every kernel in every instruction set of this machine, against the scalar reference, bit by bit; and
-// proof that the checker notices when a kernel is wrong.
+// Every kernel in every instruction set of this machine, against the scalar reference, bit by bit;
+// and proof that the checker notices when a kernel is wrong.
 
 import Kernels
 import MediaTime
@@ -48,41 +48,34 @@ import Testing
     }
   }
 
-  @Test(arguments: Effect.all, [8, 10, 16])
-  func everyInstructionSetGivesTheReferencesBits(_ effect: Effect, _ bitDepth: Int) {
+  @Test(arguments: Case.all, [8, 10, 16])
+  func everyInstructionSetGivesTheReferencesBits(_ item: Case, _ bitDepth: Int) {
     for trial in ConformanceTests.trials(bitDepth) + ConformanceTests.wideTrials(bitDepth) {
       for set in InstructionSet.available {
-        let fault = effect.fault(in: { effect.vector(set, $0, $1) }, trial)
+        let fault = item.fault(in: { item.paint($0, $1, set) }, trial)
         #expect(fault == nil, "\(set): \(fault ?? "")")
       }
     }
   }
 
   /// Nothing outside a plane is even looked at: there is no memory there.
-  @Test(arguments: Effect.all, [8, 10]) func nothingOutsideIsRead(_ effect: Effect, _ bitDepth: Int)
-  {
+  @Test(arguments: Case.all, [8, 10]) func nothingOutsideIsRead(_ item: Case, _ bitDepth: Int) {
     let trials = ConformanceTests.trials(bitDepth) + ConformanceTests.wideTrials(bitDepth)
     for (index, trial) in trials.enumerated() {
       var trial = trial
       trial.surroundings = index % 2 == 0 ? .nothingAfter : .nothingBefore
-      for set in InstructionSet.available {
-        let plane = trial.makePlane()
-        effect.vector(set, plane.plane, trial)
-      }
+      for set in InstructionSet.available { item.paint(trial.makePlane(), trial, set) }
     }
   }
 
-  /// What is painted band by band is what is painted at once, where an effect looks at nothing else.
+  /// What is painted band by band is what is painted at once, where an effect looks at nothing
+  /// else.
   @Test(arguments: [8, 16]) func bandsGiveTheWhole(_ bitDepth: Int) {
     for trial in ConformanceTests.trials(bitDepth) where trial.seed % 3 == 1 {
       for set in InstructionSet.available {
         let (whole, banded) = (trial.makePlane(), trial.makePlane())
-        let patch = trial.makePlane(seed: 5)
         let mask = trial.makeMask()
-        var scratch = Scratch()
-        set.fill(whole.plane, mask: mask, value: 200)
-        set.composite(whole.plane, patch: patch.source, mask: mask)
-        set.mosaic(whole.plane, mask: mask, cell: trial.cell, scratch: &scratch)
+        paintThree(whole, trial, trial.makeMask(), set)
         for top in stride(from: mask.bounds.y, to: mask.bounds.maxY, by: trial.cell.height) {
           let rows = min(trial.cell.height, mask.bounds.maxY - top)
           var band = Mask(
@@ -91,12 +84,25 @@ import Testing
           for y in top..<top + rows {
             for x in mask.bounds.x..<mask.bounds.maxX { band[x, y] = mask[x, y] }
           }
-          set.fill(banded.plane, mask: band, value: 200)
-          set.composite(banded.plane, patch: patch.source, mask: band)
-          set.mosaic(banded.plane, mask: band, cell: trial.cell, scratch: &scratch)
+          paintThree(banded, trial, band, set)
         }
         #expect(whole.samples == banded.samples, "\(set): \(trial)")
       }
+    }
+  }
+
+  /// Fills, lays a patch over that, and makes a mosaic of it, all through one mask.
+  private func paintThree(
+    _ plane: GuardedPlane, _ trial: Trial, _ mask: consuming Mask, _ set: InstructionSet
+  ) {
+    let patch = trial.makePlane(seed: 5)
+    var input = KernelInput(
+      mask: mask, hidden: Mask(bounds: PixelRect(x: 0, y: 0, width: 1, height: 1)))
+    input.value = 200
+    input.cell = trial.cell
+    var scratch = Scratch()
+    for kernel in [Kernel.fill, .composite, .mosaic] {
+      kernel.run(on: plane.plane, patch: patch.source, input, set, scratch: &scratch)
     }
   }
 
@@ -110,21 +116,22 @@ import Testing
   /// The reference's own output, so that it cannot drift together with what it is compared with.
   @Test(
     arguments: [
-      ("fill", 0x974A_1C90_FD2F_5295),
-      ("composite", 0x793A_10ED_7C57_7910),
-      ("blur", 0x4AD5_14C8_4B82_3346),
-      ("boxBlur3", 0xC2A3_3C4F_AC97_766D),
-      ("mosaic", 0x97BF_E726_5D3D_1F1B),
-      ("mosaic of a plane", 0x0A5E_8DC4_410D_3005),
-      ("veil", 0x75FE_F137_E6E1_21E5),
-    ] as [(String, UInt64)])
-  func referenceStaysWhereItIs(_ name: String, _ pinned: UInt64) throws {
-    let effect = try #require(Effect.all.first { $0.name == name })
+      ("fill", 0, 0x974A_1C90_FD2F_5295),
+      ("composite", 0, 0x793A_10ED_7C57_7910),
+      ("blur", 0, 0x4AD5_14C8_4B82_3346),
+      ("blur, all of a plane", 7, 0xC2A3_3C4F_AC97_766D),
+      ("mosaic", 0, 0x97BF_E726_5D3D_1F1B),
+      ("mosaic, all of a plane", 0, 0x0A5E_8DC4_410D_3005),
+      ("veil", 0, 0x75FE_F137_E6E1_21E5),
+    ] as [(String, UInt64, UInt64)])
+  func referenceStaysWhereItIs(_ name: String, _ further: UInt64, _ pinned: UInt64) throws {
+    let item = try #require(Case.all.first { $0.description == name })
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for bitDepth in [8, 10, 16] {
-      for trial in ConformanceTests.trials(bitDepth) where trial.seed % 5 == 0 {
+      for var trial in ConformanceTests.trials(bitDepth) where trial.seed % 5 == 0 {
+        trial.seed += further
         let plane = trial.makePlane()
-        effect.reference(plane.plane, trial)
+        item.paintReference(plane, trial)
         for value in plane.samples.values {
           hash = (hash ^ UInt64(value)) &* 0x100_0000_01B3
         }
@@ -133,10 +140,30 @@ import Testing
     #expect(hash == pinned, "\(name) is now \(String(hash, radix: 16))")
   }
 
+  /// What is timed is what is held to the reference, and nothing of that is left out.
+  @Test func everyKernelHasAUse() {
+    #expect(Set(KernelUse.all.map(\.kernel.name)) == Set(Kernel.all.map(\.name)))
+    #expect(Set(KernelUse.all.map(\.name)).count == KernelUse.all.count)
+    #expect(Set(KernelUse.all.map(\.served)).count == KernelUse.all.count)
+  }
+
+  /// A kernel that says that it does not look at what it hides gives the same whatever was there.
+  @Test(arguments: Kernel.all, [8, 16])
+  func whatIsHiddenShowsOnlyWhereAKernelSaysSo(_ kernel: Kernel, _ bitDepth: Int) {
+    let item = Case(kernel: kernel, paintsAll: true)
+    let trials = ConformanceTests.trials(bitDepth).filter { $0.width > 8 && $0.height > 8 }
+    let differing = trials.filter { trial in
+      let (first, second) = (trial.makePlane(), trial.makePlane(seed: trial.seed + 1))
+      for plane in [first, second] { item.paint(plane, trial, .chosen) }
+      return first.samples != second.samples
+    }
+    #expect(differing.isEmpty == !kernel.readsWhatItHides, "\(differing.first?.description ?? "")")
+  }
+
   @Test(arguments: Mutant.all) func checkerNoticesEveryMutant(_ mutant: Mutant) {
     let found = [8, 10, 16].contains { bitDepth in
       ConformanceTests.trials(bitDepth).contains {
-        mutant.effect.fault(in: mutant.painter, $0) != nil
+        mutant.item.fault(in: { mutant.painter($0.plane, $1) }, $0) != nil
       }
     }
     #expect(found, "\(mutant) went unnoticed")

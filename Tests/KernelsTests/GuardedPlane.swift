@@ -1,5 +1,5 @@
-// A plane in the middle of memory that nobody may touch: any offset to the vector grid, any stride, and
-// a pattern all around that is asserted afterwards.
+// A plane in the middle of memory that nobody may touch: any offset to the vector grid, any stride,
+// and a pattern all around that is asserted afterwards.
 
 import Foundation
 import Raster
@@ -47,7 +47,8 @@ enum Surroundings {
   private let surroundings: Surroundings
   private static let guardBytes = 192
 
-  /// A plane whose first sample lies `offset` bytes after a multiple of 64; `offset` is even above 8 bit.
+  /// A plane whose first sample lies `offset` bytes after a multiple of 64; `offset` is even above
+  /// 8 bit.
   ///
   /// With nothing before or after it, it lies at a page's edge instead.
   init(

@@ -1,5 +1,5 @@
-// One build for every processor: the choice of instructions, the same bits from all of them, a run on an
-// emulated old processor, and an audit of the linked program for instructions out of place.
+// One build for every processor: the choice of instructions, the same bits from all of them, a run
+// on an emulated old processor, and an audit of the linked program for instructions out of place.
 
 import Foundation
 import Kernels
@@ -55,7 +55,19 @@ import Testing
     }
   }
 
-  /// Builds the C kernels for arm64 and compares what they do there, under qemu, with what they do here.
+  @Test func everyUseOfAKernelIsServed() throws {
+    let lines = KernelUse.all.map { "\($0.served) 40 30 4 0\n" }.joined()
+    let answers = try InstructionSetTests.output(
+      of: [InstructionSetTests.server.path], input: lines + "box4 40 30 4 0\n"
+    ).split(separator: "\n")
+    #expect(answers.count == KernelUse.all.count + 1 && answers.last == "NA")
+    for answer in answers.dropLast() {
+      #expect(answer.split(separator: " ").count { Double($0) != nil } == 3, "\(answer)")
+    }
+  }
+
+  /// Builds the C kernels for arm64 and compares what they do there, under qemu, with what they do
+  /// here.
   @Test func theOtherArchitecturePaintsTheSame() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -88,7 +100,8 @@ import Testing
       let names = wide.filter { !$0.hasSuffix("_avx2") && !$0.hasSuffix("_avx512") }
       #expect(names.isEmpty, "instructions that the baseline does not have: \(names.sorted())")
       // The audit sees what it looks for: the wide kernels themselves, of both sets.
-      #expect(wide.contains("veil_turn_in8_avx2") && wide.contains("veil_turn_in8_avx512"))
+      #expect(
+        wide.contains("veil_transpose_in8_avx2") && wide.contains("veil_transpose_in8_avx512"))
     }
 
     @Test func theAuditNoticesAStrayInstruction() {
@@ -107,7 +120,8 @@ import Testing
         InstructionSetTests.functionsWithWideInstructions(code) == ["stray", "mask", "shift"])
     }
 
-    /// Functions with VEX or EVEX coded instructions: vectors, masks and the three-operand integer ones.
+    /// Functions with VEX or EVEX coded instructions: vectors, masks and the three-operand integer
+    /// ones.
     private static func functionsWithWideInstructions(_ code: String) -> Set<String> {
       let integer: Set<Substring> = [
         "andn", "bextr", "bzhi", "mulx", "pdep", "pext", "rorx", "sarx", "shlx", "shrx",

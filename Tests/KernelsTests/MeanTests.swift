@@ -1,5 +1,5 @@
-// The division in every box mean, at every sum that a window can have: a ramp that rises by one sample
-// per window makes the sum rise by one per row, from nothing to the maximum.
+// The division in every box mean, at every sum that a window can have: a ramp that rises by one
+// sample per window makes the sum rise by one per row, from nothing to the maximum.
 
 import Kernels
 import MediaTime
@@ -11,12 +11,11 @@ import Testing
   private static func expected(_ ramp: [Int], _ radii: BoxRadii) -> [Int] {
     let size = PixelSize(width: 1, height: ramp.count)
     let format = PixelFormat(chroma: .gray, bitDepth: 16, isFullRange: true)
-    var source = Picture(allocating: format, size: size)
-    var target = Picture(allocating: format, size: size)
-    let plane = source.mutablePlane(0)
+    var picture = Picture(allocating: format, size: size)
+    let plane = picture.mutablePlane(0)
     for (y, value) in ramp.enumerated() { plane[0, y] = value }
-    Reference.boxBlur3(source: source.plane(0), destination: target.mutablePlane(0), radii: radii)
-    return Samples(target.plane(0)).values
+    Reference.blur(plane, mask: Mask(bounds: PixelRect(size), coverage: 255), radii: radii)
+    return Samples(picture.plane(0)).values
   }
 
   /// Blurs the ramp, `columns` wide, in the instruction sets; returns the first row that is wrong.
@@ -27,18 +26,24 @@ import Testing
     let format = PixelFormat(chroma: .gray, bitDepth: bitDepth, isFullRange: true)
     var source = Picture(allocating: format, size: size)
     var target = Picture(allocating: format, size: size)
+    var scratch = Scratch()
     for step in 0..<1 << bitDepth {
       let rows = PixelRect(x: 0, y: step * window, width: columns, height: window)
-      fill(source.mutablePlane(0), mask: Mask(bounds: rows, coverage: 255), value: step)
+      source.paint(plane: 0, scratch: &scratch) {
+        $0.fill(Mask(bounds: rows, coverage: 255), value: step)
+      }
     }
     let column = expected(ramp, radii)
-    var scratch = Scratch()
+    let whole = PixelRect(size)
+    var input = KernelInput(
+      mask: Mask(bounds: whole, coverage: 255), hidden: Mask(bounds: whole))
+    input.radii = radii
     // The narrower sets share their arithmetic: every third window will do for them.
     let sets = radii.first % 3 == 0 ? InstructionSet.available : InstructionSet.available.suffix(1)
     for set in sets {
-      set.boxBlur3(
-        source: source.plane(0), destination: target.mutablePlane(0), radii: radii,
-        scratch: &scratch)
+      target.copySamples(from: source)
+      Kernel.blur.run(
+        on: target.mutablePlane(0), patch: source.plane(0), input, set, scratch: &scratch)
       let plane = target.plane(0)
       for y in ramp.indices where plane[0, y] != column[y] || plane[columns - 1, y] != column[y] {
         return "\(set): row \(y), \(plane[0, y]) for \(column[y]), \(radii) at \(bitDepth) bit"

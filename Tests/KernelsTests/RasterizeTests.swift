@@ -1,5 +1,5 @@
-// Holds rasterize to its promise by brute force: whatever a dense set of points of an outline lies in
-// is covered, and whatever is covered lies near the outline.
+// Holds rasterize to its promise by brute force: whatever a dense set of points of an outline lies
+// in is covered, and whatever is covered lies near the outline.
 
 import Kernels
 import MediaTime

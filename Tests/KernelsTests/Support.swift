@@ -24,6 +24,18 @@ struct Random {
   }
 }
 
+/// Covers what either mask covers; the bounds hold those of both.
+func union(_ first: borrowing Mask, _ second: borrowing Mask) -> Mask {
+  let (a, b) = (first.bounds, second.bounds)
+  let (left, top) = (min(a.x, b.x), min(a.y, b.y))
+  let result = Mask(
+    bounds: PixelRect(
+      x: left, y: top, width: max(a.maxX, b.maxX) - left, height: max(a.maxY, b.maxY) - top))
+  result.join(first)
+  result.join(second)
+  return result
+}
+
 /// A copy of what a mask covers, since a mask itself cannot be copied into an expectation.
 struct Coverage: Equatable {
   let bounds: PixelRect

@@ -45,8 +45,12 @@ import Testing
         }
       }
     }
-    veil(first.mutablePlane(0), mask: mask, hidden: hidden, cells: 4, seed: 5, scratch: &scratch)
-    veil(second.mutablePlane(0), mask: mask, hidden: hidden, cells: 4, seed: 5, scratch: &scratch)
+    first.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: hidden, cells: 4, seed: 5, noise: 24)
+    }
+    second.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: hidden, cells: 4, seed: 5, noise: 24)
+    }
     let (a, b) = (Samples(first.plane(0)), Samples(second.plane(0)))
     let (inside, anywhere) = (Coverage(mask), Coverage(hidden))
     for y in 0..<VeilTests.size.height {
@@ -67,8 +71,12 @@ import Testing
         for x in 0..<plane.width where mask[x, y] == 0 { plane[x, y] = min(plane[x, y] + 40, 235) }
       }
     }
-    veil(veiled.mutablePlane(0), mask: mask, hidden: mask, cells: 4, seed: 5, scratch: &scratch)
-    veil(brighter.mutablePlane(0), mask: mask, hidden: mask, cells: 4, seed: 5, scratch: &scratch)
+    veiled.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: mask, cells: 4, seed: 5, noise: 24)
+    }
+    brighter.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: mask, cells: 4, seed: 5, noise: 24)
+    }
     let (after, before) = (Samples(brighter.plane(0))[50, 40], Samples(veiled.plane(0))[50, 40])
     #expect(after > before + 15, "the surroundings show")
   }
@@ -78,8 +86,12 @@ import Testing
     let mask = VeilTests.masks([VeilTests.screen])
     var first = VeilTests.picture(8, seed: 1)
     var second = first.copy()
-    veil(first.mutablePlane(0), mask: mask, hidden: mask, cells: 5, seed: 5, scratch: &scratch)
-    veil(second.mutablePlane(0), mask: mask, hidden: mask, cells: 5, seed: 6, scratch: &scratch)
+    first.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: mask, cells: 5, seed: 5, noise: 24)
+    }
+    second.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: mask, cells: 5, seed: 6, noise: 24)
+    }
     var (levels, differing) = (Set<Int>(), 0)
     let (a, b) = (Samples(first.plane(0)), Samples(second.plane(0)))
     for y in 30..<80 {
@@ -95,9 +107,9 @@ import Testing
     var scratch = Scratch()
     let mask = Mask(bounds: PixelRect(VeilTests.size), coverage: 255)
     var picture = VeilTests.picture(bitDepth, seed: 3)
-    veil(
-      picture.mutablePlane(0), mask: mask, hidden: mask, cells: 3, seed: 1, noise: 0,
-      scratch: &scratch)
+    picture.paint(plane: 0, scratch: &scratch) {
+      $0.veil(mask, hidden: mask, cells: 3, seed: 1, noise: 0)
+    }
     let plane = Samples(picture.plane(0))
     #expect(plane[0, 0] == 1 << (bitDepth - 1) && plane[119, 89] == 1 << (bitDepth - 1))
   }
@@ -109,9 +121,9 @@ import Testing
       for cells in [-1, 0, 1, 7, 500] {
         let mask = Mask(
           bounds: PixelRect(x: -3, y: 80, width: width + 3, height: 40), coverage: 255)
-        veil(
-          picture.mutablePlane(0), mask: mask, hidden: mask, cells: cells, seed: 5,
-          scratch: &scratch)
+        picture.paint(plane: 0, scratch: &scratch) {
+          $0.veil(mask, hidden: mask, cells: cells, seed: 5, noise: 24)
+        }
       }
     }
     #expect(Samples(picture.plane(0))[0, 85] >= 16)

@@ -1,11 +1,13 @@
-// What is opened and what is not: no text that names other files, no garbage, nothing without video. A
-// file beside a playlist must never be touched, and the system itself is asked whether it was.
+// What is opened and what is not: no text that names other files, no garbage, nothing without
+// video. A file beside a playlist must never be touched, and the system itself is asked whether it
+// was.
 
 import Foundation
 import Glibc
 import LibAV
 import Testing
 import TestSupport
+import WorkerProtocol
 
 /// Tells whether somebody opened a file since.
 private struct OpenWatch: ~Copyable {
@@ -22,7 +24,7 @@ private struct OpenWatch: ~Copyable {
   }
 }
 
-private func opening(_ path: String) throws -> LibAVError? {
+private func opening(_ path: String) throws -> LibAVFailure? {
   try withDescriptor(path) { descriptor in
     failure { _ = try Demuxer(descriptor: descriptor).mainVideoStream() }
   }
@@ -106,7 +108,8 @@ private let scripts: [(name: String, text: String)] = [
     for length in stride(from: 1, to: whole.count, by: max(1, whole.count / 60)) {
       let path = try folder.write(Array(whole.prefix(length)), to: "part.mp4")
       let error = try opening(path)
-      // The index comes last: without it nothing can be shown, and a part of it may be of use or not.
+      // The index comes last: without it nothing can be shown, and a part of it may be of use or
+      // not.
       if length <= index { #expect(error != nil) }
     }
   }
@@ -132,21 +135,12 @@ private let scripts: [(name: String, text: String)] = [
     defer { close(writing) }
     #expect(
       failure { _ = try Demuxer(descriptor: writing) }
-        == .inputOutput(operation: "reading", code: EBADF))
+        == .inputOutput(.reading, code: EBADF))
     let directory = unsafe open("/", O_RDONLY)
     defer { close(directory) }
     #expect(
       failure { _ = try Demuxer(descriptor: directory) }
-        == .inputOutput(operation: "reading", code: EISDIR))
-  }
-
-  @Test func aRaisedFlagEndsTheOpening() throws {
-    let folder = try ScratchFolder()
-    try TinyFile().write(toPath: folder("tiny.mp4"))
-    try withDescriptor(folder("tiny.mp4")) { descriptor in
-      #expect(failure { _ = try Demuxer(descriptor: descriptor) { true } } == .cancelled)
-      #expect(failure { _ = try Demuxer(descriptor: descriptor) { false } } == nil)
-    }
+        == .inputOutput(.reading, code: EISDIR))
   }
 
   @Test func theDescriptorStaysOpenAndItsOffsetStaysWhereItWas() throws {

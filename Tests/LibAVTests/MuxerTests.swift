@@ -8,6 +8,7 @@ import MediaTime
 import Raster
 import Testing
 import TestSupport
+import WorkerProtocol
 
 /// The eight display matrices as containers hold them, by the signs of their turning part.
 private let matrices: [[Int32]] = {
@@ -52,7 +53,7 @@ private func audio(_ name: String, codec: String, _ folder: ScratchFolder) throw
       if orientation(matrix) == .upright {
         #expect(failure == nil)
       } else {
-        guard case .muxing = failure else {
+        guard failure == .cannotRotate(container: .matroska) else {
           Issue.record("a turn was lost in Matroska: \(matrix)")
           continue
         }
@@ -90,7 +91,7 @@ private func audio(_ name: String, codec: String, _ folder: ScratchFolder) throw
     file.audio = try audio("audio.wav", codec: "pcm_s16le", folder)
     #expect(
       failure { _ = try file.roundTrip() }
-        == .cannotStore(stream: 0, codec: "pcm_s16le", container: "MP4"))
+        == .cannotStore(stream: 0, codec: "pcm_s16le", container: .mp4))
     for container in [Container.mov, .matroska] {
       file.container = container
       #expect(try file.roundTrip().streams.last?.codec == "pcm_s16le")
@@ -118,7 +119,7 @@ private func audio(_ name: String, codec: String, _ folder: ScratchFolder) throw
     var file = TinyFile()
     file.container = container
     #expect(
-      failure { try file.write(to: full) } == .inputOutput(operation: "writing", code: ENOSPC))
+      failure { try file.write(to: full) } == .inputOutput(.writing, code: ENOSPC))
   }
 
   @Test func aDescriptorThatCannotBeWrittenIsAnErrorOfTheSystem() {
@@ -126,7 +127,7 @@ private func audio(_ name: String, codec: String, _ folder: ScratchFolder) throw
     defer { close(reading) }
     #expect(
       failure { try TinyFile().write(to: reading) }
-        == .inputOutput(operation: "writing", code: EBADF))
+        == .inputOutput(.writing, code: EBADF))
   }
 
   @Test func theExtensionChoosesTheContainer() {
@@ -141,7 +142,7 @@ private func audio(_ name: String, codec: String, _ folder: ScratchFolder) throw
 
   @Test func aPacketGivesUpItsFirstBytes() throws {
     var encoder = try Encoder(
-      VideoEncoding(codec: .h264, quality: 30, speed: "ultrafast", threads: 1),
+      options(.h264, quality: 30, speed: .ultrafast),
       VideoDescription(
         size: PixelSize(width: 16, height: 16),
         format: PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false),

@@ -1,5 +1,5 @@
-// Audio on its way to a transcriber: nothing moves in time, nothing changes that need not, and what is
-// written can be read by another program.
+// Audio on its way to a transcriber: nothing moves in time, nothing changes that need not, and what
+// is written can be read by another program.
 
 import Foundation
 import LibAV

@@ -1,14 +1,15 @@
-// Pictures through the encoder, a container and the decoder: the samples stay near what they were, the
-// layout, the times and the colours stay exactly what they were.
+// Pictures through the encoder, a container and the decoder: the samples stay near what they were,
+// the layout, the times and the colours stay exactly what they were.
 
 import LibAV
 import MediaTime
 import Raster
 import Testing
 import TestSupport
+import WorkerProtocol
 
-private let layouts: [(VideoEncoding.Codec, ChromaSubsampling, Int, Bool)] =
-  [VideoEncoding.Codec.h264, .hevc].flatMap { codec in
+private let layouts: [(VideoCodec, ChromaSubsampling, Int, Bool)] =
+  VideoCodec.allCases.flatMap { codec in
     [ChromaSubsampling.yuv420, .yuv422, .yuv444].flatMap { chroma in
       [8, 10].map { (codec, chroma, $0, chroma == .yuv422) }
     }
@@ -34,7 +35,7 @@ private func largestError(_ clip: SeenClip) -> Int {
 @Suite struct RoundTripTests {
   @Test(arguments: layouts)
   func everyLayoutComesBack(
-    codec: VideoEncoding.Codec, chroma: ChromaSubsampling, depth: Int, isFullRange: Bool
+    codec: VideoCodec, chroma: ChromaSubsampling, depth: Int, isFullRange: Bool
   ) throws {
     var file = TinyFile()
     file.codec = codec
@@ -111,8 +112,8 @@ private func largestError(_ clip: SeenClip) -> Int {
     #expect(clip.times == file.ticks.map { Timestamp($0, base) })
   }
 
-  @Test(arguments: [VideoEncoding.Codec.h264, .hevc]) func coloursAndAspectComeBack(
-    codec: VideoEncoding.Codec
+  @Test(arguments: VideoCodec.allCases) func coloursAndAspectComeBack(
+    codec: VideoCodec
   ) throws {
     for container in Container.allCases {
       var file = TinyFile()
@@ -128,8 +129,8 @@ private func largestError(_ clip: SeenClip) -> Int {
     }
   }
 
-  @Test(arguments: [VideoEncoding.Codec.h264, .hevc], 1...4) func theShortestFilmsComeBackEachTime(
-    codec: VideoEncoding.Codec, count: Int
+  @Test(arguments: VideoCodec.allCases, 1...4) func theShortestFilmsComeBackEachTime(
+    codec: VideoCodec, count: Int
   ) throws {
     // libx265 leaves the decoding times of one and two pictures to chance.
     for container in Container.allCases {

@@ -1,11 +1,12 @@
-// Tiny files that these tests write through the encoder and the muxer: smooth pictures that move, so
-// that a lossy codec stays near them, with whatever times a test asks for.
+// Tiny files that these tests write through the encoder and the muxer: smooth pictures that move,
+// so that a lossy codec stays near them, with whatever times a test asks for.
 
 import Foundation
 import LibAV
 import MediaTime
 import Raster
 import TestSupport
+import WorkerProtocol
 
 /// The sample that a tiny file has at a position: slopes that move from picture to picture.
 func tinySample(_ format: PixelFormat, picture: Int, plane: Int, x: Int, y: Int) -> Int {
@@ -18,8 +19,10 @@ func tinySample(_ format: PixelFormat, picture: Int, plane: Int, x: Int, y: Int)
 }
 
 /// What a tiny file is like.
+///
+/// Reason for its size: a test names what it wants and gets the rest as it is usual.
 struct TinyFile {
-  var codec = VideoEncoding.Codec.h264
+  var codec = VideoCodec.h264
   var container = Container.mp4
   var format = PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false)
   var size = PixelSize(width: 64, height: 48)
@@ -36,13 +39,13 @@ struct TinyFile {
   var audio: String?
 
   /// Writes the file into `descriptor`.
-  func write(to descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil) throws {
+  func write(to descriptor: Int32) throws {
     var encoder = try Encoder(
-      VideoEncoding(codec: codec, quality: quality, speed: "veryfast", threads: 1),
+      options(codec, quality: quality),
       VideoDescription(
         size: size, format: format, timeBase: timeBase, frameRate: (25, 1),
         sampleAspectRatio: aspect, color: color, hdr: hdr))
-    var muxer = try Muxer(descriptor: descriptor, container: container, isCancelled: isCancelled)
+    var muxer = try Muxer(descriptor: descriptor, container: container)
     let stream = try muxer.addVideo(encoder, displayMatrix: matrix)
     try addAudio(&muxer)
     try muxer.start(clock: timeBase, metadata: metadata)
@@ -117,8 +120,8 @@ func withDescriptor<Value>(_ path: String, _ body: (Int32) throws -> Value) thro
 }
 
 /// The error of libav that `body` ends with; nil if it ends well.
-func failure(_ body: () throws -> Void) -> LibAVError? {
-  do { try body() } catch let error as LibAVError { return error } catch {
+func failure(_ body: () throws -> Void) -> LibAVFailure? {
+  do { try body() } catch let error as LibAVFailure { return error } catch {
     return .damaged(detail: "another error: \(error)")
   }
   return nil

@@ -1,5 +1,5 @@
-// Turns and mirrors between the coded picture and the upright one. Each of the eight is held against
-// what a turn means on paper, not against the formulas that it is made of.
+// Turns and mirrors between the coded picture and the upright one. Each of the eight is held
+// against what a turn means on paper, not against the formulas that it is made of.
 
 import MediaTime
 import Testing

@@ -1,5 +1,5 @@
-// Time in whole ticks: order, equality and conversion between clocks, up to the ends of 64 bits. Clocks
-// have 32-bit parts here, as all clocks of media files do.
+// Time in whole ticks: order, equality and conversion between clocks, up to the ends of 64 bits.
+// Clocks have 32-bit parts here, as all clocks of media files do.
 
 import MediaTime
 import Testing

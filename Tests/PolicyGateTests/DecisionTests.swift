@@ -47,7 +47,7 @@ private func refused(typing line: String) -> PolicyRefusal? {
   @Test func theDocumentationShowsTheTables() throws {
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/veil/Documentation.docc/Refusal.md")
+      .appendingPathComponent("Sources/Programs/veil/Documentation.docc/Refusal.md")
     let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
       .filter { $0.hasPrefix("| ") }.map(String.init)
     let decisions = PolicyDecision.all.map { row in
@@ -84,7 +84,7 @@ private func refused(typing line: String) -> PolicyRefusal? {
   ])
   func theWordIsNamed(line: String, word: String) throws {
     let found = refused(typing: line)
-    #expect(found?.text == word && found?.path == "the command line", "\(line)")
+    #expect(found?.text == word && found?.place == .commandLine, "\(line)")
   }
 
   @Test(arguments: [
@@ -97,6 +97,6 @@ private func refused(typing line: String) -> PolicyRefusal? {
     "redact -", "audit --sbom faces.json",
   ])
   func filesMayBeCalledAnything(line: String) {
-    #expect(refused(typing: line) == nil, "\(refused(typing: line)?.description ?? "")")
+    #expect(refused(typing: line) == nil, "\(String(describing: refused(typing: line)))")
   }
 }

@@ -73,7 +73,7 @@ let lookalikes = [
 
   @Test(arguments: lookalikes)
   func lookalikesAreUnknownKeysAndNothingWorse(_ word: String) throws {
-    #expect(refusal(forVerb: word) == nil, "\(refusal(forVerb: word)?.description ?? "")")
+    #expect(refusal(forVerb: word) == nil, "\(String(describing: refusal(forVerb: word)))")
     for text in [
       #"{"veil": 1, "\#(word)": 1}"#, #"{"veil": 1, "outside": {"\#(word)": "\#(word)"}}"#,
     ]

@@ -4,6 +4,7 @@ import MediaTime
 import Testing
 
 import RedactionModel
+import StrictJSON
 
 @Suite struct PlanTimeTests {
   @Test(arguments: [

@@ -4,6 +4,7 @@ import MediaTime
 import Testing
 
 import RedactionModel
+import StrictJSON
 
 @Suite struct RoundTripTests {
   @Test(arguments: [contractPlan, fullPlan, #"{"veil": 1}"#])
@@ -24,6 +25,40 @@ import RedactionModel
     }
   }
 
+  /// What a worker is given hides exactly what the person's plan hides, and names nobody.
+  @Test func aPlanWithoutNamesHidesTheSame() throws {
+    var random = SplitMix(seed: 22)
+    for _ in 0..<300 {
+      let original = randomPlan(&random)
+      let sent = try plan(original.withoutNames().json)
+      let facts = SourceFacts(
+        uprightSize: PixelSize(width: 640, height: 360), rotation: 0,
+        duration: Timestamp(
+          Int64.random(in: 1...3_000_000, using: &random), TimeBase(1001, 30_000)),
+        firstPicture: Timestamp(
+          Int64.random(in: -9000...9000, using: &random), TimeBase(1001, 30_000)))
+      #expect(sent.source.name == nil)
+      #expect(sent.regions.allSatisfy { $0.reason == nil && $0.note == nil })
+      #expect(sent.audio.allSatisfy { $0.reason == nil })
+      for (a, b) in zip(original.regions, sent.regions) {
+        let (one, other) = (a.resolved(in: facts), b.resolved(in: facts))
+        #expect(one.range == other.range && one.coveredRanges == other.coveredRanges)
+        #expect(a.noiseSeed == b.noiseSeed && a.effect == b.effect && a.isKept == b.isKept)
+        for step in Int64(0)..<12 {
+          let time = Timestamp(step * 911, .nanoseconds)
+          let shown = TimeRange(time, Timestamp(step * 911 + 300, .nanoseconds))
+          #expect(one.outlines(at: time, shown: shown) == other.outlines(at: time, shown: shown))
+        }
+      }
+      #expect(
+        original.audio.map { $0.resolved(in: facts) } == sent.audio.map { $0.resolved(in: facts) })
+      #expect(original.clip?.resolved(in: facts) == sent.clip?.resolved(in: facts))
+      #expect(
+        (original.margin, original.outside, original.regions.count)
+          == (sent.margin, sent.outside, sent.regions.count))
+    }
+  }
+
   @Test func writtenPlansKeepTheOrderOfKeysAndShortLines() throws {
     let json = try plan(contractPlan).json
     #expect(json.split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
@@ -37,13 +72,13 @@ import RedactionModel
     let schema = try PlanDocument(planSchema).root
     var found: [String: Set<String>] = [:]
     func properties(of value: JSONValue) -> Set<String>? {
-      if case .object(let members)? = value["properties"] { return Set(members.map(\.key)) }
+      if case .object(let members)? = value["properties"] { return Set(members.map(\.name)) }
       guard case .array(let options)? = value["anyOf"] else { return nil }
       return options.lazy.compactMap { properties(of: $0) }.first
     }
     found["plan"] = properties(of: schema)
     if case .object(let definitions)? = schema["$defs"] {
-      for definition in definitions { found[definition.key] = properties(of: definition.value) }
+      for definition in definitions { found[definition.name] = properties(of: definition.value) }
     }
     #expect(
       found == Dictionary(uniqueKeysWithValues: PlanTable.all.map { ($0.name, Set($0.keys)) }))
@@ -63,17 +98,34 @@ import RedactionModel
   }
 }
 
-private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
-  func offset(_ range: ClosedRange<Int64>) -> PlanTime {
-    .offset(Timestamp(Int64.random(in: range, using: &random), .nanoseconds))
+extension SplitMix {
+  mutating func offset(_ range: ClosedRange<Int64>) -> PlanTime {
+    .offset(Timestamp(Int64.random(in: range, using: &self), .nanoseconds))
   }
-  func text() -> String? { ["reason \"x\"", "née\n", nil].randomElement(using: &random)! }
-  func number() -> Double { Double(Int.random(in: -800...8000, using: &random)) / 7 }
-  func extent() -> Double { Double(Int.random(in: 1...8000, using: &random)) / 3 }
+  mutating func text() -> String? {
+    ["reason \"x\"", "née\n", nil].randomElement(using: &self)!
+  }
+  mutating func number() -> Double { Double(Int.random(in: -800...8000, using: &self)) / 7 }
+  mutating func extent() -> Double { Double(Int.random(in: 1...8000, using: &self)) / 3 }
+}
+
+/// A waypoint of a box, or one that hides it where that may be.
+private func randomWaypoint(
+  _ random: inout SplitMix, at: PlanTime, ease: Ease, mayHide: Bool
+) -> Waypoint {
+  if mayHide, Bool.random(using: &random) { return Waypoint(at: at, .hidden) }
+  return Waypoint(
+    at: at,
+    .box(
+      x: random.number(), y: random.number(), width: random.extent(), height: random.extent()),
+    ease: ease)
+}
+
+private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
   var plan = RedactionPlan(margin: Double(Int.random(in: 0...200, using: &random)) / 100)
   if Bool.random(using: &random) {
     plan.source = SourceBinding(
-      name: text(), sha256: String(repeating: "0a", count: 32), rotation: 180)
+      name: random.text(), sha256: String(repeating: "0a", count: 32), rotation: 180)
   }
   for index in 0..<Int.random(in: 0...4, using: &random) {
     let shape = Shape.allCases.randomElement(using: &random)!
@@ -82,31 +134,26 @@ private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
       .blur(strength: 0.7),
     ]
     var region = Region(
-      id: "r\(index)", shape: shape, from: .start, to: offset(1...1_000_000_000_000),
-      effect: effects.randomElement(using: &random)!, acceptReversible: true, reason: text(),
-      note: text())
+      id: "r\(index)", shape: shape, from: .start, to: random.offset(1...1_000_000_000_000),
+      effect: effects.randomElement(using: &random)!, acceptReversible: true, reason: random.text(),
+      note: random.text())
+    region.isOptional = Bool.random(using: &random)
     let corners = Int.random(in: 3...6, using: &random)
     let count = shape == .frame ? 0 : Int64.random(in: 1...5, using: &random)
     for step in 0..<count {
-      let at = offset((step * 1000)...(step * 1000 + 999))
+      let at = random.offset((step * 1000)...(step * 1000 + 999))
       let ease = Ease.allCases.randomElement(using: &random)!
       switch shape {
       case .frame: break
       case .polygon:
         // Distinct columns and rows, so that the polygon has an area.
         let points = (0..<corners).map {
-          PixelPoint(x: number() + Double($0), y: Double($0 * $0) + number() / 1e4)
+          PixelPoint(x: random.number() + Double($0), y: Double($0 * $0) + random.number() / 1e4)
         }
         region.path.append(Waypoint(at: at, .points(points), ease: ease))
       case .box, .ellipse:
-        if step > 0, step % 2 == 1, Bool.random(using: &random) {
-          region.path.append(Waypoint(at: at, .hidden))
-        } else {
-          region.path.append(
-            Waypoint(
-              at: at, .box(x: number(), y: number(), width: extent(), height: extent()),
-              ease: ease))
-        }
+        region.path.append(
+          randomWaypoint(&random, at: at, ease: ease, mayHide: step % 2 == 1))
       }
     }
     plan.regions.append(region)
@@ -116,9 +163,9 @@ private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
     plan.audio = [
       AudioRange(
         from: .pts(Int64.random(in: -5...5, using: &random)), to: .end, tracks: .only([1, 3]),
-        effect: .tone(hertz: 440.5), reason: text())
+        effect: .tone(hertz: 440.5), reason: random.text())
     ]
-    plan.clip = Clip(from: offset(0...1000), to: offset(2000...3000))
+    plan.clip = Clip(from: random.offset(0...1000), to: random.offset(2000...3000))
   }
   return plan
 }

@@ -4,6 +4,7 @@ import MediaTime
 import Testing
 
 import RedactionModel
+import StrictJSON
 
 private let base = TimeBase(1, 90_000)
 private let digest = String(repeating: "ab", count: 32)
@@ -104,6 +105,46 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
       mistake(#"{"veil": 1, "audio": [{"from": "2", "to": {"pts": 93003}}]}"#)
         == "$.audio[0].to outOfOrder")
     #expect(mistake(#"{"veil": 1, "audio": [{"from": "20", "to": "30"}]}"#) == nil)
+  }
+
+  @Test func whatIsOptionalMayLieOutsideOfTheSource() {
+    for members in [
+      #""shape": "frame", "from": "10", "to": "11""#,
+      #""shape": "frame", "from": {"pts": 0}, "to": {"pts": 3003}"#,
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "10.0001", "box": [0,0,9,9]}]"#,
+    ] {
+      #expect(mistake(plan(withRegion: members)) != nil)
+      #expect(mistake(plan(withRegion: members + #", "optional": true"#)) == nil)
+    }
+    // What cannot be right in any source stays an error.
+    #expect(
+      mistake(plan(withRegion: #""shape": "frame", "from": "2", "to": "1", "optional": true"#))
+        == "$.regions[0].to outOfOrder")
+  }
+
+  @Test func whatLiesOutsideOfTheClipHidesNothing() {
+    func text(_ from: String, _ to: String, _ more: String = "") -> String {
+      #"{"veil": 1, "regions": [{"id": "r", "shape": "frame", "from": "\#(from)", "to": "\#(to)"\#(more)}], "clip": {"from": "2", "to": "4"}}"#
+    }
+    func audio(_ from: String, _ to: String, _ more: String = "") -> String {
+      #"{"veil": 1, "audio": [{"from": "\#(from)", "to": "\#(to)"\#(more)}], "clip": {"from": "2", "to": "4"}}"#
+    }
+    for (from, to) in [("0", "1"), ("5", "6"), ("4.000000001", "end")] {
+      #expect(mistake(text(from, to)) == "$.regions[0] coversNoPicture")
+      #expect(mistake(text(from, to, #", "optional": true"#)) == nil)
+      #expect(mistake(audio(from, to)) == "$.audio[0] coversNoAudio")
+      #expect(mistake(audio(from, to, #", "optional": true"#)) == nil)
+    }
+    // A region is widened by a picture on each side, so what touches the clip may cover one.
+    for (from, to) in [("start", "end"), ("1", "2"), ("4", "5"), ("3", "3.5"), ("start", "2")] {
+      #expect(mistake(text(from, to)) == nil)
+      #expect(mistake(audio(from, to)) == nil)
+    }
+    // What stays clear need not be in the clip.
+    #expect(
+      mistake(
+        #"{"veil": 1, "outside": "veil", "regions": [{"id": "r", "shape": "frame", "from": "8", "to": "9"}], "clip": {"from": "2", "to": "4"}}"#
+      ) == nil)
   }
 
   @Test func rangesAreResolved() throws {

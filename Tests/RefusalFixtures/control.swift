@@ -6,7 +6,8 @@ import MediaTime
 import PolicyGate
 import Raster
 import RedactionModel
-import Render
+import Source
+import VideoRender
 
 /// Paints two planes by stages that get a view and give nothing back.
 func paint(_ picture: inout Picture, under mask: borrowing Mask, scratch: inout Scratch) {
@@ -25,11 +26,8 @@ func paint(_ picture: inout Picture, under mask: borrowing Mask, scratch: inout 
 func stages(of document: PlanDocument) throws -> [StageKind] { try authorize(document).stages }
 
 /// A plan becomes paint by way of the gate.
-func painter(_ plan: AuthorizedPlan, _ facts: SourceFacts) -> Painter {
-  Painter(
-    plan, facts: facts, orientation: .upright, size: PixelSize(width: 2, height: 2),
-    format: PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false),
-    color: ColorDescription(), isInterlaced: false)
+func painter(_ plan: AuthorizedPlan, _ facts: SourceFacts, _ traits: PictureTraits) -> Painter {
+  Painter(plan, facts: facts, orientation: .upright, traits: traits)
 }
 
 /// All stages, by name.

@@ -5,15 +5,14 @@ import MediaTime
 import PolicyGate
 import Raster
 import RedactionModel
-import Render
+import Source
+import VideoRender
 
-func paint(_ plan: RedactionPlan, _ facts: SourceFacts) {
+func paint(_ plan: RedactionPlan, _ facts: SourceFacts, _ traits: PictureTraits) {
   _ = Painter(
     // error: cannot convert value of type 'RedactionPlan' to expected argument type
     plan,
-    facts: facts, orientation: .upright, size: PixelSize(width: 2, height: 2),
-    format: PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false),
-    color: ColorDescription(), isInterlaced: false)
+    facts: facts, orientation: .upright, traits: traits)
 }
 
 func exchange(_ plan: RedactionPlan, _ passed: AuthorizedPlan) {

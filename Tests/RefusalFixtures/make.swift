@@ -6,5 +6,5 @@ import Raster
 
 func make(_ picture: inout Picture, _ scratch: consuming Scratch) {
   // error: 'PaintView' initializer is inaccessible
-  _ = PaintView(picture.mutablePlane(0), scratch: scratch)
+  _ = PaintView(picture.mutablePlane(0), .chosen, scratch: scratch)
 }

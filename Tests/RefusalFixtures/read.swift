@@ -5,9 +5,9 @@ import Kernels
 import Raster
 
 @Sendable func look(_ view: inout PaintView) {
-  // error: 'plane' is inaccessible due to 'private' protection level
+  // error: 'plane' is inaccessible due to 'internal' protection level
   _ = view.plane
-  // error: 'scratch' is inaccessible due to 'private' protection level
+  // error: 'scratch' is inaccessible due to 'internal' protection level
   _ = view.scratch
   // error: has no subscripts
   _ = view[0, 0]
@@ -15,12 +15,12 @@ import Raster
   _ = view.base
   // error: has no member 'row8'
   _ = view.row8(0)
-  // error: 'takeScratch' is inaccessible due to 'fileprivate' protection level
+  // error: 'takeScratch' is inaccessible due to 'internal' protection level
   _ = view.takeScratch()
 }
 
 extension PaintView {
-  // error: 'plane' is inaccessible due to 'private'
+  // error: 'plane' is inaccessible due to 'internal'
   func first() -> Int { plane[0, 0] }
 }
 

@@ -10,7 +10,7 @@ typealias Queue = BoundedQueue<PaintView>
 
 func send(_ picture: inout Picture, _ scratch: inout Scratch) {
   picture.paint(plane: 0, scratch: &scratch) { view in
-    // error: generic class 'Handover' requires that 'PaintView' conform to 'Escapable'
-    _ = Handover(view)
+    // error: initializer 'init(_:_:)' requires that 'PaintView' conform to 'Escapable'
+    _ = try? Worker(view) { _ in }
   }
 }

@@ -7,8 +7,8 @@ import TestSupport
 
 /// Folder of programs made by tests, which every user may read.
 ///
-/// They are written by other programs: a file that this process has open for writing cannot be run as
-/// long as anything that it happens to start meanwhile has not got as far as closing it.
+/// They are written by other programs: a file that this process has open for writing cannot be run
+/// as long as anything that it happens to start meanwhile has not got as far as closing it.
 final class Programs: Sendable {
   private let folder: ScratchFolder
 

@@ -1,5 +1,5 @@
-// A supervisor that is killed says goodbye to nobody. Its worker has to notice, even in the middle of
-// work that sends no event.
+// A supervisor that is killed says goodbye to nobody. Its worker has to notice, even in the middle
+// of work that sends no event.
 
 import SandboxLockdown
 import Foundation

@@ -1,5 +1,5 @@
-// The attacks, and the truth of what a worker says about its layers, wherever these tests run: a layer
-// that is said to hold stops its attack alone, and one that is left out is missed.
+// The attacks, and the truth of what a worker says about its layers, wherever these tests run: a
+// layer that is said to hold stops its attack alone, and one that is left out is missed.
 
 import SandboxLockdown
 import Foundation

@@ -1,5 +1,5 @@
-// What is measured of audio by the tests, written as plainly as can be: levels, likeness, and where one
-// piece of audio lies in another.
+// What is measured of audio by the tests, written as plainly as can be: levels, correlation, and
+// where one piece of audio lies in another.
 
 import Foundation
 
@@ -43,8 +43,8 @@ package func difference(_ a: some Collection<Float>, _ b: some Collection<Float>
   level(zip(a, b).map { $0 - $1 })
 }
 
-/// By how many samples `piece` lies later in `whole` than at `position`, within `reach`; where it is most
-/// alike.
+/// By how many samples `piece` lies later in `whole` than at `position`, within `reach`; where it
+/// is most alike.
 package func lag(
   of piece: ArraySlice<Float>, in whole: [Float], at position: Int, reach: Int
 ) -> (samples: Int, likeness: Double) {

@@ -1,16 +1,18 @@
-// Audio for tests: what ffmpeg makes and what ffmpeg hears, as plain arrays, so that the project's own
-// decoding always has a second opinion beside it.
+// Audio for tests: what ffmpeg makes and what ffmpeg hears, as plain arrays, so that the project's
+// own decoding always has a second opinion beside it.
 
 import Foundation
 
 /// All samples of one audio stream as ffmpeg decodes them, without any word of their times.
 ///
 /// - Parameters:
+///   - path: the file.
 ///   - stream: such as `a:0`.
 ///   - channels: how many the stream has.
-///   - isPlaced: whether the first sample is to be the one at zero of the file's clock, silence where there
-///     is none.
+///   - isPlaced: whether the first sample is to be the one at zero of the file's clock, silence
+///     where there is none.
 /// - Returns: one array per channel; full scale is 1.
+/// - Throws: `ProgramFailure` if ffmpeg fails.
 package func audioByFFmpeg(
   of path: String, stream: String = "a:0", channels: Int, isPlaced: Bool = false
 ) throws -> [[Float]] {

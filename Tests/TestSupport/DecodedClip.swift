@@ -1,5 +1,5 @@
-// A finished file as tests look at it: all pictures decoded into plain arrays, all packets as bytes.
-// For clips of a few pictures; everything is held in memory.
+// A finished file as tests look at it: all pictures decoded into plain arrays, all packets as
+// bytes. For clips of a few pictures; everything is held in memory.
 
 import Foundation
 package import LibAV

@@ -1,9 +1,10 @@
-// Programs that do what none of Veil's may, compiled on the spot, so that the audit has something to
-// find. The compiler for C comes with the one for Swift.
+// Programs that do what none of Veil's may, compiled on the spot, so that the audit has something
+// to find. The compiler for C comes with the one for Swift.
 
 /// Compiles C.
 ///
 /// - Parameters:
+///   - text: the source code.
 ///   - path: the program or library to write; the source code is written beside it.
 ///   - flags: more words for the compiler, before the source file.
 /// - Throws: `ProgramFailure` with what the compiler said.

@@ -1,5 +1,5 @@
-// Other programs, which the tests of the command and of whole files need: the one that was built, and
-// ffmpeg as a second opinion. Their words go to files, so that no pipe can fill up.
+// Other programs, which the tests of the command and of whole files need: the one that was built,
+// and ffmpeg as a second opinion. Their words go to files, so that no pipe can fill up.
 
 import Foundation
 
@@ -24,13 +24,19 @@ package struct Ending: Sendable {
 package struct ProgramFailure: Error, CustomStringConvertible {
   /// What was asked and what came back.
   package let description: String
+
+  /// Makes one of what was asked and what came back.
+  package init(description: String) { self.description = description }
 }
 
 /// Runs a program to its end.
 ///
 /// - Parameters:
 ///   - program: a path, or a name to look for.
+///   - arguments: its words.
 ///   - whileRunning: is given the process's number once it runs.
+/// - Returns: how it ended and what it said.
+/// - Throws: what starting it and reading its words do.
 package func run(
   _ program: String, _ arguments: [String], whileRunning: ((Int32) -> Void)? = nil
 ) throws -> Ending {
@@ -69,7 +75,8 @@ package func ffmpeg(_ arguments: [String]) throws {
   }
 }
 
-/// What ffmpeg complains about when it decodes every stream of a file; empty if it has no complaint.
+/// What ffmpeg complains about when it decodes every stream of a file; empty if it has no
+/// complaint.
 package func complaints(decoding path: String) throws -> String {
   // On the film's own clock, since a coarser one makes times of a varying rate collide.
   let ending = try run(

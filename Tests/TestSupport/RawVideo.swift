@@ -1,5 +1,5 @@
-// Sources whose every sample a test decides: YUV4MPEG2 files, which hold pictures as they are. Nothing
-// is coded, so what comes out of a redaction can be compared sample by sample.
+// Sources whose every sample a test decides: YUV4MPEG2 files, which hold pictures as they are.
+// Nothing is coded, so what comes out of a redaction can be compared sample by sample.
 
 import Foundation
 package import MediaTime
@@ -8,8 +8,12 @@ package import Raster
 /// Writes an uncompressed clip of 25 pictures per second.
 ///
 /// - Parameters:
+///   - path: where to; what is there is replaced.
+///   - size: luma samples per row and luma rows.
 ///   - format: 4:2:0, 4:2:2 or 4:4:4 at 8 or 10 bit.
+///   - pictures: how many.
 ///   - sample: the sample of a plane (0 luma, 1 Cb, 2 Cr) of a picture at a column and a row of it.
+/// - Throws: what writing the file does.
 package func writeRawVideo(
   _ path: String, size: PixelSize, format: PixelFormat, pictures: Int,
   sample: (_ picture: Int, _ plane: Int, _ x: Int, _ y: Int) -> Int

@@ -69,6 +69,7 @@ package func drawScene(_ index: Int, onto picture: inout Picture) {
 /// - Parameters:
 ///   - rect: in luma samples; a chroma sample is painted when any of its luma samples is inside.
 ///   - samples: one value per plane, in the depth of the picture.
+///   - picture: what is painted.
 package func paint(_ rect: PixelRect, with samples: [Int], onto picture: inout Picture) {
   for number in 0..<picture.planeCount {
     let chroma = picture.format.chroma

@@ -1,5 +1,5 @@
-// Where tests put their files: a folder of their own that goes when they are done with it. Nothing else
-// may be in it, so that a test can ask what a program left behind.
+// Where tests put their files: a folder of their own that goes when they are done with it. Nothing
+// else may be in it, so that a test can ask what a program left behind.
 
 import Foundation
 

@@ -3,7 +3,8 @@
 
 import Glibc
 
-/// An empty file of its own, open for reading and writing; removed when nobody refers to it any more.
+/// An empty file of its own, open for reading and writing; removed when nobody refers to it any
+/// more.
 package final class TemporaryFile: Sendable {
   /// Where it lies.
   package let path: String
@@ -13,6 +14,7 @@ package final class TemporaryFile: Sendable {
   /// Creates the file.
   ///
   /// - Parameter suffix: the end of its name, such as `.mp4`.
+  /// - Throws: `TemporaryFileError` if the system does not make it.
   package init(suffix: String = "") throws {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)

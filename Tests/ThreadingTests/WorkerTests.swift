@@ -1,5 +1,5 @@
-// Threads with a result, and what crosses between them: a value or an error comes back whole, as often
-// as it is asked for, and a value with one owner is handed over exactly once.
+// Threads with a result, and what crosses between them: a value or an error comes back whole, as
+// often as it is asked for, and a value with one owner is handed over exactly once.
 
 import Glibc
 import Testing
@@ -52,16 +52,8 @@ private struct Single: ~Copyable, Sendable { let number: Int }
     #expect(flag.isRaised)
   }
 
-  @Test func aHandoverCarriesAValueAcross() throws {
-    let handover = Handover(Single(number: 9))
-    #expect(handover.inspect { $0.number } == 9)
-    #expect(handover.inspect { $0.number } == 9)
-    let worker = try Worker { handover.take().number }
+  @Test func aValueWithOneOwnerGoesToTheThread() throws {
+    let worker = try Worker(Single(number: 9)) { $0.number }
     #expect(try worker.join() == 9)
-  }
-
-  @Test func aThreadThatCannotBeHadSaysWhatToDo() {
-    let text = ThreadError.cannotStart(errno: EAGAIN).description
-    #expect(text.contains("\(EAGAIN)") && text.hasSuffix("."))
   }
 }

@@ -1,4 +1,5 @@
-// A summary of a stop that somebody could have written, as it should be and with every fault planted.
+// A summary of a stop that somebody could have written, as it should be and with every fault
+// planted.
 
 import TranscriptCheck
 import MediaTime
@@ -29,12 +30,15 @@ private let clean = """
 @Suite struct SummaryCheckTests {
   @Test func aCleanSummaryHasNoFindings() {
     let check = SummaryCheck(of: clean, against: [track])
-    #expect(check.findings.isEmpty, "\(check.findings.map(\.description))")
+    #expect(check.findings.isEmpty, "\(check.findings.map(\.line))")
     #expect(check.claims == 5 && check.citations == 5)
   }
 
   @Test(arguments: [
-    ("She asks for a licence at 0:42.", "She asks for a licence.", Finding.Kind.uncited, 3),
+    (
+      "She asks for a licence at 0:42.", "She asks for a licence.", TranscriptFinding.Kind.uncited,
+      3
+    ),
     ("(1:50 to 2:00)", "", .uncited, 10), ("1:00 – 1:30", "", .uncited, 8),
     ("(1:50 to 2:00)", "(1:50 to 2:20)", .outside, 10), ("0:42", "12:42", .outside, 3),
     ("(1:50 to 2:00)", "(2:00)", .outside, 10),
@@ -43,13 +47,14 @@ private let clean = """
     ("0:42", "1:32", .silent, 3), ("[00:00:31–00:00:40]", "[0:00–0:30]", .silent, 3),
     ("0:44–0:50", "0:50–0:44", .backwards, 3), ("0:44–0:50", "0:44–0:71", .unreadable, 3),
   ])
-  func everyPlantedFaultIsFound(good: String, bad: String, kind: Finding.Kind, line: Int) {
+  func everyPlantedFaultIsFound(good: String, bad: String, kind: TranscriptFinding.Kind, line: Int)
+  {
     var text = clean
     let place = text.ranges(of: good)[0]
     text.replaceSubrange(place, with: bad)
     let findings = SummaryCheck(of: text, against: [track]).findings
-    #expect(findings.map(\.kind) == [kind], "\(findings.map(\.description))")
-    #expect(findings.map(\.line) == [line], "\(findings.map(\.description))")
+    #expect(findings.map(\.kind) == [kind], "\(findings.map(\.line))")
+    #expect(findings.map(\.line) == [line], "\(findings.map(\.line))")
   }
 
   @Test(arguments: [
@@ -58,7 +63,7 @@ private let clean = """
   ])
   func whatCanBeHeardInPartIsNoFault(text: String) {
     let findings = SummaryCheck(of: text, against: [track]).findings
-    #expect(findings.isEmpty, "\(findings.map(\.description))")
+    #expect(findings.isEmpty, "\(findings.map(\.line))")
   }
 
   @Test func oneTrackInWhichItIsHeardIsEnough() {

@@ -156,6 +156,8 @@ struct Canvas {
   }
 
   /// Paints one row by its accumulated coverage and clears the coverage.
+  ///
+  /// Reason for its size: arrays of one value are passed apart, so that both can be changed.
   @inline(__always)
   private static func paint<S: Shader>(
     _ pixels: inout [Color], from start: Int, row y: Int, _ columns: Range<Int>,

@@ -16,7 +16,10 @@ enum Lettering {
 
   /// The contours of a text whose base line starts at (0, 0); y grows upwards.
   ///
-  /// - Parameter weight: the width of a stroke, in heights of a capital.
+  /// - Parameters:
+  ///   - text: capitals, digits and spaces; other characters leave a gap.
+  ///   - weight: the width of a stroke, in heights of a capital.
+  /// - Returns: closed contours, in heights of a capital.
   static func contours(_ text: String, weight: Double) -> [[PixelPoint]] {
     var result: [[PixelPoint]] = []
     for (index, character) in text.enumerated() {

@@ -11,6 +11,7 @@ enum Clock {
   /// The timestamps of all pictures, in ticks of `videoBase`, strictly increasing from 0.
   ///
   /// - Parameter seconds: the nominal length of the clip.
+  /// - Returns: one for each picture that the camera did not lose.
   static func pictures(seconds: Int) -> [Int64] {
     (0..<Int64(seconds * 30)).compactMap { index in
       if index == 0 { return 0 }

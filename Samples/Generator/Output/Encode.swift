@@ -6,6 +6,7 @@ import LibAV
 import MediaTime
 import Raster
 import AudioSamples
+import WorkerProtocol
 
 /// The clip as a file.
 struct ClipFile {
@@ -24,8 +25,10 @@ struct ClipFile {
     defer { close(descriptor) }
     let ticks = Clock.pictures(seconds: seconds)
     let durations = Clock.durations(of: ticks)
+    var output = OutputOptions(container: .mp4, videoCodec: .h264)
+    output.quality = 21
     var encoder = try Encoder(
-      VideoEncoding(codec: .h264, quality: 21, speed: "veryfast", threads: 1),
+      output,
       VideoDescription(
         size: film.scene.size,
         format: PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false),
@@ -53,9 +56,9 @@ struct ClipFile {
 
   private static func write(
     _ audio: PCMBuffer, by encoder: inout AudioEncoder, to muxer: inout Muxer, stream: Int
-  ) throws(LibAVError) {
+  ) throws(LibAVFailure) {
     let clock = encoder.timeBase
-    try encoder.encode(audio) { (packet: consuming Packet) throws(LibAVError) in
+    try encoder.encode(audio) { (packet: consuming Packet) throws(LibAVFailure) in
       try muxer.write(packet, stream: stream, timeBase: clock)
     }
   }

@@ -176,11 +176,11 @@ struct Building {
 
   private func drawUpperFloors(on stage: inout Stage, light: Double) {
     let columns = max(2, Int(width / 2.5))
-    let pitch = width / Double(columns)
+    let spacing = width / Double(columns)
     let floors = Int((height - 4.2) / 3.05)
     for floor in 0..<floors {
       for column in 0..<columns {
-        let x = (Double(column) + 0.5) * pitch - 0.55
+        let x = (Double(column) + 0.5) * spacing - 0.55
         let y = 4.45 + Double(floor) * 3.05
         let window = Window(
           x: x, y: y, width: 1.1, height: floor == floors - 1 ? 1.45 : 1.75,
@@ -192,10 +192,10 @@ struct Building {
 
   private func drawDwelling(on stage: inout Stage, light: Double) {
     let columns = max(2, Int(width / 2.6))
-    let pitch = width / Double(columns)
+    let spacing = width / Double(columns)
     let door = Int(Double(columns) * chance(seed, 30))
     for column in 0..<columns {
-      let x = (Double(column) + 0.5) * pitch - 0.6
+      let x = (Double(column) + 0.5) * spacing - 0.6
       if column != door {
         Window(x: x, y: 1.15, width: 1.2, height: 1.8, seed: seed * 100 + 90 + column)
           .draw(on: &stage, plane: plane, side: side, trim: trim, light: light)
@@ -235,6 +235,8 @@ struct Building {
   }
 
   /// A large pane with things behind it and the street's light on it.
+  ///
+  /// Reason for its size: a rectangle on the wall is four numbers.
   private func drawPane(
     on stage: inout Stage, _ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double,
     _ light: Double, _ index: Int
@@ -264,6 +266,8 @@ struct Building {
   }
 
   /// A row of goods behind a pane.
+  ///
+  /// Reason for its size: a line on the wall is three numbers.
   private func drawShelf(
     on stage: inout Stage, _ x0: Double, _ y: Double, _ x1: Double, _ light: Double, _ row: Int
   ) {
@@ -294,11 +298,11 @@ struct Building {
     guard let color = shop?.awning else { return }
     let out = Vector(-side * 1.15, -0.42, 0)
     let stripes = Int((width - 0.8) / 0.42)
-    let pitch = (width - 0.8) / Double(stripes)
+    let spacing = (width - 0.8) / Double(stripes)
     for stripe in 0..<stripes {
-      let x = 0.4 + Double(stripe) * pitch
+      let x = 0.4 + Double(stripe) * spacing
       let tint = stripe % 2 == 0 ? color : rgb(232, 226, 212)
-      let (a, b) = (plane.point(x, 2.72), plane.point(x + pitch, 2.72))
+      let (a, b) = (plane.point(x, 2.72), plane.point(x + spacing, 2.72))
       stage.fill([a, b, b + out, a + out], tint.lit(0.98))
       let drop = Vector(0, -0.2, 0)
       stage.fill([a + out, b + out, b + out + drop, a + out + drop], tint.lit(0.78))

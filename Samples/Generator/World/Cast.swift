@@ -41,6 +41,9 @@ struct Cast {
     return speed * (t - (to - from) * (u * u * u - u * u * u * u / 2) - max(0, t - to))
   }
 
+  /// Somebody who walks straight on.
+  ///
+  /// Reason for its size: a straight walk is a place, a direction, a speed and a moment.
   private static func walker(
     _ wardrobe: Wardrobe, from: Vector, heading: Double, speed: Double, at seconds: Double,
     phase: Double

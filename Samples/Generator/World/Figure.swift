@@ -5,6 +5,8 @@ import MediaTime
 import AudioSamples
 
 /// What a figure wears and how it is built.
+///
+/// Reason for its size: each property is one thing by which figures are told apart from afar.
 struct Wardrobe {
   var skin = rgb(224, 178, 148)
   var hair = rgb(70, 48, 34)
@@ -38,6 +40,8 @@ struct Pose {
 }
 
 /// A figure in a pose, with all joints in place.
+///
+/// Reason for its size: a figure has that many joints and directions.
 struct Figure {
   let wardrobe: Wardrobe
   let pose: Pose

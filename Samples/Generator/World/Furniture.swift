@@ -148,6 +148,9 @@ struct Screen {
       at: corners[3], to: rgb(255, 255, 255, 0), at: corners[1])
   }
 
+  /// A line of the screen, in the middle.
+  ///
+  /// Reason for its size: what lettering is made of, in one row per line of the screen.
   private func line(
     _ text: String, _ y: Double, _ height: Double, _ color: Color, _ weight: Double,
     on stage: inout Stage

@@ -152,6 +152,8 @@ struct Stage {
   }
 
   /// Words on a plane: the left end of the base line, height of capitals in metres, colour.
+  ///
+  /// Reason for its size: words have a place, a size, a weight and a colour.
   mutating func text(
     _ text: String, on plane: Plane3, x: Double, y: Double, height: Double, weight: Double = 0.13,
     _ color: Color

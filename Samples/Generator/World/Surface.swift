@@ -16,6 +16,8 @@ enum Material {
 }
 
 /// A plane as it is met by the rays of one picture.
+///
+/// Reason for its size: what does not change from pixel to pixel is computed once and kept.
 struct Surface: Shader {
   private let lens: Lens
   private let material: Material

@@ -65,8 +65,8 @@ extension Double {
 
 /// How the picture as coded is turned and mirrored to stand upright.
 ///
-/// An upright point is `(a·x + c·y, b·x + d·y)` of the coded one, moved so that the picture starts at
-/// the origin; each of the four is -1, 0 or 1 (ISO/IEC 14496-12 § 8.3.2, the matrix's signs).
+/// An upright point is `(a·x + c·y, b·x + d·y)` of the coded one, moved so that the picture starts
+/// at the origin; each of the four is -1, 0 or 1 (ISO/IEC 14496-12 § 8.3.2, the matrix's signs).
 public struct Orientation: Hashable, Sendable {
   private let a: Int
   private let b: Int
@@ -90,7 +90,8 @@ public struct Orientation: Hashable, Sendable {
   /// Whether the picture is mirrored as well as turned.
   public var isMirrored: Bool { a * d - b * c < 0 }
 
-  /// Degrees clockwise that the coded picture is turned (after mirroring, where it is mirrored): 0, 90, 180 or 270.
+  /// Degrees clockwise that the coded picture is turned (after mirroring, where it is mirrored): 0,
+  /// 90, 180 or 270.
   public var clockwiseDegrees: Int {
     switch (a, b) {
     case (1, _): isMirrored ? 180 : 0

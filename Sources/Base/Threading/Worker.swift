@@ -12,6 +12,7 @@ import Synchronization
 
   /// Starts a thread that runs `body`.
   ///
+  /// - Parameter body: run once, on the thread.
   /// - Throws: `ThreadError.cannotStart` when the system has no room for another thread.
   package init(_ body: @escaping @Sendable () throws -> Value) throws(ThreadError) {
     let start = StartBlock {
@@ -28,6 +29,19 @@ import Synchronization
       unsafe Unmanaged<StartBlock>.fromOpaque(opaque).release()
       throw .cannotStart(errno: status)
     }
+  }
+
+  /// Starts a thread that is given a value with a single owner.
+  ///
+  /// - Parameters:
+  ///   - input: goes to the thread, or with the error.
+  ///   - body: run once, on the thread.
+  /// - Throws: `ThreadError.cannotStart`.
+  package convenience init<Input: ~Copyable & Sendable>(
+    _ input: consuming Input, _ body: @escaping @Sendable (consuming Input) throws -> Value
+  ) throws(ThreadError) {
+    let parcel = Parcel(input)
+    try self.init { try body(parcel.take()) }
   }
 
   /// Waits for the thread to end and hands over its value or its error.
@@ -51,16 +65,9 @@ import Synchronization
 }
 
 /// Why a thread could not be had.
-package enum ThreadError: Error, CustomStringConvertible {
+package enum ThreadError: Error, Hashable {
   /// `pthread_create` failed with this error number.
   case cannotStart(errno: Int32)
-
-  package var description: String {
-    switch self {
-    case .cannotStart(let number):
-      "The system could not start another thread (error \(number)); lower --threads or the load."
-    }
-  }
 }
 
 /// A flag that one thread raises and others see.
@@ -77,19 +84,13 @@ package final class Flag: Sendable {
 }
 
 /// Carries a value with a single owner into a closure that can only copy what it captures.
-package final class Handover<Value: ~Copyable>: @unchecked Sendable {
+private final class Parcel<Value: ~Copyable & Sendable>: @unchecked Sendable {
   private var value: Value?
 
-  /// Takes ownership of `value`.
-  package init(_ value: consuming Value) { self.value = consume value }
+  init(_ value: consuming Value) { self.value = consume value }
 
-  /// Gives the value up; call it exactly once.
-  package func take() -> Value { value.take()! }
-
-  /// Looks at the value without taking it.
-  ///
-  /// - Precondition: it was not taken.
-  package func inspect<Result>(_ body: (borrowing Value) -> Result) -> Result { body(value!) }
+  /// Gives the value up; called once, by the thread that it is for.
+  func take() -> Value { value.take()! }
 }
 
 private final class StartBlock: Sendable {

@@ -1,12 +1,12 @@
-// SwiftPM writes Package.resolved before it compiles anything, and the compiler notes that this file
-// depends on it. Where Veil is a dependency of another package there is none beside it.
+// SwiftPM writes Package.resolved before it compiles anything, and the compiler notes that this
+// file depends on it. Where Veil is a dependency of another package there is none beside it.
 #include "CResolved.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const unsigned char resolved[] = {
-#if __has_embed("../../Package.resolved")
-#embed "../../Package.resolved" suffix(, )
+#if __has_embed("../../../Package.resolved")
+#embed "../../../Package.resolved" suffix(, )
 #endif
     0};
 

@@ -145,8 +145,8 @@ static void on_memory(struct program *program) {
   on_bits(program, SYS_mprotect, 2, PROT_EXEC, 0, KILL);
 }
 
-// Threads, but no processes. The flags of clone3 lie behind a pointer, where they cannot be seen, so
-// that the C library is made to use clone.
+// Threads, but no processes. The flags of clone3 lie behind a pointer, where they cannot be seen,
+// so that the C library is made to use clone.
 static void on_threads(struct program *program) {
   const uint32_t thread = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
   const uint32_t spaces = CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |

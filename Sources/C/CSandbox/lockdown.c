@@ -99,8 +99,8 @@ int veil_is_short_of_memory(void) {
 }
 
 // Libraries that get no memory abort or touch a null pointer. Whether that was the reason cannot be
-// told from outside afterwards; any other crash goes on as it would have without this. The signal is
-// raised once more, for one that somebody sent is not met again on the way back.
+// told from outside afterwards; any other crash goes on as it would have without this. The signal
+// is raised once more, for one that somebody sent is not met again on the way back.
 static void crashed(int signal) {
   if (veil_is_short_of_memory()) _exit(VEIL_EXIT_MEMORY);
   raise(signal);

@@ -1,5 +1,5 @@
-// Attacks, made by number so that no socket and no exec is linked into the program. They are here to
-// fail; where one does not, it leaves nothing behind.
+// Attacks, made by number so that no socket and no exec is linked into the program. They are here
+// to fail; where one does not, it leaves nothing behind.
 #define _GNU_SOURCE
 #include "internal.h"
 #include <errno.h>

@@ -8,7 +8,7 @@
 #define MOST_VECTORS 1
 
 #include "all.h"
-#include "turn.h"
+#include "transpose.h"
 
 #include "table.h"
 #pragma clang attribute pop

@@ -9,6 +9,6 @@
 #endif
 
 #include "all.h"
-#include "turn.h"
+#include "transpose.h"
 
 #include "table.h"

@@ -1,5 +1,5 @@
-// Three box means down a strip of columns: the heart of the blur. A row of a picture turned on its
-// side is a column as well.
+// Three box means down a strip of columns: the heart of the blur. A row of a transposed
+// picture is a column as well.
 //
 // All three passes run at once. The first takes the sample that enters and the one that leaves its
 // window from the source; the others keep their windows in rings of 16-bit means, where the slot of

@@ -1,10 +1,10 @@
-// The end of each variant's file: its kernels under one name. The turns are apart, since a variant
-// may have them from vectors of another width.
+// The end of each variant's file: its kernels under one name. Transposing is apart, since a
+// variant may do it with vectors of another width.
 
 typedef void Into(const void *, ptrdiff_t, long, long, void *, ptrdiff_t);
 typedef void OutOf(const void *, ptrdiff_t, void *, ptrdiff_t, long, long);
-extern Into K(turn_in8), K(turn_in16);
-extern OutOf K(turn_out8), K(turn_out16);
+extern Into K(transpose_in8), K(transpose_in16);
+extern OutOf K(transpose_out8), K(transpose_out16);
 
 #define TEXT_(name) #name
 #define TEXT(name) TEXT_(name)
@@ -16,7 +16,7 @@ const VeilKernels K(kernels) = {
   .pass = K(pass),
   .cells = K(cells),
 #define ROW_KERNELS(bits) \
-  {K(box3_##bits), K(turn_in##bits), K(turn_out##bits), K(blend##bits), K(paint##bits), \
+  {K(box3_##bits), K(transpose_in##bits), K(transpose_out##bits), K(blend##bits), K(paint##bits), \
    K(fill##bits), K(columns##bits), K(means##bits), K(lerp##bits), K(seen##bits)}
   .bytes = ROW_KERNELS(8),
   .words = ROW_KERNELS(16),

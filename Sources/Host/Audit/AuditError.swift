@@ -1,5 +1,5 @@
-// What can be wrong with a program's file that is to be audited. Nothing here is a finding: a file that
-// is not understood cannot be judged, and a check that meets one fails.
+// What can be wrong with a program's file that is to be audited. Nothing here is a finding: a file
+// that is not understood cannot be judged, and a check that meets one fails.
 
 /// Why a file cannot be audited.
 package enum AuditError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-// What an audit found: checks with what they looked at and what is wrong, and what no check can do. All
-// of it is for people first; the same goes out as JSON.
+// What an audit found: checks with what they looked at and what is wrong, and what no check can do.
+// All of it is for people first; the same goes out as JSON.
 
 /// One thing that was looked at.
 package struct AuditCheck: Hashable, Sendable, Encodable {
@@ -54,6 +54,8 @@ package struct AuditRequest: Sendable {
   package var executable: String
   /// The worker's program; nil if there is none.
   package var worker: String?
+  /// The program that measures; nil if there is none, which is no failure.
+  package var bench: String?
   /// Veil's version.
   package var version: String
   /// Layers of the sandbox to leave out, by name, to see that the audit notices.
@@ -71,18 +73,21 @@ package struct AuditRequest: Sendable {
 package func audit(_ request: AuditRequest) -> AuditReport {
   var checks = [stageCheck()]
   var programs: [AuditedProgram] = []
-  for (role, path) in [(Role.veil, request.executable), (.worker, request.worker)] {
+  var paths: [(Role, String?)] = [(.veil, request.executable), (.worker, request.worker)]
+  if let bench = request.bench { paths.append((.bench, bench)) }
+  for (role, path) in paths {
     let (program, check) = AuditedProgram.read(role, at: path)
     checks.append(check)
     guard let program else { continue }
     programs.append(program)
     checks += [libraryCheck(program), symbolCheck(program), sectionCheck(program)]
   }
-  checks.append(loadedCheck())
+  let libraries = LibraryFiles(of: programs)
+  checks.append(needsCheck(libraries))
   checks.append(modelCheck(beside: programs.map(\.path)))
   if let worker = request.worker {
     checks += sandboxChecks(worker: worker, withholding: request.withheld)
   }
-  let components = BillOfMaterials(version: request.version, programs: programs)
+  let components = BillOfMaterials(version: request.version, programs: programs, libraries)
   return AuditReport(checks: checks, components: components)
 }

@@ -1,7 +1,8 @@
-// A program as its file is: read once, then looked at by several checks. That there is one is a check
-// of its own, since nothing can be said of a program that is not there.
+// A program as its file is: read once, then looked at by several checks. That there is one is a
+// check of its own, since nothing can be said of a program that is not there.
 
-import Custody
+import Files
+import SystemPackage
 
 /// Which of the programs it is.
 package enum Role: String, Hashable, Sendable, CaseIterable {
@@ -9,6 +10,8 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
   case veil
   /// The process that sees pixels.
   case worker = "veil-worker"
+  /// The program that measures, and that is a worker of its own.
+  case bench = "veil-bench"
 }
 
 /// Most bytes that a program may have, with everything that a debugger wants to know.
@@ -28,15 +31,16 @@ struct AuditedProgram {
       return (nil, check)
     }
     do {
-      let file = try ELFFile(fileContents(path: path, limit: mostBytes))
-      let digest = try FileDigest(path: path)
+      let file = try ELFFile(contents(at: FilePath(path), limit: mostBytes))
+      let digest = try FileDigest(at: FilePath(path))
       check.facts = ["\(path), \(digest.size) bytes, sha256 \(digest.sha256)"]
       if !file.searchPath.isEmpty {
         check.facts.append("looks for libraries in \(file.searchPath.joined(separator: ", "))")
       }
       return (AuditedProgram(role: role, path: path, file: file), check)
     } catch {
-      check.failures.append("\(path) cannot be judged: \(error)")
+      let reason = (error as? FilesError)?.kind ?? "\(error)"
+      check.failures.append("\(path) cannot be judged: \(reason)")
       return (nil, check)
     }
   }

@@ -2,8 +2,9 @@
 // resolved them, and the libraries that are linked, as they lie on this machine.
 
 import CResolved
-import Custody
+import Files
 import FoundationEssentials
+import SystemPackage
 
 /// A bill of materials (CycloneDX 1.5).
 package struct BillOfMaterials: Sendable, Encodable {
@@ -57,11 +58,10 @@ package struct BillOfMaterials: Sendable, Encodable {
   /// The packages and the libraries.
   package let components: [Component]
 
-  init(version: String, programs: [AuditedProgram]) {
+  init(version: String, programs: [AuditedProgram], _ files: LibraryFiles) {
     let veil = Component("application", "generic/veil", "veil", version)
-    let loaded = loadedLibraries()
     let libraries = Set(programs.flatMap(\.file.libraries)).sorted()
-      .map { linkedLibrary($0, among: loaded) }
+      .map { linkedLibrary($0, at: files.paths[$0]) }
     components = resolvedPackages() + libraries
     metadata = Metadata(component: veil)
     dependencies = [
@@ -118,12 +118,8 @@ func resolvedPackages() -> [BillOfMaterials.Component] {
 
 /// A library by the name that the loader looks for, and the file that it found.
 private func linkedLibrary(
-  _ name: String, among loaded: [String]
+  _ name: String, at path: String?
 ) -> BillOfMaterials.Component {
-  let path = loaded.first { path in
-    let file = path.split(separator: "/").last ?? ""
-    return file == name || file.hasPrefix(name + ".")
-  }
   let parts = (path ?? name).split(separator: "/").last?.split(separator: ".so") ?? []
   let stem = String(parts.first ?? "")
   // Swift's libraries have no number in their names, and all the same one inside.
@@ -136,7 +132,7 @@ private func linkedLibrary(
   component.properties = [.init(name: "veil:soname", value: name)]
   if let path {
     component.properties?.append(.init(name: "veil:file", value: path))
-    if let digest = try? FileDigest(path: path) {
+    if let digest = try? FileDigest(at: FilePath(path)) {
       component.hashes = [.init(content: digest.sha256.description)]
     }
   }

@@ -1,5 +1,6 @@
-// Whether a program carries or finds a model: in its sections, after its end, or in files beside it.
-// What is looked for is a list of formats; something small and disguised enough would not be found.
+// Whether a program carries or finds a model: in its sections, after its end, or in files beside
+// it. What is looked for is a list of formats; something small and disguised enough would not be
+// found.
 
 import FoundationEssentials
 
@@ -8,8 +9,8 @@ private let smallSection = 64 << 10
 
 /// Sections that may be larger, by how their names begin, and up to what size.
 ///
-/// The tables of constants are where a model would be: their bounds are a small multiple of what they
-/// have, so that they must be raised by hand, with a reason, when they grow.
+/// The tables of constants are where a model would be: their bounds are a small multiple of what
+/// they have, so that they must be raised by hand, with a reason, when they grow.
 private let sectionLimits: [(prefix: String, bytes: Int)] = [
   (".rodata", 1 << 20), (".data.rel.ro", 512 << 10), (".data", 256 << 10),
   (".text", 16 << 20), (".eh_frame", 4 << 20), (".gcc_except_table", 256 << 10),

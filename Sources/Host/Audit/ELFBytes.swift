@@ -1,5 +1,5 @@
-// Numbers and names at places in a file that somebody else wrote. Every access is checked against the
-// file's end; nothing is assumed about what the file says of itself.
+// Numbers and names at places in a file that somebody else wrote. Every access is checked against
+// the file's end; nothing is assumed about what the file says of itself.
 
 /// The bytes of an ELF file, read little-endian.
 struct ELFBytes: ~Escapable {

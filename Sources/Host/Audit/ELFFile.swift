@@ -1,5 +1,6 @@
 // What a program asks of the machine, read from the tables that the loader reads: the libraries it
-// needs, the symbols it wants from them, and how much of what it carries (ELF-64, System V gABI 4.1).
+// needs, the symbols it wants from them, and how much of what it carries (ELF-64, System V gABI
+// 4.1).
 
 /// What an ELF file says of itself.
 package struct ELFFile: Hashable, Sendable {
@@ -177,8 +178,8 @@ private struct DynamicTable {
     return try file.name(at: names.start + place, before: names.start + names.bytes)
   }
 
-  /// How many symbols there are, or at least how many are somebody else's: the newer table of hashes
-  /// has none of those in it, and says which symbol is the first that it has.
+  /// How many symbols there are, or at least how many are somebody else's: the newer table of
+  /// hashes has none of those in it, and says which symbol is the first that it has.
   func symbolCount(
     _ file: borrowing ELFBytes, _ segments: [ELFFile.Segment]
   ) throws(AuditError) -> UInt64 {

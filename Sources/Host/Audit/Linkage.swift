@@ -1,5 +1,8 @@
-// What the programs may be linked with and what they may ask of it. Both lists are short enough to be
-// read by whoever has to trust them.
+// What the programs may be linked with and what they may ask of it. Both lists are short enough to
+// be read by whoever has to trust them.
+
+/// The programs that parse media, behind their locks.
+private let parsers: Set<Role> = [.worker, .bench]
 
 /// A library that a program may need directly.
 struct PermittedLibrary: Sendable {
@@ -7,13 +10,15 @@ struct PermittedLibrary: Sendable {
   let stem: String
   /// What it is needed for.
   let purpose: String
+  /// The programs that may need it.
+  var permitted = Set(Role.allCases)
 
   static let all = [
-    PermittedLibrary(stem: "libavformat", purpose: "containers"),
-    PermittedLibrary(stem: "libavcodec", purpose: "codecs"),
-    PermittedLibrary(stem: "libavutil", purpose: "what the two above share"),
-    PermittedLibrary(stem: "libswresample", purpose: "sampling rates of audio"),
-    PermittedLibrary(stem: "libpng16", purpose: "single pictures"),
+    PermittedLibrary(stem: "libavformat", purpose: "containers", permitted: parsers),
+    PermittedLibrary(stem: "libavcodec", purpose: "codecs", permitted: parsers),
+    PermittedLibrary(stem: "libavutil", purpose: "what the two above share", permitted: parsers),
+    PermittedLibrary(stem: "libswresample", purpose: "sampling rates of audio", permitted: parsers),
+    PermittedLibrary(stem: "libpng16", purpose: "single pictures", permitted: parsers),
     PermittedLibrary(stem: "libswiftCore", purpose: "Swift"),
     PermittedLibrary(stem: "libswift_Concurrency", purpose: "Swift"),
     PermittedLibrary(stem: "libswift_StringProcessing", purpose: "Swift"),
@@ -61,12 +66,14 @@ struct ForbiddenSymbols: Sendable {
     ForbiddenSymbols(
       means: "run programs",
       names: [
-        "exec*", "fexecve", "fork", "vfork", "_Fork", "clone", "clone3", "system", "popen",
+        "execl*", "execve*", "execvp*", "fexecve", "fork", "vfork", "_Fork", "clone", "clone3",
+        "system", "popen",
         "wordexp",
         "daemon",
       ]),
-    // The command starts its worker, which starts nothing.
-    ForbiddenSymbols(means: "run programs", names: ["posix_spawn*"], permitted: [.veil]),
+    // Both start a worker, which starts nothing; the command goes on as a program beside it.
+    ForbiddenSymbols(
+      means: "run programs", names: ["posix_spawn*", "execv"], permitted: [.veil, .bench]),
     ForbiddenSymbols(
       means: "look into other processes",
       names: ["ptrace", "process_vm_*", "pidfd_*", "io_uring_*", "bpf", "userfaultfd"]),
@@ -92,6 +99,11 @@ func libraryCheck(_ program: AuditedProgram) -> AuditCheck {
   for library in program.file.libraries {
     let stem = library.split(separator: ".so")[0]
     if let permitted = PermittedLibrary.all.first(where: { $0.stem == stem }) {
+      if !permitted.permitted.contains(program.role) {
+        check.failures.append(
+          "\(library) is linked, and \(program.role.rawValue) may not parse media")
+        continue
+      }
       check.facts.append("\(library): \(permitted.purpose)")
     } else {
       check.failures.append("\(library) is linked and not in the list of permitted libraries")
@@ -113,7 +125,8 @@ func symbolCheck(_ program: AuditedProgram) -> AuditCheck {
     let found = imports.filter(forbidden.match)
     if forbidden.permitted.contains(program.role) {
       if !found.isEmpty {
-        check.facts.append("\(found.joined(separator: ", ")): to start the worker")
+        check.facts.append(
+          "\(found.joined(separator: ", ")): to start the worker or a program beside it")
       }
       continue
     }

@@ -6,7 +6,10 @@ import SandboxSupervisor
 
 /// Tries the sandbox of a worker.
 ///
-/// - Parameter withheld: names of layers to leave out, to see that the trials notice.
+/// - Parameters:
+///   - worker: the path of the worker's program.
+///   - withheld: names of layers to leave out, to see that the trials notice.
+/// - Returns: two checks, one of the layers and one of the attacks.
 func sandboxChecks(worker: String, withholding withheld: [String]) -> [AuditCheck] {
   var layers = AuditCheck("sandbox: layers")
   var attacks = AuditCheck("sandbox: attacks")

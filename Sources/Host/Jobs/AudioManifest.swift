@@ -1,20 +1,26 @@
-// The files that stand beside an extract, as plain values that encode to JSON: field names are part of the
-// contract. The manifest is written last, so that whoever finds one finds all that it names.
+// The files that stand beside an extract, as plain values that encode to JSON: field names are part
+// of the contract. The manifest is written last, so that whoever finds one finds all that it names.
 
-import Custody
+import Files
 import FoundationEssentials
 import MediaTime
 import RedactionModel
-import Render
-import AudioSamples
+import SystemPackage
+import WorkerProtocol
 
 /// What an extract is, and all that is needed to check a text against it.
+///
+/// Reason for its size: each field is one of the manifest's JSON.
 struct AudioManifest: Codable {
   /// A file and its digest.
   struct File: Codable {
     var file: String
     var bytes: Int64
     var sha256: String
+
+    init(_ path: FilePath, _ digest: FileDigest) {
+      (file, bytes, sha256) = ("\(path.name)", digest.size, digest.sha256.description)
+    }
   }
 
   /// What counted as silent.
@@ -64,6 +70,8 @@ struct AudioManifest: Codable {
   }
 
   /// One extract.
+  ///
+  /// Reason for its size: each field is one of the manifest's JSON.
   struct Track: Codable {
     var track: Int
     var audio: File
@@ -76,7 +84,7 @@ struct AudioManifest: Codable {
     var mix: Mix
     var redacted: [Redaction]
     var silences: [Range]
-    var notes: [String]
+    var notes: [AudioNote]
   }
 
   var veil = 1
@@ -100,6 +108,8 @@ struct AudioManifest: Codable {
 }
 
 /// One line of `chunks.jsonl`.
+///
+/// Reason for its size: each field is one of the line's JSON.
 struct ChunkLine: Codable {
   var track: Int
   var chunk: Int
@@ -131,8 +141,10 @@ extension AudioExtract {
         end: seconds(covered.upperBound), sourceStart: covered.lowerBound,
         sourceEnd: covered.upperBound, firstSample: from, samples: to - from,
         offset: sampleOffset.map { $0 + 2 * from },
-        bytes: sampleOffset.map { _ in 2 * (to - from) }, level: decibels(chunk.level.rmsDecibels),
-        peak: decibels(chunk.level.peakDecibels), audioShare: rounded(chunk.audioShare, 1000),
+        bytes: sampleOffset.map { _ in 2 * (to - from) },
+        level: chunk.rmsDecibels.map { rounded($0, 100) },
+        peak: chunk.peakDecibels.map { rounded($0, 100) },
+        audioShare: rounded(chunk.audioShare, 1000),
         cut: chunk.cut.rawValue,
         redacted: redacted.compactMap { range in
           let part = range.samples.clamped(to: covered)
@@ -145,22 +157,19 @@ extension AudioExtract {
 
   /// The track's entry of the manifest.
   func entry(
-    track: Int, audio: AudioManifest.File, overview: AudioManifest.File
+    track: Int, audio: AudioManifest.File, overview: AudioManifest.File, plan: RedactionPlan?
   ) -> AudioManifest.Track {
     AudioManifest.Track(
       track: track, audio: audio, overview: overview, rate: sampleRate, samples: samples,
       start: seconds(start), end: seconds(start + sourceSamples),
       source: AudioManifest.Origin(
-        stream: source.stream, codec: source.codec, rate: source.sampleRate,
-        channels: channelCount, layout: layoutName, firstSample: start,
+        stream: source.stream, codec: source.codec, rate: source.shape.sampleRate,
+        channels: source.shape.channels, layout: source.shape.layout, firstSample: start,
         samples: sourceSamples),
       mix: mixEntry,
-      redacted: redacted.map { range in
-        AudioManifest.Redaction(
-          from: seconds(range.samples.lowerBound), to: seconds(range.samples.upperBound),
-          fromSample: range.samples.lowerBound, toSample: range.samples.upperBound,
-          effect: range.effect, channels: range.channels, complete: range.isComplete,
-          reason: range.reason)
+      redacted: redacted.compactMap { range in
+        guard let planned = plan?.audio, planned.indices.contains(range.range) else { return nil }
+        return redaction(range, planned[range.range])
       },
       silences: silences.map {
         AudioManifest.Range(
@@ -169,66 +178,80 @@ extension AudioExtract {
       }, notes: notes)
   }
 
+  private func redaction(
+    _ range: RedactedAudio, _ planned: AudioRange
+  ) -> AudioManifest.Redaction {
+    var channels: [Int]?
+    if case .only(let numbers) = planned.channels { channels = numbers }
+    return AudioManifest.Redaction(
+      from: seconds(range.samples.lowerBound), to: seconds(range.samples.upperBound),
+      fromSample: range.samples.lowerBound, toSample: range.samples.upperBound,
+      effect: planned.effect == .mute ? "mute" : "tone", channels: channels,
+      complete: range.isComplete, reason: planned.reason)
+  }
+
   private var mixEntry: AudioManifest.Mix {
-    if channelCount == 1 { return AudioManifest.Mix(kind: "mono", weights: mix.weights) }
-    guard let channel = mix.onlyChannel else {
+    if source.shape.channels == 1 {
+      return AudioManifest.Mix(kind: "mono", weights: mix.weights)
+    }
+    guard mix.onlyChannel != nil else {
       return AudioManifest.Mix(kind: "sum", weights: mix.weights)
     }
     return AudioManifest.Mix(
       kind: "channel", weights: mix.weights,
-      reason: isOneOfSeveral
-        ? "The channels cancel each other out; channel \(channel) stands out most from its background."
-        : nil)
+      reason: isOneOfSeveral ? "channelsCancel" : nil)
   }
 
-  /// Sentences about everything that is not as a careless reader would expect.
-  var notes: [String] {
-    var result: [String] = []
+  /// Everything that is not as a careless listener would expect.
+  var notes: [AudioNote] {
+    var result: [AudioNote] = []
     if isOneOfSeveral, let channel = mix.onlyChannel {
-      result.append(
-        "The channels cancel each other out where they are added up; only channel \(channel) is heard."
-      )
+      result.append(.onlyChannel(channel: channel))
     }
     if let first = tally.first, first > start {
-      result.append("The audio starts at \(time(ofSource: first)); silence stands before it.")
+      result.append(.startsLate(at: time(ofSource: first)))
     } else if start < 0 {
-      result.append("The audio starts before the first picture, at \(time(ofSource: start)).")
+      result.append(.startsEarly(at: time(ofSource: start)))
     }
-    if tally.filled > 0 {
-      result.append("Silence stands in \(tally.gapCount) places in which the source has no audio.")
-    }
-    if tally.lostPackets > 0 {
-      result.append(
-        "\(tally.lostPackets) packets could not be decoded; silence stands in their place.")
-    }
-    if tally.damagedBlocks > 0 {
-      result.append(
-        "\(tally.damagedBlocks) blocks of audio are damaged and may not be as recorded.")
-    }
-    if tally.endedEarly {
-      result.append(
-        "The source ends before its container says it should; all that is there was used.")
-    }
+    if tally.gaps.filled > 0 { result.append(.gapsFilled(places: tally.gaps.count)) }
+    if tally.lostPackets > 0 { result.append(.packetsLost(count: tally.lostPackets)) }
+    if tally.damagedBlocks > 0 { result.append(.blocksDamaged(count: tally.damagedBlocks)) }
+    if tally.endedEarly { result.append(.endsEarly) }
     let partial = redacted.count { !$0.isComplete }
-    if partial > 0 {
-      result.append(
-        "\(partial) ranges are taken out of some channels only; what others recorded is heard.")
-    }
+    if partial > 0 { result.append(.partlyRedacted(ranges: partial)) }
     return result
   }
 
   private func time(ofSource position: Int64) -> Timestamp {
-    Timestamp(position, TimeBase(1, Int64(source.sampleRate)))
+    Timestamp(position, TimeBase(1, Int64(source.shape.sampleRate)))
   }
 
   /// Seconds to the microsecond; whoever needs more has the samples.
   private func seconds(_ position: Int64) -> Double {
-    rounded(Double(position) / Double(source.sampleRate), 1_000_000)
+    rounded(Double(position) / Double(source.shape.sampleRate), 1_000_000)
   }
-
-  private func decibels(_ value: Double) -> Double? { value.isFinite ? rounded(value, 100) : nil }
 
   private func rounded(_ value: Double, _ steps: Double) -> Double {
     (value * steps).rounded() / steps
   }
+}
+
+/// A value as JSON with sorted keys, for people to read.
+func json(_ value: some Encodable) throws(JobFailure) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+  do { return Array(try encoder.encode(value)) + [0x0a] } catch {
+    throw .wire(.garbledAnswer(request: ExtractAudioRequest.name))
+  }
+}
+
+/// Values as JSON, one line each.
+func jsonLines(_ values: [some Encodable]) throws(JobFailure) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  var result: [UInt8] = []
+  do {
+    for value in values { result += Array(try encoder.encode(value)) + [0x0a] }
+  } catch { throw .wire(.garbledAnswer(request: ExtractAudioRequest.name)) }
+  return result
 }

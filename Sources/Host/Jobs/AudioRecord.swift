@@ -1,78 +1,80 @@
-// What a job did to audio, for the receipt and for the person at the keyboard. Samples count from the
-// first displayed picture of the source, as the plan's times do.
+// What a job did to audio, for the receipt and for the person at the keyboard. Samples count from
+// the first displayed picture of the source, as the plan's times do.
 
 import Custody
-import PolicyGate
 import RedactionModel
-import Render
+import WorkerProtocol
 
 extension JobRecord {
-  private var planned: [AudioRange] { plan.authorized.plan.audio }
+  private var planned: [AudioRange] { plan.plan.audio }
 
-  /// Stretches of audio that were replaced, per range and track.
+  /// Every range that replaced something, with its track.
+  private var replaced: [(track: AudioTrackReport, range: AudioRangeReport)] {
+    report.audio.flatMap { track in
+      track.ranges.filter { $0.from < $0.to && planned.indices.contains($0.range) }
+        .map { (track, $0) }
+    }
+  }
+
+  /// Stretches that were replaced, per track and range.
   var receiptAudio: [Receipt.AudioRange] {
-    report.audioReports.flatMap { audio in
-      audio.ranges.filter { $0.from < $0.to && planned.indices.contains($0.range) }.map { range in
-        Receipt.AudioRange(
-          track: audio.track, channels: range.channels, from: range.from, to: range.to,
-          effect: planned[range.range].effect.words, reason: planned[range.range].reason ?? "")
-      }
+    replaced.map { track, range in
+      Receipt.AudioRange(
+        track: track.track, channels: range.channels, from: range.from, to: range.to,
+        effect: planned[range.range].effect.words, reason: planned[range.range].reason ?? "")
     }
   }
 
   /// Counts over each track.
   var receiptTracks: [Receipt.AudioTrack] {
-    report.audioReports.map { audio in
+    report.audio.map { track in
       Receipt.AudioTrack(
-        sourceStream: audio.stream, samplesIn: audio.tally?.samples,
-        samplesOut: audio.codec == nil ? nil : audio.samplesOut, packetsIn: audio.packetsIn,
-        packetsOut: audio.packetsOut)
+        sourceStream: track.stream, samplesIn: track.tally?.samples,
+        samplesOut: track.codec == nil ? nil : track.samplesOut, packetsIn: track.packetsIn,
+        packetsOut: track.packetsOut)
     }
   }
 
   /// What was replaced, for people.
-  var audioReports: [AudioRangeSummary] {
-    report.audioReports.flatMap { audio in
-      audio.ranges.filter { $0.from < $0.to && planned.indices.contains($0.range) }.map { range in
-        AudioRangeSummary(
-          range: range.range, track: audio.track, channels: range.channels,
-          effect: planned[range.range].effect.words, firstSample: range.from, endSample: range.to,
-          sampleRate: audio.sampleRate, codec: audio.codec ?? audio.sourceCodec)
-      }
+  var audioSummaries: [AudioRangeSummary] {
+    replaced.map { track, range in
+      AudioRangeSummary(
+        range: range.range, track: track.track, channels: range.channels,
+        effect: planned[range.range].effect.words, firstSample: range.from, endSample: range.to,
+        sampleRate: track.sampleRate, codec: track.codec?.rawValue ?? track.sourceCodec)
     }
   }
 
-  /// Sentences about audio that is not as a careless reader would expect.
-  var audioNotes: [String] {
-    var result: [String] = []
-    for audio in report.audioReports {
-      guard let codec = audio.codec else { continue }
-      result.append("Track \(audio.track) was coded anew, from \(audio.sourceCodec) to \(codec).")
-      guard let tally = audio.tally else { continue }
-      if tally.gapCount > 0 {
+  /// What is not as a careless listener would expect.
+  var audioNotes: [ReceiptNote] {
+    var result: [ReceiptNote] = []
+    for track in report.audio {
+      guard let codec = track.codec else { continue }
+      result.append(
+        .trackRecoded(track: track.track, from: track.sourceCodec, to: codec.rawValue))
+      guard let tally = track.tally else { continue }
+      if tally.gaps.count > 0 {
         result.append(
-          "Track \(audio.track) has \(tally.gapCount) places where its times jump; there, \(tally.filled) "
-            + "samples of silence stand in for audio that the source does not have, and \(tally.cut) "
-            + "doubled samples were left out.")
+          .trackGaps(
+            track: track.track, places: tally.gaps.count, filledSamples: tally.gaps.filled,
+            cutSamples: tally.gaps.cut))
       }
       if tally.lostPackets > 0 || tally.damagedBlocks > 0 {
         result.append(
-          "Track \(audio.track) is damaged: \(tally.lostPackets) packets were silenced, and "
-            + "\(tally.damagedBlocks) pieces may be heard wrong.")
+          .trackDamaged(
+            track: track.track, silencedPackets: tally.lostPackets,
+            damagedBlocks: tally.damagedBlocks))
       }
     }
-    for index in planned.indices {
-      let isHeard = report.audioReports.contains { audio in
-        audio.ranges.contains { $0.range == index && $0.from < $0.to }
-      }
-      if !isHeard { result.append("audio[\(index)] found no audio.") }
+    for index in planned.indices where !replaced.contains(where: { $0.range.range == index }) {
+      result.append(.audioRangeCoveredNothing(range: index))
     }
     return result
   }
 }
 
 extension AudioEffect {
-  /// The effect in a few words.
+  /// The effect in a few words, as receipts have it.
   var words: String {
     switch self {
     case .mute: "mute"

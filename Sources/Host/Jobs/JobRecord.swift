@@ -1,136 +1,129 @@
-// What a job did, once as a receipt for machines and courts, once as a summary for the person at the
-// keyboard. Both are made from the same facts, so they cannot contradict each other.
+// What a job did, once as a receipt for machines and courts, once as a summary for the person at
+// the keyboard. Both are made from the same facts, so they cannot contradict each other.
 
+import Bitstream
 import Custody
-import Errands
+import Files
 import MediaTime
-import PolicyGate
 import RedactionModel
-import Render
+import SandboxLockdown
+import WorkerProtocol
 
 /// All facts of a finished job.
 struct JobRecord {
-  let request: JobRequest
+  let spec: RedactSpec
   let plan: PlanFile
   let index: SourceIndex
   let rendered: RenderAnswer
   let source: FileDigest
   let output: FileDigest
-  /// The layers of the sandbox, in words.
-  let layers: [String]
-  /// Whether its mandatory layer held.
-  let isSandboxed: Bool
+  /// Which layers of the sandbox held.
+  let sandbox: SandboxReport
 
   var report: RenderReport { rendered.report }
 
-  private var regions: [(region: Region, tally: RegionTally)] {
-    Array(zip(plan.authorized.plan.regions, report.regions))
+  private var regions: [(region: Region, report: RegionReport)] {
+    Array(zip(plan.plan.regions, report.regions))
   }
 
   /// Whether a region is what inverse redaction leaves clear.
-  private func isKept(_ region: Region) -> Bool {
-    region.isKept && plan.authorized.plan.outside != .keep
-  }
-
-  /// Sentences about everything that is not as a careless reader would expect.
-  private var notes: [String] {
-    var result: [String] = []
-    let tally = report.source
-    if !isSandboxed {
-      result.append(
-        "WARNING: the source was decoded without a sandbox, since --allow-unsandboxed was said.")
-    }
-    if tally.endedEarly {
-      result.append(
-        "The source ends before its container says it should; all that is there was used.")
-    }
-    if report.picturesCovered > 0 {
-      result.append("\(report.picturesCovered) damaged pictures were covered whole.")
-    }
-    if tally.lostPictures > 0 {
-      result.append(
-        "\(tally.lostPictures) coded pictures could not be decoded and are missing, as they are in any player."
-      )
-    }
-    if tally.repairedTimes > 0 {
-      result.append(
-        "\(tally.repairedTimes) pictures had no time in the source, or one out of order; they keep their "
-          + "order, and the source's times are kept in theirs.")
-    }
-    if tally.hiddenAudioPackets > 0 {
-      result.append(
-        "\(tally.hiddenAudioPackets) audio packets hidden by an edit list were left out.")
-    }
-    if report.repairedAudioTimes > 0 {
-      result.append(
-        "\(report.repairedAudioTimes) packets had times that did not increase and were moved.")
-    }
-    if let recoded = report.recoded { result.append("Pictures were coded from \(recoded).") }
-    if report.shift != 0 {
-      let shift = Timestamp(report.shift, report.timeBase)
-      result.append("All times were moved by \(shift), where the source's clock starts.")
-    }
-    result += audioNotes
-    for (region, tally) in regions {
-      if region.effect.isReversible {
-        result.append(
-          "REVERSIBLE: region \(region.id) is only \(region.effect.name), which can be undone.")
-      }
-      if tally.pictures == 0 && !isKept(region) {
-        result.append("Region \(region.id) covered no picture.")
-      }
-    }
-    return result
-  }
+  private func isKept(_ region: Region) -> Bool { region.isKept && plan.plan.outside != .keep }
 
   /// What the person at the keyboard is told.
-  var summary: JobSummary {
-    JobSummary(
-      output: request.output, outputSHA256: output.sha256.description,
+  var summary: RedactSummary {
+    RedactSummary(
+      output: spec.output, outputSHA256: output.sha256.description,
       sourceSHA256: source.sha256.description, picturesIn: report.source.pictures,
       picturesOut: report.picturesWritten, picturesCovered: report.picturesCovered,
       picturesLost: report.source.lostPictures, timesRepaired: report.source.repairedTimes,
       regions: regions.map {
         RegionSummary(
-          id: $0.id, effect: isKept($0) ? "kept clear" : $0.effect.name,
+          id: $0.id, effect: isKept($0) ? "kept" : $0.effect.name,
           isReversible: $0.effect.isReversible, pictures: $1.pictures)
-      }, audioReports: audioReports, dropped: index.dropped, notes: notes, receipt: request.receipt)
+      }, audio: audioSummaries, dropped: index.dropped, notes: notes,
+      receipt: spec.custody.receipt)
   }
 
   /// What is kept, before it is sealed.
   var receipt: Receipt {
-    var video = Receipt.Video(timeBase: report.timeBase)
+    var result = Receipt(
+      tool: Receipt.Tool(version: Build.version, build: Build.description),
+      source: Receipt.File(name: "\(spec.source.path.name)", digest: source),
+      output: Receipt.File(name: "\(spec.output.path.name)", digest: output),
+      plan: plan.digest.sha256, video: video)
+    result.regions = regions.map { region, report in
+      Receipt.Region(
+        id: region.id, effect: isKept(region) ? "kept" : region.effect.name,
+        isReversible: region.effect.isReversible, reason: region.reason ?? "",
+        noiseSeed: region.effect == .veil ? region.noiseSeed : nil,
+        firstPTS: report.firstTick, lastPTS: report.lastTick, pictures: report.pictures)
+    }
+    result.segments = segments
+    (result.audio, result.tracks) = (receiptAudio, receiptTracks)
+    result.dropped = index.dropped
+    result.notes = notes
+    result.sandbox = sandbox.layers.map {
+      LayerRecord(layer: $0.name.rawValue, held: $0.held, reason: $0.reason)
+    }
+    if let check = rendered.check {
+      result.verification = Receipt.Verification(
+        checks: check.checks.map(\.rawValue), findings: [])
+    }
+    return result
+  }
+
+  private var video: Receipt.Video {
+    var video = Receipt.Video(timeBase: report.clock.timeBase)
     video.picturesIn = report.source.pictures
     video.picturesOut = report.picturesWritten
     video.picturesCovered = report.picturesCovered
     video.packetsLost = report.source.lostPictures
     video.timestampsRepaired = report.source.repairedTimes
-    video.timestampShift = report.shift
-    var result = Receipt(
-      tool: Receipt.Tool(version: Build.version, build: Build.description),
-      source: Receipt.File(name: fileName(of: request.source), digest: source),
-      output: Receipt.File(name: fileName(of: request.output), digest: output), plan: plan.digest,
-      video: video)
-    result.regions = regions.map { region, tally in
-      Receipt.Region(
-        id: region.id, effect: isKept(region) ? "kept" : region.effect.name,
-        isReversible: region.effect.isReversible,
-        reason: region.reason ?? "", noiseSeed: region.effect == .veil ? region.noiseSeed : nil,
-        firstPTS: tally.firstTick, lastPTS: tally.lastTick, pictures: tally.pictures)
-    }
-    if let coded = SHA256Digest(hex: rendered.codedSHA256) {
-      result.segments = index.segments.map {
+    video.timestampShift = -report.clock.shift
+    return video
+  }
+
+  private var segments: [Receipt.Segment] {
+    report.segments.compactMap { written in
+      SHA256Digest(hex: written.sha256).map { digest in
         Receipt.Segment(
-          kind: .rendered, from: $0.from.ticks, to: $0.to.ticks,
-          pictures: report.picturesWritten, sha256: coded)
+          kind: .rendered, from: written.segment.range.from.ticks,
+          to: written.segment.range.to.ticks, pictures: written.pictures, sha256: digest)
       }
     }
-    (result.audio, result.tracks) = (receiptAudio, receiptTracks)
-    result.dropped = index.dropped
-    result.notes = notes
-    result.sandbox = layers
-    if !rendered.checks.isEmpty {
-      result.verification = Receipt.Verification(checks: rendered.checks, findings: [])
+  }
+
+  /// Everything that is not as a careless reader would expect.
+  var notes: [ReceiptNote] {
+    var result: [ReceiptNote] = []
+    let tally = report.source
+    if !sandbox.seccompHolds { result.append(.unsandboxed) }
+    if tally.endedEarly { result.append(.sourceEndsEarly) }
+    if report.picturesCovered > 0 {
+      result.append(.damagedPicturesCovered(count: report.picturesCovered))
+    }
+    if tally.lostPictures > 0 { result.append(.picturesLost(count: tally.lostPictures)) }
+    if tally.repairedTimes > 0 {
+      result.append(.pictureTimesRepaired(count: tally.repairedTimes))
+    }
+    if tally.hiddenAudioPackets > 0 {
+      result.append(.hiddenAudioPacketsDropped(count: tally.hiddenAudioPackets))
+    }
+    if report.repairedAudioTimes > 0 {
+      result.append(.audioTimesRepaired(count: report.repairedAudioTimes))
+    }
+    if let recoded = report.recoded {
+      result.append(.picturesConverted(from: recoded.from, to: recoded.to))
+    }
+    if report.clock.shift != 0 {
+      result.append(.timesShifted(ticks: -report.clock.shift, timeBase: report.clock.timeBase))
+    }
+    result += audioNotes
+    for (region, report) in regions {
+      if region.effect.isReversible {
+        result.append(.reversible(region: region.id, effect: region.effect.name))
+      }
+      if report.pictures == 0 { result.append(.regionCoveredNothing(region: region.id)) }
     }
     return result
   }
@@ -139,7 +132,7 @@ struct JobRecord {
 /// What this build calls itself.
 public enum Build {
   /// The version that receipts and `veil --version` state.
-  public static let version = "0.1.0"
+  public static let version = "0.2.0"
 
   /// Version, compiler and kind of processor.
   public static var description: String {

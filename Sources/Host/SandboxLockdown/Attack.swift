@@ -1,5 +1,5 @@
-// What a decoder that a file has taken over would try. A worker tries it on request, so that a person
-// can see on their own machine that it fails.
+// What a decoder that a file has taken over would try. A worker tries it on request, so that a
+// person can see on their own machine that it fails.
 
 import CSandbox
 

@@ -1,5 +1,5 @@
-// What a process that locked itself in says about it, once, before it looks at anything that somebody
-// else made. The receipt repeats it, so that nobody has to guess what held.
+// What a process that locked itself in says about it, once, before it looks at anything that
+// somebody else made. The receipt repeats it, so that nobody has to guess what held.
 
 /// One way in which a worker is locked in, in the order in which they are put on.
 package enum SandboxLayer: String, Codable, Sendable, CaseIterable {
@@ -53,7 +53,8 @@ package struct SandboxReport: Sendable, Codable, Equatable {
     SandboxLayer.allCases.allSatisfy { layer in layers.contains { $0.name == layer && $0.held } }
   }
 
-  /// Whether the allowlist of system calls holds, without which nothing is done unless somebody insists.
+  /// Whether the allowlist of system calls holds, without which nothing is done unless somebody
+  /// insists.
   package var seccompHolds: Bool { layers.contains { $0.name == .seccomp && $0.held } }
 
   /// One line for each layer, for people and for the receipt.

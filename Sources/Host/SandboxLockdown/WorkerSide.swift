@@ -7,11 +7,12 @@ import Glibc
 
 /// What a worker does before, between and after its work.
 package enum WorkerSide {
-  /// The exit code of a worker whose memory ran out; one that crashes for that reason has it by itself.
+  /// The exit code of a worker whose memory ran out; one that crashes for that reason has it by
+  /// itself.
   package static let codeForMemory = Int32(VEIL_EXIT_MEMORY)
 
-  /// Whether so little memory is left that a failure of a library will be for want of it: less than an
-  /// eighth of the limit.
+  /// Whether so little memory is left that a failure of a library will be for want of it: less than
+  /// an eighth of the limit.
   package static var isShortOfMemory: Bool { veil_is_short_of_memory() != 0 }
 
   /// The first event.
@@ -22,8 +23,9 @@ package enum WorkerSide {
 
   /// Locks this process in and says which layers hold, in the first event.
   ///
-  /// To be called first, while there is one thread. Without the one argument that a worker gets, it ends
-  /// the process; from then on the process ends within moments of the other's end, whatever it does.
+  /// To be called first, while there is one thread. Without the one argument that a worker gets, it
+  /// ends the process; from then on the process ends within moments of the other's end, whatever it
+  /// does.
   @discardableResult package static func enter() -> SandboxReport {
     guard CommandLine.arguments.count == 2,
       let limits = SandboxLimits(argument: CommandLine.arguments[1])

@@ -1,5 +1,5 @@
-// The sandbox tried for real, on this machine: every attack against all layers, and every layer alone
-// against an attack that it has to stop by itself. A report of versions would prove nothing.
+// The sandbox tried for real, on this machine: every attack against all layers, and every layer
+// alone against an attack that it has to stop by itself. A report of versions would prove nothing.
 
 import CSandbox
 package import SandboxLockdown
@@ -39,9 +39,9 @@ package enum SandboxTrials {
 
     var words: String {
       switch self {
-      case .refused(let code): "refused (\(SandboxError.words(code)))"
+      case .refused(let code): "refused (errno \(code))"
       case .succeeded: "succeeded"
-      case .ended(let ending): ending.description
+      case .ended(let ending): ending.name
       }
     }
   }
@@ -52,6 +52,7 @@ package enum SandboxTrials {
   ///   - executable: the worker's program.
   ///   - withheld: layers left out on purpose, to see that the trials notice.
   ///   - attacks: those that are tried.
+  /// - Returns: one trial for each attack, in the same order.
   /// - Throws: `SandboxError` when no worker can be had at all.
   package static func attacks(
     executable: String, withholding withheld: Set<SandboxLayer> = [],
@@ -159,7 +160,7 @@ package enum SandboxTrials {
     of attack: Attack, without withheld: Set<SandboxLayer>, _ executable: String
   ) throws(SandboxError) -> Outcome {
     let file = veil_memory_file()
-    guard file >= 0 else { throw .inputOutput(operation: "making a file in memory", code: errno) }
+    guard file >= 0 else { throw .inputOutput(.makingMemoryFile, code: errno) }
     let stray = dup(file)
     defer {
       close(file)
@@ -172,7 +173,7 @@ package enum SandboxTrials {
     try worker.send(Array(request))
     guard let line = try worker.nextEvent() else { return .ended(worker.wait()) }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)) else {
-      throw .garbled(detail: "its answer to a trial cannot be read")
+      throw .garbled(.trialAnswer)
     }
     return answer.result < 0 ? .refused(Int32(-answer.result)) : .succeeded
   }

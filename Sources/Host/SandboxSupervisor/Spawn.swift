@@ -1,5 +1,5 @@
-// Starting the worker's program with nothing but what it is given: its descriptors, three variables,
-// a process group of its own, and signals as they are by default.
+// Starting the worker's program with nothing but what it is given: its descriptors, three
+// variables, a process group of its own, and signals as they are by default.
 
 import CSandbox
 import SandboxLockdown
@@ -21,7 +21,7 @@ private struct Pipe {
   init() throws(SandboxError) {
     var ends: [Int32] = [0, 0]
     let status = unsafe veil_pipe(&ends)
-    guard status == 0 else { throw .inputOutput(operation: "making a pipe", code: status) }
+    guard status == 0 else { throw .inputOutput(.makingPipe, code: status) }
     reading = ends[0]
     writing = ends[1]
   }
@@ -47,7 +47,7 @@ func startWorker(
   defer { copies.forEach { close($0) } }
   for own in [pipes[0].reading, pipes[1].writing, pipes[2].writing] + descriptors {
     let copy = duplicate(own, from: Int32(descriptors.count) + 3)
-    guard copy >= 0 else { throw .inputOutput(operation: "passing a descriptor on", code: errno) }
+    guard copy >= 0 else { throw .inputOutput(.passingDescriptor, code: errno) }
     copies.append(copy)
   }
   var limits = limits
@@ -64,8 +64,8 @@ private func duplicate(_ descriptor: Int32, from lowest: Int32) -> Int32 {
   fcntl(descriptor, F_DUPFD_CLOEXEC, lowest)
 }
 
-/// Starts a program whose descriptors 0, 1, 2… are copies of `descriptors`; it closes what else it may
-/// have inherited when it locks itself in.
+/// Starts a program whose descriptors 0, 1, 2… are copies of `descriptors`; it closes what else it
+/// may have inherited when it locks itself in.
 private func spawn(
   _ program: String, argument: String, passing descriptors: [Int32]
 ) throws(SandboxError) -> pid_t {
@@ -98,7 +98,7 @@ private func spawn(
 }
 
 /// Lends texts as the system wants them: pointers, of which the last is null.
-private func withCStrings<Result>(
+func withCStrings<Result>(
   _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
   var pointers: [UnsafeMutablePointer<CChar>?] = unsafe texts.map { unsafe strdup($0) }

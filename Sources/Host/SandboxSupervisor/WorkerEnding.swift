@@ -4,7 +4,7 @@ import SandboxLockdown
 import Glibc
 
 /// How a worker ended.
-package enum WorkerEnding: Sendable, Equatable, CustomStringConvertible {
+public enum WorkerEnding: Sendable, Hashable, Codable {
   /// By itself, with this code.
   case exited(Int32)
   /// It made a system call that no decoder needs, and was ended for it.
@@ -18,22 +18,24 @@ package enum WorkerEnding: Sendable, Equatable, CustomStringConvertible {
   /// It was ended from outside: by `kill`, a person, or a system short of memory.
   case killed
 
-  /// What it did, as the end of a sentence that begins with the worker.
-  package var description: String {
+  /// The ending as the audit's report names it.
+  package var name: String {
     switch self {
     case .exited(let code): "ended by itself with code \(code)"
-    case .violation: "tried something that the sandbox forbids and was ended"
-    case .outOfMemory: "used more memory than it may and was ended"
-    case .cpuLimit: "used more processor time than it may and was ended"
-    case .crashed(let signal): "crashed (\(WorkerEnding.name(of: signal)))"
-    case .killed: "was ended from outside"
+    case .violation: "stopped by seccomp"
+    case .outOfMemory: "stopped by the limit of memory"
+    case .cpuLimit: "stopped by the limit of processor time"
+    case .crashed(let signal): "crashed with signal \(signal)"
+    case .killed: "ended from outside"
     }
   }
 
   /// Reads a status of `wait`.
   ///
   /// - Parameters:
-  ///   - cpuSeconds: processor time of all its threads.
+  ///   - status: the status as `wait` gave it.
+  ///   - cpuSeconds: processor time of all its threads, in seconds.
+  ///   - limits: the limits that the worker ran under.
   ///   - wasKilled: whether its supervisor ended it.
   init(status: Int32, cpuSeconds: Double, limits: SandboxLimits, wasKilled: Bool) {
     let signal = status & 0x7f
@@ -47,18 +49,6 @@ package enum WorkerEnding: Sendable, Equatable, CustomStringConvertible {
       self = !wasKilled && isOverTime ? .cpuLimit : .killed
     case SIGTERM, SIGINT, SIGHUP, SIGPIPE: self = .killed
     default: self = .crashed(signal: signal)
-    }
-  }
-
-  private static func name(of signal: Int32) -> String {
-    switch signal {
-    case SIGSEGV: "SIGSEGV"
-    case SIGBUS: "SIGBUS"
-    case SIGILL: "SIGILL"
-    case SIGABRT: "SIGABRT"
-    case SIGFPE: "SIGFPE"
-    case SIGTRAP: "SIGTRAP"
-    default: "signal \(signal)"
     }
   }
 }

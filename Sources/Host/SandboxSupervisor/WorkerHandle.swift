@@ -1,5 +1,5 @@
-// The one thing about a worker that may be touched from any thread: ending it. A number of a process
-// that was waited for may be somebody else's, so that both happen under one lock.
+// The one thing about a worker that may be touched from any thread: ending it. A number of a
+// process that was waited for may be somebody else's, so that both happen under one lock.
 
 import SandboxLockdown
 import Glibc

@@ -47,7 +47,7 @@ final class WorkerPipes {
       } else if code == EPIPE || code == EBADF {
         throw .workerGone
       } else if code != EINTR {
-        throw .inputOutput(operation: "talking to the worker", code: code)
+        throw .inputOutput(.talking, code: code)
       }
     }
   }
@@ -91,7 +91,7 @@ final class WorkerPipes {
     }
     if ready < 0 && errno != EINTR {
       handle.kill()
-      throw .inputOutput(operation: "waiting for the worker", code: errno)
+      throw .inputOutput(.waiting, code: errno)
     }
     guard ready > 0 else { return }
     if ends[1].revents != 0 { readLog() }

@@ -18,7 +18,10 @@ package struct WorkerProcess: ~Copyable, @unchecked Sendable {
   /// Starts `executable` and waits until it has locked itself in, which takes some 50 ms.
   ///
   /// - Parameters:
-  ///   - descriptors: open files, which the worker sees as 3, 4, 5 and so on; they stay the caller's.
+  ///   - executable: the path of the worker's program.
+  ///   - descriptors: open files, which the worker sees as 3, 4, 5 and so on; they stay the
+  ///     caller's.
+  ///   - limits: the hard limits that the worker runs under.
   ///   - allowsUnsandboxed: whether to go on when the mandatory layer does not hold.
   /// - Throws: `SandboxError`; no process is left then.
   package init(
@@ -67,7 +70,7 @@ package struct WorkerProcess: ~Copyable, @unchecked Sendable {
     guard let line = try pipes.next() else { throw .workerGone }
     guard let first = try? JSONDecoder().decode(FirstEvent.self, from: Data(line)),
       first.event == "sandbox", Set(first.layers.map(\.name)) == Set(SandboxLayer.allCases)
-    else { throw .garbled(detail: "its first event is no report about its sandbox") }
+    else { throw .garbled(.firstEvent) }
     return SandboxReport(layers: first.layers)
   }
 
@@ -76,8 +79,8 @@ package struct WorkerProcess: ~Copyable, @unchecked Sendable {
   /// - Throws: `SandboxError.workerGone` when nobody is there to read it, `.inputOutput`.
   package func send(_ line: [UInt8]) throws(SandboxError) { try pipes.send(line) }
 
-  /// Waits for the next event, a line without its end, of at most 64 MiB; nil when the worker closed
-  /// its end, which it does by ending.
+  /// Waits for the next event, a line without its end, of at most 64 MiB; nil when the worker
+  /// closed its end, which it does by ending.
   ///
   /// - Throws: `SandboxError.eventTooLong`, `.silent`, `.inputOutput`; the worker is ended then.
   package func nextEvent() throws(SandboxError) -> [UInt8]? { try pipes.next() }

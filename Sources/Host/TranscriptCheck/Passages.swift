@@ -1,5 +1,5 @@
-// A summary as passages: what stands together as one paragraph, list item or table row, without the signs
-// of Markdown around it. Code is left out; headings are kept apart, since they claim nothing.
+// A summary as passages: what stands together as one paragraph, list item or table row, without the
+// signs of Markdown around it. Code is left out; headings are kept apart, since they claim nothing.
 
 /// A part of a text whose sentences belong together.
 struct Passage {

@@ -1,5 +1,5 @@
-// A passage as statements, each with the times that it cites. Where a sentence ends is decided by rules
-// that prefer to cut too little at an abbreviation, and never look further than a few words.
+// A passage as statements, each with the times that it cites. Where a sentence ends is decided by
+// rules that prefer to cut too little at an abbreviation, and never look further than a few words.
 
 /// Something that a summary says.
 package struct Statement: Equatable, Sendable {
@@ -16,8 +16,8 @@ package struct Statement: Equatable, Sendable {
 /// All statements of a summary in Markdown or plain text, in order.
 ///
 /// Linear in the length of the text. Code blocks and comments say nothing; a row of a table is one
-/// statement. A time that stands behind the end of a sentence belongs to it if it has none of its own, and
-/// otherwise to the sentence that follows.
+/// statement. A time that stands behind the end of a sentence belongs to it if it has none of its
+/// own, and otherwise to the sentence that follows.
 package func statements(in summary: String) -> [Statement] {
   PassageReader.passages(of: Array(summary.unicodeScalars)).flatMap { passage in
     let citations = TimeScanner(text: passage.text).citations()

@@ -1,5 +1,6 @@
-// What a summary cites beside what there is to hear: each time is held against the recording's extent,
-// its redacted ranges and its silences. No word is judged, only whether a person could go and listen.
+// What a summary cites beside what there is to hear: each time is held against the recording's
+// extent, its redacted ranges and its silences. No word is judged, only whether a person could go
+// and listen.
 
 package import MediaTime
 
@@ -13,6 +14,7 @@ package struct TrackTimes: Equatable, Sendable {
   /// Makes a track's times.
   ///
   /// - Parameters:
+  ///   - extent: from the first sample to the end of the last.
   ///   - redacted: what was replaced in every channel that is heard; in any order.
   ///   - silent: what is silent; in any order.
   package init(extent: TimeRange, redacted: [TimeRange], silent: [TimeRange]) {
@@ -23,9 +25,9 @@ package struct TrackTimes: Equatable, Sendable {
 }
 
 /// One thing in a summary that a person must look at.
-package struct Finding: Equatable, Sendable {
+public struct TranscriptFinding: Hashable, Sendable, Codable {
   /// What is wrong.
-  package enum Kind: String, Sendable, Codable, CaseIterable {
+  public enum Kind: String, Sendable, Codable, CaseIterable {
     /// A sentence cites no time.
     case uncited
     /// A time is written in digits that are no time.
@@ -41,25 +43,21 @@ package struct Finding: Equatable, Sendable {
   }
 
   /// What is wrong.
-  package let kind: Kind
+  public let kind: Kind
   /// The line on which the sentence starts, from 1.
-  package let line: Int
+  public let line: Int
   /// The sentence, shortened.
-  package let statement: String
-  /// The times that are cited; nil where none are, or where they cannot be read.
-  package let cited: TimeRange?
+  public let statement: String
+  /// The cited time's start, in seconds from the first displayed picture; nil where none is cited,
+  /// or where it cannot be read.
+  public let from: Double?
+  /// The cited time's end, in seconds from the first displayed picture.
+  public let to: Double?
 
-  /// One sentence: where, what, why.
-  package var description: String {
-    let time = cited.map { "\($0.from) to \($0.to)" } ?? "a time"
-    return switch kind {
-    case .uncited: "line \(line) cites no time: \(statement)"
-    case .unreadable: "line \(line) cites a time that cannot be read: \(statement)"
-    case .backwards: "line \(line) cites a range that ends before it begins: \(statement)"
-    case .outside: "line \(line) cites \(time), which is outside the recording: \(statement)"
-    case .redacted: "line \(line) cites \(time), which is redacted: \(statement)"
-    case .silent: "line \(line) cites \(time), which is silent: \(statement)"
-    }
+  /// Makes a finding about a cited range, if one is cited.
+  package init(kind: Kind, line: Int, statement: String, cited: TimeRange?) {
+    (self.kind, self.line, self.statement) = (kind, line, statement)
+    (from, to) = (cited?.from.seconds, cited?.to.seconds)
   }
 }
 
@@ -70,9 +68,10 @@ package struct SummaryCheck: Equatable, Sendable {
   /// Times that are cited.
   package private(set) var citations = 0
   /// What a person must look at, in the order of the text.
-  package private(set) var findings: [Finding] = []
+  package private(set) var findings: [TranscriptFinding] = []
 
-  /// The least that must be heard of a cited range, in nanoseconds: 0.2 s, less than which holds no word.
+  /// The least that must be heard of a cited range, in nanoseconds: 0.2 s, less than which holds no
+  /// word.
   package static let leastHeard: Int64 = 200_000_000
 
   /// Checks a summary against the tracks of a recording; a time needs to be heard in one of them.
@@ -85,19 +84,22 @@ package struct SummaryCheck: Equatable, Sendable {
       citations += statement.citations.count
       if statement.isClaim && statement.citations.isEmpty {
         findings.append(
-          Finding(kind: .uncited, line: statement.line, statement: statement.text, cited: nil))
+          TranscriptFinding(
+            kind: .uncited, line: statement.line, statement: statement.text, cited: nil))
       }
       for citation in statement.citations {
         guard let kind = SummaryCheck.fault(of: citation, tracks) else { continue }
         findings.append(
-          Finding(
+          TranscriptFinding(
             kind: kind, line: statement.line, statement: statement.text,
             cited: citation.flaw == nil ? citation.range : nil))
       }
     }
   }
 
-  private static func fault(of citation: Citation, _ tracks: [TrackTimes]) -> Finding.Kind? {
+  private static func fault(of citation: Citation, _ tracks: [TrackTimes]) -> TranscriptFinding
+    .Kind?
+  {
     switch citation.flaw {
     case .unreadable: return .unreadable
     case .backwards: return .backwards

@@ -1,5 +1,5 @@
-// Finds the times that a text cites, in the forms that people and programs write. It may assume nothing
-// about the text; it looks at each character a bounded number of times.
+// Finds the times that a text cites, in the forms that people and programs write. It may assume
+// nothing about the text; it looks at each character a bounded number of times.
 
 package import MediaTime
 
@@ -27,10 +27,10 @@ package struct Citation: Equatable, Sendable {
 
 /// Looks for citations from left to right.
 ///
-/// A time is `m:ss` or `h:mm:ss`, with a fraction after a point (or three digits after a comma, as in
-/// subtitles), or units (`1h02m03s`, `1m02s`). A range is two times with a dash, an arrow, dots or a word
-/// (`to`, `until`, `till`, `through`; `and` after `between`) in between. Times of day (`1:02 p.m.`, after
-/// a date, `14:05 hours`) are none of these.
+/// A time is `m:ss` or `h:mm:ss`, with a fraction after a point (or three digits after a comma, as
+/// in subtitles), or units (`1h02m03s`, `1m02s`). A range is two times with a dash, an arrow, dots
+/// or a word (`to`, `until`, `till`, `through`; `and` after `between`) in between. Times of day
+/// (`1:02 p.m.`, after a date, `14:05 hours`) are none of these.
 struct TimeScanner {
   let text: [Unicode.Scalar]
 
@@ -56,7 +56,8 @@ struct TimeScanner {
 
   // MARK: - One citation
 
-  /// What stands at a digit: a citation, or a time of day (nil) that ends at `end`; nil for neither.
+  /// What stands at a digit: a citation, or a time of day (nil) that ends at `end`; nil for
+  /// neither.
   private func citation(at start: Int) -> (citation: Citation?, end: Int)? {
     guard let first = time(at: start) else { return nil }
     if isTimeOfDay(start, first) { return (nil, first.end) }

@@ -1,5 +1,6 @@
-// What is done to a track sample by sample, as a function of a sample's number alone: audio that comes in
-// pieces of any size gives the same result as audio in one piece, and nothing has to be looked ahead.
+// What is done to a track sample by sample, as a function of a sample's number alone: audio that
+// comes in pieces of any size gives the same result as audio in one piece, and nothing has to be
+// looked ahead.
 
 import MediaTime
 
@@ -27,11 +28,11 @@ package struct AudioEdit: Sendable, Equatable {
   /// Samples of silence between a range and its fades.
   ///
   /// A codec that codes audio in frames spreads
-  /// its own noise over a whole frame: without a guard, a frame that is half loud and half silent is heard
-  /// where all is to be silent.
+  /// its own noise over a whole frame: without a guard, a frame that is half loud and half silent
+  /// is heard where all is to be silent.
   package let guardBand: Int
-  /// A channel of bass alone, whose guard is two frames of AAC long: so few of its frequencies are coded
-  /// that its noise fills a frame and the one before.
+  /// A channel of bass alone, whose guard is two frames of AAC long: so few of its frequencies are
+  /// coded that its noise fills a frame and the one before.
   package let bass: Int?
   private let shape: FadeShape
 
@@ -41,9 +42,12 @@ package struct AudioEdit: Sendable, Equatable {
   /// Makes an edit.
   ///
   /// - Parameters:
+  ///   - ranges: what is replaced, in any order; empty ranges are dropped.
   ///   - fade: samples in each fade, 0 or more.
   ///   - guardBand: samples of silence between a range and its fades, 0 or more.
-  ///   - bass: a channel with a longer guard, if `guardBand` is more than 0.
+  ///   - bass: the number of a channel with a longer guard, if `guardBand` is more than 0; nil if
+  ///     there is none.
+  ///   - shape: the curve of the fades.
   package init(
     _ ranges: [ReplacedRange], fade: Int, guardBand: Int = 0, bass: Int? = nil,
     shape: FadeShape = .raisedCosine
@@ -57,12 +61,14 @@ package struct AudioEdit: Sendable, Equatable {
     self.shape = shape
   }
 
-  /// Makes an edit with fades of five milliseconds, rounded up to whole samples, and a guard of twenty (at
-  /// most a frame of AAC) where it is needed.
+  /// Makes an edit with fades of five milliseconds, rounded up to whole samples, and a guard of
+  /// twenty (at most a frame of AAC) where it is needed.
   ///
   /// - Parameters:
+  ///   - ranges: what is replaced, in any order; empty ranges are dropped.
+  ///   - sampleRate: samples per second of the track.
   ///   - hasFrames: whether the result is coded in frames that lose something.
-  ///   - bass: the channel of bass alone, if there is one.
+  ///   - bass: the number of the channel of bass alone, if there is one.
   package init(_ ranges: [ReplacedRange], sampleRate: Int, hasFrames: Bool, bass: Int? = nil) {
     self.init(
       ranges, fade: (sampleRate * AudioEdit.fadeMilliseconds + 999) / 1000,
@@ -72,10 +78,11 @@ package struct AudioEdit: Sendable, Equatable {
   /// Replaces what lies in `audio` of the ranges, and fades what lies beside them.
   ///
   /// A sample inside a range becomes zero or the tone alone. A tone's phase counts from its range's
-  /// first sample, and it rises and falls inside the range over as many samples as a fade has. Of two
-  /// fades that meet, the lower gain holds.
+  /// first sample, and it rises and falls inside the range over as many samples as a fade has. Of
+  /// two fades that meet, the lower gain holds.
   ///
-  /// - Returns: samples replaced, per range in the order of `ranges`, counted once for all channels.
+  /// - Returns: samples replaced, per range in the order of `ranges`, counted once for all
+  ///   channels.
   @discardableResult
   package func apply(to audio: inout PCMBuffer) -> [Int64] {
     let start = audio.start.ticks
@@ -147,12 +154,13 @@ package struct AudioEdit: Sendable, Equatable {
 }
 
 extension Tone {
-  /// The tone that stands in for audio: a tenth of full scale, and of the pitch that is asked for as long
-  /// as the rate can carry it.
+  /// The tone that stands in for audio: a tenth of full scale, and of the pitch that is asked for
+  /// as long as the rate can carry it.
   ///
   /// - Parameters:
-  ///   - hertz: 1 or more.
-  ///   - sampleRate: of the track.
+  ///   - hertz: the pitch that is asked for, in Hz, 1 or more.
+  ///   - sampleRate: samples per second of the track.
+  /// - Returns: a tone of a whole number of Hz, at most two fifths of the rate.
   package static func standIn(hertz: Double, sampleRate: Int) -> Tone {
     let highest = max(1, sampleRate * 2 / 5)
     return Tone(hertz: min(max(1, Int(hertz + 0.5)), highest), amplitude: 0.1)

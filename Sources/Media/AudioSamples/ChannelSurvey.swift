@@ -1,34 +1,16 @@
-// Whether the channels of a track may be added up. Two microphones of a camera can be wired against each
-// other: their sum then has less of what was said than either, and nobody would hear what is missing.
+// Whether the channels of a track may be added up. Two microphones of a camera can be wired against
+// each other: their sum then has less of what was said than either, and nobody would hear what is
+// missing.
 
-/// How the channels of a track become one.
-package struct ChannelMix: Equatable, Sendable, Codable {
-  /// The factor of each channel.
-  package let weights: [Float]
-
-  /// Makes a mix of these factors, one for each channel.
-  package init(weights: [Float]) { self.weights = weights }
-
-  /// One channel alone.
-  package init(only channel: Int, of count: Int) {
-    weights = (0..<count).map { $0 == channel ? 1 : 0 }
-  }
-
-  /// The one channel that is heard; nil if several are added up.
-  package var onlyChannel: Int? {
-    let heard = channels
-    return heard.count == 1 ? heard[0] : nil
-  }
-
-  /// The channels that are heard.
-  package var channels: [Int] { weights.indices.filter { weights[$0] != 0 } }
-}
+package import WorkerProtocol
 
 /// Watches the channels of a track as they come, in windows of 100 ms, one in every 400 ms.
 ///
-/// Unrelated channels add up in power. A window in which the mix has less than half of the power that
-/// unrelated channels would have is one in which they cancel each other out; for two equally loud channels
-/// that is a correlation below -0.5.
+/// Unrelated channels add up in power. A window in which the mix has less than half of the power
+/// that unrelated channels would have is one in which they cancel each other out; for two equally
+/// loud channels that is a correlation below -0.5.
+///
+/// Reason for its size: each channel and the mix have sums of their own.
 package struct ChannelSurvey: Sendable {
   /// The share of windows that cancel from which on channels are not added up.
   package static let tolerance = 0.1
@@ -50,7 +32,9 @@ package struct ChannelSurvey: Sendable {
 
   /// Starts with no samples.
   ///
-  /// - Parameter mix: the mix whose channels are watched, one factor for each channel.
+  /// - Parameters:
+  ///   - sampleRate: samples per second.
+  ///   - mix: the mix whose channels are watched, one factor for each channel.
   package init(sampleRate: Int, mix: ChannelMix) {
     self.mix = mix
     windowSize = max(1, sampleRate / 10)
@@ -75,8 +59,8 @@ package struct ChannelSurvey: Sendable {
   /// The share of audible windows in which the mix cancels, 0...1.
   package var cancelledShare: Double { heard == 0 ? 0 : Double(cancelled) / Double(heard) }
 
-  /// The mix to use: the one that was watched, or else the one channel that stands out most from its
-  /// own background; among equals (3 dB), the loudest.
+  /// The mix to use: the one that was watched, or else the one channel that stands out most from
+  /// its own background; among equals (3 dB), the loudest.
   package var verdict: ChannelMix {
     guard cancelledShare >= ChannelSurvey.tolerance else { return mix }
     let candidates = mix.channels.map { channel in

@@ -56,7 +56,9 @@ extension PCMBuffer {
   ///
   /// - Parameters:
   ///   - range: samples from the start of the buffer; must lie inside it.
+  ///   - replacement: what stands in the range, silence or a tone.
   ///   - fade: samples in each ramp, 0 or more.
+  ///   - shape: the curve of the ramps.
   package mutating func replace(
     _ range: Range<Int>, with replacement: Replacement, fade: Int, shape: FadeShape = .raisedCosine
   ) {

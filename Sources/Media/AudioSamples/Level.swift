@@ -19,6 +19,7 @@ package struct Level: Equatable, Sendable, Codable {
 /// 20 · log10 of an amplitude; minus infinity for 0.
 ///
 /// - Parameter amplitude: 0 or more, 1 is full scale.
+/// - Returns: the level in dBFS.
 package func decibels(ofAmplitude amplitude: Double) -> Double {
   amplitude <= 0 ? -.infinity : 6.020_599_913_279_624 * binaryLogarithm(amplitude)
 }
@@ -47,8 +48,11 @@ extension PCMBuffer {
 
   /// Whether no sample of any channel in a range is louder than a threshold.
   ///
-  /// - Parameter threshold: the highest peak that still counts as silence, in dBFS; minus infinity
-  ///   asks for samples of exactly zero.
+  /// - Parameters:
+  ///   - range: samples from the start of the buffer.
+  ///   - threshold: the highest peak that still counts as silence, in dBFS; minus infinity asks for
+  ///     samples of exactly zero.
+  /// - Returns: whether the peak of all channels is at the threshold or below it.
   package func isSilent(_ range: Range<Int>, threshold: Double) -> Bool {
     level(of: range).peakDecibels <= threshold
   }

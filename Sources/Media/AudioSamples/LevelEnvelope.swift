@@ -1,5 +1,5 @@
-// The outline of a whole recording for people to look at, in memory of one size: when the columns run
-// out, each two neighbours become one.
+// The outline of a whole recording for people to look at, in memory of one size: when the columns
+// run out, each two neighbours become one.
 
 /// Levels of a recording in equal columns.
 package struct LevelEnvelope: Equatable, Sendable, Codable {

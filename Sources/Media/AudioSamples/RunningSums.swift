@@ -1,9 +1,9 @@
-// How alike two signals are, summed sample by sample: for audio that is too long to be held, and for the
-// check that nothing of a signal is left in another.
+// How alike two signals are, summed sample by sample: for audio that is too long to be held, and
+// for the check that nothing of a signal is left in another.
 
 import Glibc  // for the linker: a square root is exact, but may be a call into libm
 
-/// Sums over pairs of samples, from which levels and likeness follow.
+/// Sums over pairs of samples, from which levels and correlation follow.
 package struct RunningSums: Equatable, Sendable {
   /// Pairs seen.
   package private(set) var count = 0
@@ -40,8 +40,8 @@ package struct RunningSums: Equatable, Sendable {
   }
 }
 
-/// What is left of a signal once a steady tone of known pitch is taken out of it, and how much that is
-/// like another signal: least squares, in one pass.
+/// What is left of a signal once a steady tone of known pitch is taken out of it, and how much that
+/// is like another signal: least squares, in one pass.
 package struct ToneResidue: Equatable, Sendable {
   /// Samples seen.
   package private(set) var count = 0
@@ -55,7 +55,10 @@ package struct ToneResidue: Equatable, Sendable {
 
   /// Adds one sample of both signals.
   ///
-  /// - Parameter turns: the tone's phase, in full circles.
+  /// - Parameters:
+  ///   - y: the sample of the signal that holds the tone.
+  ///   - x: the sample of the other signal.
+  ///   - turns: the tone's phase, in full circles.
   package mutating func add(heard y: Double, source x: Double, turns: Double) {
     let (c, s) = (cosine(turns: turns), sine(turns: turns))
     count += 1
@@ -70,7 +73,7 @@ package struct ToneResidue: Equatable, Sendable {
     count == 0 ? 0 : (max(0, heard.energy - explained(heard, heard)) / Double(count)).squareRoot()
   }
 
-  /// Likeness of what is heard beside the tone and the source without it, -1...1.
+  /// Correlation of what is heard beside the tone and the source without it, -1...1.
   package var correlation: Double {
     let a = source.energy - explained(source, source)
     let b = heard.energy - explained(heard, heard)

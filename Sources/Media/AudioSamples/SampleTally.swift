@@ -1,5 +1,5 @@
-// What 16-bit samples are, in four numbers. Sums of squares are exact whole numbers as long as there are
-// fewer than 2^23 samples, so it does not matter in which pieces the samples come.
+// What 16-bit samples are, in four numbers. Sums of squares are exact whole numbers as long as
+// there are fewer than 2^23 samples, so it does not matter in which pieces the samples come.
 
 /// Count, extremes and power of 16-bit samples.
 package struct SampleTally: Equatable, Sendable, Codable {

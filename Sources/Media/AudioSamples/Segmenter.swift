@@ -1,32 +1,8 @@
-// Where audio pauses, and where it may be cut: one pass over samples as they come, in memory that does
-// not depend on how many there are. It measures levels and nothing else; it knows no words and no voices.
+// Where audio pauses, and where it may be cut: one pass over samples as they come, in memory that
+// does not depend on how many there are. It measures levels and nothing else; it knows no words and
+// no voices.
 
-/// When a stretch of audio counts as silent.
-///
-/// Levels are the root mean square of frames of 10 ms. Audio becomes silent where a frame falls below
-/// `silenceDecibels - hysteresis`, and is heard again from the frame that reaches `silenceDecibels`, so
-/// that a level that trembles around the threshold does not make a hundred silences.
-package struct SilenceRule: Equatable, Sendable, Codable {
-  /// From this level on a frame is audio, in dBFS; -100...-1.
-  package var silenceDecibels = -41.0
-  /// Seconds that a silence lasts at least; more than 0.
-  package var minimumSilence = 0.15
-  /// How far below `silenceDecibels` a frame must fall to begin a silence, in dB.
-  package static let hysteresis = 3.0
-
-  /// Makes the rule used unless another is asked for.
-  package init() {}
-}
-
-/// Why a chunk ends where it does.
-package enum CutReason: String, Sendable, Codable, Equatable {
-  /// In the middle of the longest pause in reach.
-  case pause
-  /// No pause of 150 ms is in reach; in the middle of the quietest 150 ms there.
-  case quietest
-  /// At the end of the audio.
-  case end
-}
+package import WorkerProtocol
 
 /// A stretch of audio that is transcribed by itself.
 package struct AudioChunk: Equatable, Sendable, Codable {
@@ -42,11 +18,14 @@ package struct AudioChunk: Equatable, Sendable, Codable {
 
 /// Cuts a stream of 16-bit samples into chunks and finds its silences.
 ///
-/// Chunks tile the audio: the first starts at sample 0, each other one where the one before it ends, the
-/// last ends with the audio. A chunk lasts 30 s at most and, but for the last, 15 s at least.
+/// Chunks tile the audio: the first starts at sample 0, each other one where the one before it
+/// ends, the last ends with the audio. A chunk lasts 30 s at most and, but for the last, 15 s at
+/// least.
+///
+/// Reason for its size: cutting and finding silences share one pass over the samples.
 package struct Segmenter: Sendable {
   /// Seconds that a chunk lasts at most.
-  package static let longestChunk = 30
+  package static let longestChunk = AudioExtract.longestChunk
   /// Seconds after which a chunk may be cut.
   package static let shortestChunk = 15
   /// Frames of a pause that a cut is sure to hit if one is in reach: 150 ms.
@@ -68,8 +47,9 @@ package struct Segmenter: Sendable {
 
   /// Starts with no samples.
   ///
-  /// - Parameter sampleRate: samples per second, 100 or more; a frame is a hundredth of them, rounded
-  ///   down.
+  /// - Parameters:
+  ///   - sampleRate: samples per second, 100 or more; a frame is a hundredth of them, rounded down.
+  ///   - rule: what counts as silence.
   package init(sampleRate: Int, rule: SilenceRule) {
     precondition(sampleRate >= 100, "a frame has a sample")
     frameSize = sampleRate / 100

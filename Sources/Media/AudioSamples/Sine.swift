@@ -7,6 +7,7 @@
 /// Folds the angle into a quarter of a turn and sums the Taylor series up to the 21st power.
 ///
 /// - Parameter turns: any finite value below 2^53 in magnitude.
+/// - Returns: the sine, -1...1.
 package func sine(turns: Double) -> Double {
   var x = turns - Double(Int64(turns))
   if x > 0.5 { x -= 1 } else if x < -0.5 { x += 1 }
@@ -44,6 +45,7 @@ package func binaryLogarithm(_ value: Double) -> Double {
 /// Two to the power of `exponent`, correct to about 1e-15 of its size.
 ///
 /// - Parameter exponent: between -1000 and 1000.
+/// - Returns: the power, more than 0.
 package func powerOfTwo(_ exponent: Double) -> Double {
   precondition(abs(exponent) <= 1000, "a power of two within a double's range")
   let whole = Int(exponent >= 0 ? exponent + 0.5 : exponent - 0.5)

@@ -1,6 +1,8 @@
 // Audio as a RIFF/WAVE file of signed 16-bit little-endian samples, the form that every local
 // transcriber reads. Only bytes are made here; where they go is the caller's business.
 
+package import WorkerProtocol
+
 /// The layout of a WAV file (Microsoft, Multimedia Programming Interface 1.0, § 3:
 /// WAVE_FORMAT_PCM).
 package struct WAVFile: Equatable, Sendable {
@@ -25,14 +27,15 @@ package struct WAVFile: Equatable, Sendable {
   /// Most samples per channel that a file can hold: RIFF counts its bytes in 32 bits.
   package var maximumSampleCount: Int { (Int(UInt32.max) - 36) / (2 * channelCount) }
 
-  /// The first 44 bytes of a file that goes through a pipe, so that nobody knows yet how long it gets:
-  /// both lengths are the largest that can be written, which readers take for "up to the end".
+  /// The first 44 bytes of a file that goes through a pipe, so that nobody knows yet how long it
+  /// gets: both lengths are the largest that can be written, which readers take for "up to the
+  /// end".
   package var streamHeader: [UInt8] { header(riffSize: .max, dataSize: .max) }
 
   /// The first 44 bytes of a file with `sampleCount` samples per channel.
   ///
   /// - Throws: `tooLongForWAV` if the file's size does not fit 32 bits.
-  package func header(sampleCount: Int) throws(AudioError) -> [UInt8] {
+  package func header(sampleCount: Int) throws(MediaFailure) -> [UInt8] {
     let (bytes, overflow) = sampleCount.multipliedReportingOverflow(by: 2 * channelCount)
     guard !overflow, let size = UInt32(exactly: bytes), size <= .max - 36 else {
       throw .tooLongForWAV(bytes: bytes)
@@ -78,7 +81,7 @@ package struct WAVFile: Equatable, Sendable {
   /// A whole file with the samples of one buffer.
   ///
   /// - Throws: `tooLongForWAV` if the file's size does not fit 32 bits.
-  package static func bytes(of buffer: PCMBuffer) throws(AudioError) -> [UInt8] {
+  package static func bytes(of buffer: PCMBuffer) throws(MediaFailure) -> [UInt8] {
     let file = WAVFile(sampleRate: buffer.sampleRate, channelCount: buffer.channelCount)
     return try file.header(sampleCount: buffer.sampleCount) + file.body(buffer)
   }

@@ -1,5 +1,5 @@
-// How wide three box passes must be to spread like a Gaussian: the only place where a strength given
-// in sigma becomes whole samples.
+// How wide three box passes must be to spread like a Gaussian: the only place where a strength
+// given in sigma becomes whole samples.
 
 /// The radii of three box passes over a plane, each `2 * radius + 1` samples wide.
 package struct BoxRadii: Hashable, Sendable {
@@ -19,9 +19,10 @@ package struct BoxRadii: Hashable, Sendable {
 
   /// The radii whose variances add up closest to that of a Gaussian of `sigma` samples.
   ///
-  /// A box of width w has the variance (w² - 1) / 12. Of the two odd widths around the ideal one, as many
-  /// passes take the smaller as brings the sum closest. At least one pass has radius 1, so that a blur
-  /// never leaves samples as they were; a sigma that is not a number takes the largest radius.
+  /// A box of width w has the variance (w² - 1) / 12. Of the two odd widths around the ideal one,
+  /// as many passes take the smaller as brings the sum closest. At least one pass has radius 1, so
+  /// that a blur never leaves samples as they were; a sigma that is not a number takes the largest
+  /// radius.
   ///
   /// Source: P. Kovesi, "Fast Almost-Gaussian Filtering", DICTA 2010.
   package init(sigma: Double) {

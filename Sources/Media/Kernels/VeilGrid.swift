@@ -1,5 +1,5 @@
-// The coarse picture behind a veil: one value per cell, from the ring's colours and held noise. Whole
-// numbers throughout, so that every machine computes the same.
+// The coarse picture behind a veil: one value per cell, from the ring's colours and held noise.
+// Whole numbers throughout, so that every machine computes the same.
 
 import MediaTime
 
@@ -13,7 +13,7 @@ struct VeilGrid {
   /// Lays a grid with `cells` cells across the short side, about square.
   ///
   /// - Precondition: the bounds are not empty.
-  private init(bounds: PixelRect, cells: Int) {
+  init(bounds: PixelRect, cells: Int) {
     self.bounds = bounds
     let short = min(bounds.width, bounds.height)
     let across = min(max(1, cells), short)
@@ -22,18 +22,14 @@ struct VeilGrid {
     values = [Int](repeating: 0, count: columns * rows)
   }
 
-  /// A finished grid: laid over `bounds`, coloured by what `seen` counts in the ring, moved by noise.
-  init(
-    bounds: PixelRect, planeSize: PixelSize, bitDepth: Int, cells: Int, seed: UInt64, noise: Int,
-    seen: (PixelRect) -> Seen
-  ) {
-    self.init(bounds: bounds, cells: cells)
-    carryInwards(VeilRing(around: self, planeSize: planeSize, seen: seen), bitDepth: bitDepth)
-    move(seed: seed, noise: noise, bitDepth: bitDepth)
-  }
-
   /// The value of a cell, in samples of the plane.
   subscript(column: Int, row: Int) -> Int { values[row * columns + column] }
+
+  /// Gives each cell its value: what the ring shows, moved by the noise of `seed`.
+  mutating func color(from ring: VeilRing, seed: UInt64, noise: Int, bitDepth: Int) {
+    carryInwards(ring, bitDepth: bitDepth)
+    move(seed: seed, noise: noise, bitDepth: bitDepth)
+  }
 
   /// Gives each cell the mean of the four sides, each weighted by the inverse of its distance.
   private mutating func carryInwards(_ ring: VeilRing, bitDepth: Int) {
@@ -60,7 +56,8 @@ struct VeilGrid {
     }
   }
 
-  /// Moves each cell up or down by noise and keeps it within the limited range, which every range holds.
+  /// Moves each cell up or down by noise and keeps it within the limited range, which every range
+  /// holds.
   private mutating func move(seed: UInt64, noise: Int, bitDepth: Int) {
     let reach = min(max(noise, 0), 127) << (bitDepth - 8)
     let legal = (16 << (bitDepth - 8))...(235 << (bitDepth - 8))
@@ -73,7 +70,8 @@ struct VeilGrid {
     }
   }
 
-  /// The noise of a cell: one output of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) per seed and cell.
+  /// The noise of a cell: one output of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) per seed and
+  /// cell.
   private func held(_ seed: UInt64, _ column: Int, _ row: Int) -> UInt64 {
     var state = seed
     for part in [UInt64(column), UInt64(row)] {
@@ -85,10 +83,11 @@ struct VeilGrid {
     return state
   }
 
-  /// Where a sample lies between two cells: the first of them, and the share of the second in 256ths.
+  /// Where a sample lies between two cells: the first of them, and the share of the second in
+  /// 256ths.
   ///
-  /// The middle half of a cell is level and the rest runs linearly into its neighbour, which is what
-  /// makes the mosaic soft and still a mosaic.
+  /// The middle half of a cell is level and the rest runs linearly into its neighbour, which is
+  /// what makes the mosaic soft and still a mosaic.
   static func place(_ sample: Int, of extent: Int, cells: Int) -> (cell: Int, share: Int) {
     let position = (2 * sample + 1) * cells * 128 / extent - 128
     let clamped = min(max(position, 0), (cells - 1) * 256)

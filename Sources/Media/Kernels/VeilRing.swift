@@ -1,49 +1,61 @@
-// What a veil may look at: the samples around its bounds that nothing hides. Everything under a mask is
-// passed over by whoever counts.
+// What a veil may look at: the samples around its bounds that nothing hides. Everything under a
+// mask is passed over by whoever counts.
 
 import MediaTime
 
-/// The mean colours along the four sides of an area; nil along a side of which nothing may be seen.
+/// How far outside the bounds of its mask a veil looks, in samples of the plane.
+package let veilReach = 16
+
+/// The mean colours along the four sides of a grid; nil along a side of which nothing may be seen.
 struct VeilRing {
-  private(set) var top: [Int?]
-  private(set) var bottom: [Int?]
-  private(set) var left: [Int?]
-  private(set) var right: [Int?]
+  let top: [Int?]
+  let bottom: [Int?]
+  let left: [Int?]
+  let right: [Int?]
 
-  /// How far the ring reaches outwards, in samples.
-  static let width = veilReach
-
-  /// Looks at the ring around a grid's bounds, clipped to the plane; `seen` counts the samples of an area
-  /// that nothing hides.
-  init(around grid: VeilGrid, planeSize: PixelSize, seen: (PixelRect) -> Seen) {
-    let bounds = grid.bounds
-    let inside = PixelRect(planeSize)
-    func means(_ count: Int, _ place: (Int) -> PixelRect) -> [Int?] {
-      VeilRing.smooth((0..<count).map { seen(place($0).intersection(inside)) })
-    }
-    func columns(_ cell: Int, _ y: Int) -> PixelRect {
-      let x = cell * bounds.width / grid.columns
-      return PixelRect(
-        x: bounds.x + x, y: y, width: (cell + 1) * bounds.width / grid.columns - x,
-        height: VeilRing.width)
-    }
-    func rows(_ cell: Int, _ x: Int) -> PixelRect {
-      let y = cell * bounds.height / grid.rows
-      return PixelRect(
-        x: x, y: bounds.y + y, width: VeilRing.width,
-        height: (cell + 1) * bounds.height / grid.rows - y)
-    }
-    top = means(grid.columns) { columns($0, bounds.y - VeilRing.width) }
-    bottom = means(grid.columns) { columns($0, bounds.maxY) }
-    left = means(grid.rows) { rows($0, bounds.x - VeilRing.width) }
-    right = means(grid.rows) { rows($0, bounds.maxX) }
+  /// Takes what was seen in each of the areas around a grid.
+  init(_ seen: [Seen], around grid: VeilGrid) {
+    let (columns, rows) = (grid.columns, grid.rows)
+    top = VeilRing.smooth(seen[..<columns])
+    bottom = VeilRing.smooth(seen[columns..<2 * columns])
+    left = VeilRing.smooth(seen[(2 * columns)..<(2 * columns + rows)])
+    right = VeilRing.smooth(seen[(2 * columns + rows)...])
   }
 
-  /// Means of each cell and its neighbours, weighted 1 2 1; a cell that saw nothing takes the nearest.
-  private static func smooth(_ sums: [Seen]) -> [Int?] {
+  /// The areas to look at, clipped to the plane: one for each cell along the top, then along the
+  /// bottom, the left and the right.
+  static func areas(around grid: VeilGrid, in planeSize: PixelSize) -> [PixelRect] {
+    let bounds = grid.bounds
+    let inside = PixelRect(planeSize)
+    var result: [PixelRect] = []
+    result.reserveCapacity(2 * (grid.columns + grid.rows))
+    for y in [bounds.y - veilReach, bounds.maxY] {
+      for cell in 0..<grid.columns {
+        let x = cell * bounds.width / grid.columns
+        let area = PixelRect(
+          x: bounds.x + x, y: y, width: (cell + 1) * bounds.width / grid.columns - x,
+          height: veilReach)
+        result.append(area.intersection(inside))
+      }
+    }
+    for x in [bounds.x - veilReach, bounds.maxX] {
+      for cell in 0..<grid.rows {
+        let y = cell * bounds.height / grid.rows
+        let area = PixelRect(
+          x: x, y: bounds.y + y, width: veilReach,
+          height: (cell + 1) * bounds.height / grid.rows - y)
+        result.append(area.intersection(inside))
+      }
+    }
+    return result
+  }
+
+  /// Means of each cell and its neighbours, weighted 1 2 1; a cell that saw nothing takes the
+  /// nearest.
+  private static func smooth(_ sums: ArraySlice<Seen>) -> [Int?] {
     let means = sums.indices.map { cell -> Int? in
-      let before = sums[max(0, cell - 1)]
-      let after = sums[min(sums.count - 1, cell + 1)]
+      let before = sums[max(sums.startIndex, cell - 1)]
+      let after = sums[min(sums.endIndex - 1, cell + 1)]
       let count = before.count + 2 * sums[cell].count + after.count
       let sum = before.sum + 2 * sums[cell].sum + after.sum
       return count > 0 ? (sum + count / 2) / count : nil

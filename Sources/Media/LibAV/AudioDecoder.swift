@@ -1,14 +1,15 @@
-// Packets of audio in, samples out, as libavcodec trims them: a codec's warm-up, its padding and what
-// an edit list hides never come out, and the times are those of the samples that do.
+// Packets of audio in, samples out, as libavcodec trims them: a codec's warm-up, its padding and
+// what an edit list hides never come out, and the times are those of the samples that do.
 
 import CLibAV
+package import WorkerProtocol
 
 /// Which channels a stream has, in the order in which they lie.
 package struct ChannelLayout: Sendable, Hashable, Codable {
   /// Channels; 1 or more.
   package let channels: Int
-  /// One bit per channel, as libavutil numbers them (`AV_CH_FRONT_LEFT` is 1); 0 when the stream does
-  /// not say which channel is which.
+  /// One bit per channel, as libavutil numbers them (`AV_CH_FRONT_LEFT` is 1); 0 when the stream
+  /// does not say which channel is which.
   package let mask: UInt64
 
   /// A layout of named channels, or of `channels` nameless ones if the mask says something else.
@@ -94,8 +95,8 @@ package struct DecodedAudio: Sendable {
 
   /// Opens a decoder for a stream of `demuxer`.
   ///
-  /// - Throws: `LibAVError.noAudioDecoder`, `.codecNotAllowed`, `.unreadable`, `.outOfMemory`.
-  package init(_ demuxer: borrowing Demuxer, stream: Int) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.noAudioDecoder`, `.codecNotAllowed`, `.unreadable`, `.outOfMemory`.
+  package init(_ demuxer: borrowing Demuxer, stream: Int) throws(LibAVFailure) {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
     let id = unsafe parameters.pointee.codec_id
@@ -110,7 +111,7 @@ package struct DecodedAudio: Sendable {
       unsafe opened.pointee.thread_count = 1
       unsafe opened.pointee.pkt_timebase = source.pointee.time_base
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
-      do throws(LibAVError) { status = try unsafe SafeOpening.open(opened, codec) } catch {
+      do throws(LibAVFailure) { status = try unsafe SafeOpening.open(opened, codec) } catch {
         unsafe avcodec_free_context(&context)
         throw error
       }
@@ -118,7 +119,7 @@ package struct DecodedAudio: Sendable {
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)
       throw .unreadable(
-        step: "opening the decoder of stream \(stream)", detail: describeStatus(status))
+        .openingDecoder, detail: describeStatus(status))
     }
     unsafe raw = unsafe opened
     self.buffer = buffer
@@ -132,8 +133,8 @@ package struct DecodedAudio: Sendable {
   /// Feeds one packet; false when the decoder could make nothing of it.
   ///
   /// - Precondition: `receive` answered `.needsInput` last.
-  /// - Throws: `LibAVError.outOfMemory`.
-  package mutating func send(_ packet: borrowing Packet) throws(LibAVError) -> Bool {
+  /// - Throws: `LibAVFailure.outOfMemory`.
+  package mutating func send(_ packet: borrowing Packet) throws(LibAVFailure) -> Bool {
     let status = unsafe avcodec_send_packet(raw, packet.raw)
     if status == -ENOMEM { throw .outOfMemory }
     return status >= 0
@@ -158,8 +159,8 @@ package struct DecodedAudio: Sendable {
 
   /// Takes the next samples.
   ///
-  /// - Throws: `LibAVError.unsupportedAudio`, `.outOfMemory`.
-  package mutating func receive() throws(LibAVError) -> Receive {
+  /// - Throws: `LibAVFailure.unsupportedAudio`, `.outOfMemory`.
+  package mutating func receive() throws(LibAVFailure) -> Receive {
     let status = unsafe avcodec_receive_frame(raw, buffer.frame)
     if status == LAV_ERROR_EAGAIN { return .needsInput }
     if status == LAV_ERROR_EOF { return .endOfStream }
@@ -175,7 +176,8 @@ package struct DecodedAudio: Sendable {
     let layout = unsafe ChannelLayout(facts.ch_layout)
     guard unsafe facts.nb_samples > 0 else { return .lost }
     guard unsafe facts.sample_rate > 0, layout.channels <= AudioDecoder.maximumChannels else {
-      throw .unsupportedAudio(detail: unsafe "\(facts.sample_rate) Hz, \(layout.channels) channels")
+      throw .unsupportedAudio(
+        .shape(hertz: unsafe Int(facts.sample_rate), channels: layout.channels))
     }
     return .audio(
       DecodedAudio(
@@ -183,24 +185,24 @@ package struct DecodedAudio: Sendable {
         ticks: unsafe facts.pts == LAV_NOPTS_VALUE ? nil : facts.pts, isDamaged: isDamaged))
   }
 
-  private func planes(_ facts: AVFrame) throws(LibAVError) -> [[Float]] {
+  private func planes(_ facts: AVFrame) throws(LibAVFailure) -> [[Float]] {
     let format = unsafe AVSampleFormat(facts.format)
     let packed = av_get_packed_sample_fmt(format)
     let isPlanar = av_sample_fmt_is_planar(format) != 0
     let channels = unsafe Int(facts.ch_layout.nb_channels)
     let count = unsafe Int(facts.nb_samples)
     guard let data = unsafe facts.extended_data else {
-      throw .unsupportedAudio(detail: "no samples")
+      throw .unsupportedAudio(.noSamples)
     }
     var result: [[Float]] = []
     for channel in 0..<channels {
       guard let base = unsafe data[isPlanar ? channel : 0] else {
-        throw .unsupportedAudio(detail: "no samples")
+        throw .unsupportedAudio(.noSamples)
       }
       let (first, step) = isPlanar ? (0, 1) : (channel, channels)
       guard
         let plane = unsafe AudioDecoder.plane(packed, base, first: first, step: step, count: count)
-      else { throw .unsupportedAudio(detail: "sample format \(format.rawValue)") }
+      else { throw .unsupportedAudio(.sampleFormat(Int(format.rawValue))) }
       result.append(plane)
     }
     return result

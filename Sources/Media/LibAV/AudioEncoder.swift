@@ -1,38 +1,16 @@
-// Audio in, coded packets out. The samples are cut into the frames that the codec takes, whatever the
-// pieces they come in; times are counted in samples, so that nothing drifts.
+// Audio in, coded packets out. The samples are cut into the frames that the codec takes, whatever
+// the pieces they come in; times are counted in samples, so that nothing drifts.
 
 import CLibAV
 package import MediaTime
 package import AudioSamples
+package import WorkerProtocol
 
-/// The codecs that audio is written in.
-package enum AudioCodec: String, Sendable, CaseIterable, Codable {
-  case aac, flac, pcm, opus
-
-  /// Containers that can hold it.
-  package var containers: [Container] {
-    switch self {
-    case .aac: Container.allCases
-    case .flac, .opus: [.mp4, .matroska]
-    case .pcm: [.mov, .matroska]
-    }
-  }
-
-  /// Whether what is heard is not quite what was coded.
-  package var losesAudio: Bool { self == .aac || self == .opus }
-
-  /// Most samples that its warm-up puts before the first one.
-  package var warmUp: Int {
-    switch self {
-    case .aac: 1024
-    case .opus: 312
-    case .flac, .pcm: 0
-    }
-  }
-
+extension AudioCodec {
   /// libavcodec's name of the encoder.
   ///
   /// - Parameter isDeep: whether samples have more than 16 bits.
+  /// - Returns: the name.
   func encoder(isDeep: Bool) -> String {
     switch self {
     case .aac: "aac"
@@ -44,8 +22,8 @@ package enum AudioCodec: String, Sendable, CaseIterable, Codable {
 }
 
 extension ChannelLayout {
-  /// The layout in which a codec's players know these channels: unnamed ones by their number, and the
-  /// side speakers of 5.0 and 5.1 as those at the back, which is how AAC and Opus say it.
+  /// The layout in which a codec's players know these channels: unnamed ones by their number, and
+  /// the side speakers of 5.0 and 5.1 as those at the back, which is how AAC and Opus say it.
   func codable(as codec: AudioCodec) -> ChannelLayout {
     if mask == 0 { return ChannelLayout(channels: channels) }
     let (side, back) = (UInt64(0x600), UInt64(0x30))
@@ -70,10 +48,11 @@ extension ChannelLayout {
   /// Opens an AAC encoder of the usual layout for a number of channels.
   ///
   /// - Parameters:
-  ///   - channels: 1...8.
+  ///   - sampleRate: samples per second.
+  ///   - channels: how many there are, 1...8.
   ///   - bitRate: bits per second, all channels together.
-  /// - Throws: `LibAVError.noEncoder`, `.encoderRejected`, `.outOfMemory`.
-  package init(sampleRate: Int, channels: Int, bitRate: Int = 96_000) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.noEncoder`, `.unsupportedRate`, `.encoderRejected`, `.outOfMemory`.
+  package init(sampleRate: Int, channels: Int, bitRate: Int = 96_000) throws(LibAVFailure) {
     try self.init(
       .aac, sampleRate: sampleRate, layout: ChannelLayout(channels: channels), bitRate: bitRate)
   }
@@ -81,22 +60,27 @@ extension ChannelLayout {
   /// Opens an encoder.
   ///
   /// - Parameters:
+  ///   - audioCodec: the codec of the output.
+  ///   - sampleRate: samples per second; Opus takes 48 000 alone.
+  ///   - layout: the channels and where their speakers stand.
   ///   - isDeep: whether FLAC and PCM are to have 24 bits a sample and not 16.
-  ///   - bitRate: bits per second, all channels together; nil takes one at which nobody hears a loss.
-  /// - Throws: `LibAVError.noEncoder`, `.unsupportedRate`, `.encoderRejected`, `.outOfMemory`.
+  ///   - bitRate: bits per second, all channels together; nil takes one at which nobody hears a
+  ///     loss.
+  /// - Throws: `LibAVFailure.noEncoder`, `.unsupportedRate`, `.encoderRejected`, `.outOfMemory`.
   package init(
     _ audioCodec: AudioCodec, sampleRate: Int, layout: ChannelLayout, isDeep: Bool = false,
     bitRate: Int? = nil
-  ) throws(LibAVError) {
+  ) throws(LibAVFailure) {
     _ = LogMonitor.installed
     let name = audioCodec.encoder(isDeep: isDeep)
     guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
       throw .noEncoder(name: name)
     }
-    // Opus plays at 48 kHz whatever went in, and every sample of the output is to be one of the source.
+    // Opus plays at 48 kHz whatever went in, and every sample of the output is to be one of the
+    // source.
     guard unsafe AudioEncoder.takes(codec, sampleRate), audioCodec != .opus || sampleRate == 48_000
     else {
-      throw .unsupportedRate(codec: audioCodec.rawValue, hertz: sampleRate)
+      throw .unsupportedRate(codec: audioCodec, hertz: sampleRate)
     }
     let frame = try FrameBuffer()
     var context = unsafe avcodec_alloc_context3(codec)
@@ -111,8 +95,8 @@ extension ChannelLayout {
     unsafe opened.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
     var options: OpaquePointer? = nil
     defer { unsafe av_dict_free(&options) }
-    // Made for speech, Opus takes away what no voice has below 60 Hz; otherwise its filter at 3 Hz lets
-    // audio ring on into silence for a tenth of a second.
+    // Made for speech, Opus takes away what no voice has below 60 Hz; otherwise its filter at 3 Hz
+    // lets audio ring on into silence for a tenth of a second.
     if audioCodec == .opus { unsafe av_dict_set(&options, "application", "voip", 0) }
     let status = unsafe avcodec_open2(opened, codec, &options)
     guard status >= 0 else {
@@ -141,12 +125,12 @@ extension ChannelLayout {
 
   /// Takes in samples; `receive` then gives the packets that are complete.
   ///
-  /// - Precondition: the rate and the channels are the encoder's, and the first sample is the one that
-  ///   follows the last.
-  /// - Throws: `LibAVError.encoderRejected`, `.outOfMemory`.
+  /// - Precondition: the rate and the channels are the encoder's, and the first sample is the one
+  ///   that follows the last.
+  /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
   package mutating func send(
-    _ audio: PCMBuffer, _ emit: (consuming Packet) throws(LibAVError) -> Void
-  ) throws(LibAVError) {
+    _ audio: PCMBuffer, _ emit: (consuming Packet) throws(LibAVFailure) -> Void
+  ) throws(LibAVFailure) {
     let start = audio.timeRange.from.ticks
     precondition(
       position.map { $0 + Int64(pending[0].count) == start } ?? true, "audio without a hole")
@@ -157,8 +141,8 @@ extension ChannelLayout {
 
   /// Codes what is left, and gives all packets that are; nothing may be sent after it.
   package mutating func finish(
-    _ emit: (consuming Packet) throws(LibAVError) -> Void
-  ) throws(LibAVError) {
+    _ emit: (consuming Packet) throws(LibAVFailure) -> Void
+  ) throws(LibAVFailure) {
     if !pending[0].isEmpty { try encode(pending[0].count, emit) }
     _ = unsafe avcodec_send_frame(raw, nil)
     try drain(emit)
@@ -166,18 +150,21 @@ extension ChannelLayout {
 
   /// Codes a whole buffer from its first sample to its last.
   ///
-  /// - Parameter emit: takes each packet, in order.
+  /// - Parameters:
+  ///   - audio: all samples of the output.
+  ///   - emit: takes each packet, in order.
+  /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`, and whatever `emit` throws.
   /// - Precondition: the buffer's rate and channels are the encoder's.
   package mutating func encode(
-    _ audio: PCMBuffer, _ emit: (consuming Packet) throws(LibAVError) -> Void
-  ) throws(LibAVError) {
+    _ audio: PCMBuffer, _ emit: (consuming Packet) throws(LibAVFailure) -> Void
+  ) throws(LibAVFailure) {
     try send(audio, emit)
     try finish(emit)
   }
 
   private mutating func encode(
-    _ count: Int, _ emit: (consuming Packet) throws(LibAVError) -> Void
-  ) throws(LibAVError) {
+    _ count: Int, _ emit: (consuming Packet) throws(LibAVFailure) -> Void
+  ) throws(LibAVFailure) {
     try fill(count)
     unsafe frame.frame.pointee.pts = position ?? 0
     let status = unsafe avcodec_send_frame(raw, frame.frame)
@@ -187,7 +174,7 @@ extension ChannelLayout {
     try drain(emit)
   }
 
-  private func fill(_ count: Int) throws(LibAVError) {
+  private func fill(_ count: Int) throws(LibAVFailure) {
     let target = unsafe frame.frame
     unsafe av_frame_unref(target)
     unsafe target.pointee.format = raw.pointee.sample_fmt.rawValue
@@ -222,8 +209,8 @@ extension ChannelLayout {
   }
 
   private func drain(
-    _ emit: (consuming Packet) throws(LibAVError) -> Void
-  ) throws(LibAVError) {
+    _ emit: (consuming Packet) throws(LibAVFailure) -> Void
+  ) throws(LibAVFailure) {
     while true {
       let packet = try Packet()
       let status = unsafe avcodec_receive_packet(raw, packet.raw)

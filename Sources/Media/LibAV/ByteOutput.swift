@@ -1,7 +1,8 @@
-// Bytes on their way into a file or a pipe that somebody else opened. They are collected, so that the
-// system is called once for many; nothing is known of what they mean.
+// Bytes on their way into a file or a pipe that somebody else opened. They are collected, so that
+// the system is called once for many; nothing is known of what they mean.
 
 import Glibc
+package import WorkerProtocol
 
 /// Writes to a descriptor, from its start (files) or where it stands (pipes).
 @safe package struct ByteOutput: ~Copyable, Sendable {
@@ -14,7 +15,9 @@ import Glibc
 
   /// Prepares to write to `descriptor`, which stays open and belongs to the caller.
   ///
-  /// - Parameter isPipe: whether bytes can only be written one after the other.
+  /// - Parameters:
+  ///   - descriptor: an open file or pipe that can be written.
+  ///   - isPipe: whether bytes can only be written one after the other.
   package init(descriptor: Int32, isPipe: Bool) {
     self.descriptor = descriptor
     self.isPipe = isPipe
@@ -26,16 +29,16 @@ import Glibc
 
   /// Adds bytes.
   ///
-  /// - Throws: `LibAVError.inputOutput`, with `EPIPE` where nobody reads the pipe any more.
-  package mutating func write(_ bytes: [UInt8]) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.inputOutput`, with `EPIPE` where nobody reads the pipe any more.
+  package mutating func write(_ bytes: [UInt8]) throws(LibAVFailure) {
     waiting += bytes
     if waiting.count >= ByteOutput.blockSize { try flush() }
   }
 
   /// Adds samples, each as two bytes with the lower one first.
   ///
-  /// - Throws: `LibAVError.inputOutput`.
-  package mutating func write(samples: [Int16]) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.inputOutput`.
+  package mutating func write(samples: [Int16]) throws(LibAVFailure) {
     #if _endian(little)
       unsafe samples.withUnsafeBytes { unsafe waiting.append(contentsOf: $0) }
     #else
@@ -48,8 +51,8 @@ import Glibc
 
   /// Hands everything that waits to the system.
   ///
-  /// - Throws: `LibAVError.inputOutput`.
-  package mutating func flush() throws(LibAVError) {
+  /// - Throws: `LibAVFailure.inputOutput`.
+  package mutating func flush() throws(LibAVFailure) {
     try put(waiting, at: written)
     written += Int64(waiting.count)
     waiting.removeAll(keepingCapacity: true)
@@ -57,9 +60,9 @@ import Glibc
 
   /// Replaces bytes that were written before.
   ///
-  /// - Throws: `LibAVError.inputOutput`.
+  /// - Throws: `LibAVFailure.inputOutput`.
   /// - Precondition: it is no pipe.
-  package mutating func replace(_ bytes: [UInt8], at offset: Int64) throws(LibAVError) {
+  package mutating func replace(_ bytes: [UInt8], at offset: Int64) throws(LibAVFailure) {
     precondition(!isPipe, "what went through a pipe is gone")
     try flush()
     try put(bytes, at: offset)
@@ -67,15 +70,15 @@ import Glibc
 
   /// Cuts a file off behind what was written.
   ///
-  /// - Throws: `LibAVError.inputOutput`.
-  package mutating func finish() throws(LibAVError) {
+  /// - Throws: `LibAVFailure.inputOutput`.
+  package mutating func finish() throws(LibAVFailure) {
     try flush()
     if !isPipe, ftruncate(descriptor, off_t(written)) != 0 {
-      throw .inputOutput(operation: "writing", code: errno)
+      throw .inputOutput(.writing, code: errno)
     }
   }
 
-  private func put(_ bytes: [UInt8], at offset: Int64) throws(LibAVError) {
+  private func put(_ bytes: [UInt8], at offset: Int64) throws(LibAVFailure) {
     var done = 0
     while done < bytes.count {
       let put = unsafe bytes.withUnsafeBytes { room in
@@ -87,7 +90,7 @@ import Glibc
       if put > 0 {
         done += put
       } else if errno != EINTR {
-        throw .inputOutput(operation: "writing", code: errno)
+        throw .inputOutput(.writing, code: errno)
       }
     }
   }

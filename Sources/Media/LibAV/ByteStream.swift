@@ -4,6 +4,7 @@
 import CLibAV
 import Glibc
 import Synchronization
+import WorkerProtocol
 
 /// An open file as an AVIOContext.
 @safe final class ByteStream {
@@ -12,9 +13,9 @@ import Synchronization
 
   /// Wraps `descriptor`, which stays open and belongs to the caller.
   ///
-  /// - Throws: `LibAVError.outOfMemory`.
-  init(descriptor: Int32, writable: Bool, isCancelled: (@Sendable () -> Bool)?) throws(LibAVError) {
-    state = FileState(descriptor: descriptor, isCancelled: isCancelled)
+  /// - Throws: `LibAVFailure.outOfMemory`.
+  init(descriptor: Int32, writable: Bool) throws(LibAVFailure) {
+    state = FileState(descriptor: descriptor)
     let size: Int32 = 1 << 18
     guard let buffer = unsafe av_malloc(Int(size)) else { throw .outOfMemory }
     let opaque = unsafe Unmanaged.passUnretained(state).toOpaque()
@@ -44,21 +45,16 @@ import Synchronization
 /// Position and fate of one open file.
 @safe private final class FileState {
   let descriptor: Int32
-  let isCancelled: (@Sendable () -> Bool)?
   var position = 0
   var failure: Int32 = 0
 
-  init(descriptor: Int32, isCancelled: (@Sendable () -> Bool)?) {
-    self.descriptor = descriptor
-    self.isCancelled = isCancelled
-  }
+  init(descriptor: Int32) { self.descriptor = descriptor }
 
   static func of(_ opaque: UnsafeMutableRawPointer?) -> FileState {
     unsafe Unmanaged<FileState>.fromOpaque(opaque!).takeUnretainedValue()
   }
 
   func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) -> Int32 {
-    if isCancelled?() == true { return LAV_ERROR_EXIT }
     while true {
       let got = unsafe pread(descriptor, buffer, count, position)
       if got > 0 {

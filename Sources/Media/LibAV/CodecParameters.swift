@@ -3,6 +3,7 @@
 
 import CLibAV
 package import MediaTime
+import WorkerProtocol
 
 /// A copy of one stream's codec parameters; never changed after it was made.
 @safe package final class CodecParameters: @unchecked Sendable {
@@ -14,7 +15,7 @@ package import MediaTime
 
   init(
     copying source: UnsafeMutablePointer<AVCodecParameters>, stream: Int, timeBase: TimeBase
-  ) throws(LibAVError) {
+  ) throws(LibAVFailure) {
     guard let copy = unsafe avcodec_parameters_alloc() else { throw .outOfMemory }
     unsafe raw = unsafe copy
     self.stream = stream

@@ -1,8 +1,10 @@
-// Packets in, pictures out, with an honest word about damage: a picture that libavcodec had to patch
-// up, or that came after trouble and before the next clean start, is marked and never trusted.
+// Packets in, pictures out, with an honest word about damage: a picture that libavcodec had to
+// patch up, or that came after trouble and before the next clean start, is marked and never
+// trusted.
 
 import CLibAV
 package import Raster
+package import WorkerProtocol
 
 /// A picture with what the decoder knows about it.
 package struct DecodedPicture: ~Copyable, Sendable {
@@ -43,11 +45,14 @@ package struct DecodedPicture: ~Copyable, Sendable {
 
   /// Opens a decoder for a stream of `demuxer`.
   ///
-  /// - Parameter threads: decoder threads, 1 or more. With 1, pictures come out in the call that fed
-  ///   them and no other thread touches them.
-  /// - Throws: `LibAVError.noDecoder`, `.codecNotAllowed`, `.sizeOutOfRange`, `.unreadable`,
+  /// - Parameters:
+  ///   - demuxer: the open container.
+  ///   - stream: the stream's number in the container.
+  ///   - threads: decoder threads, 1 or more. With 1, pictures come out in the call that fed them
+  ///     and no other thread touches them.
+  /// - Throws: `LibAVFailure.noDecoder`, `.codecNotAllowed`, `.sizeOutOfRange`, `.unreadable`,
   ///   `.outOfMemory`.
-  package init(_ demuxer: borrowing Demuxer, stream: Int, threads: Int) throws(LibAVError) {
+  package init(_ demuxer: borrowing Demuxer, stream: Int, threads: Int) throws(LibAVFailure) {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
     let id = unsafe parameters.pointee.codec_id
@@ -59,18 +64,19 @@ package struct DecodedPicture: ~Copyable, Sendable {
     var status = unsafe avcodec_parameters_to_context(opened, parameters)
     if status >= 0 {
       unsafe opened.pointee.thread_count = Int32(threads)
-      // Threads that each decode a picture may hand one out before they have said that it is damaged.
+      // Threads that each decode a picture may hand one out before they have said that it is
+      // damaged.
       unsafe opened.pointee.thread_type = FF_THREAD_SLICE
       unsafe opened.pointee.pkt_timebase = source.pointee.time_base
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
-      do throws(LibAVError) { status = try unsafe SafeOpening.open(opened, codec) } catch {
+      do throws(LibAVFailure) { status = try unsafe SafeOpening.open(opened, codec) } catch {
         unsafe avcodec_free_context(&context)
         throw error
       }
     }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)
-      throw .unreadable(step: "opening the decoder", detail: describeStatus(status))
+      throw .unreadable(.openingDecoder, detail: describeStatus(status))
     }
     unsafe raw = unsafe opened
     self.threads = threads
@@ -81,18 +87,25 @@ package struct DecodedPicture: ~Copyable, Sendable {
     unsafe avcodec_free_context(&pointer)
   }
 
-  /// Feeds one packet; false when the decoder could make nothing of it, which also puts the pictures
-  /// up to the next clean start under suspicion.
+  /// Feeds one packet; false when the decoder could make nothing of it, which also puts the
+  /// pictures up to the next clean start under suspicion.
   ///
   /// - Precondition: `receive` answered `.needsInput` last.
-  /// - Throws: `LibAVError.outOfMemory`.
-  package mutating func send(_ packet: borrowing Packet) throws(LibAVError) -> Bool {
+  /// - Throws: `LibAVFailure.outOfMemory`.
+  package mutating func send(_ packet: borrowing Packet) throws(LibAVFailure) -> Bool {
     try accept(unsafe avcodec_send_packet(raw, packet.raw))
   }
 
   /// Says that no packet follows; `receive` then drains what is left.
-  package mutating func finish() throws(LibAVError) {
+  package mutating func finish() throws(LibAVFailure) {
     _ = try accept(unsafe avcodec_send_packet(raw, nil))
+  }
+
+  /// Forgets everything that went in, so that packets from another place may follow.
+  package mutating func flush() {
+    unsafe avcodec_flush_buffers(raw)
+    seenMessages = meter.count
+    suspicion = 0
   }
 
   /// What `receive` found.
@@ -109,8 +122,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
 
   /// Takes the next picture.
   ///
-  /// - Throws: `LibAVError.unsupportedPixelFormat`, `.sizeOutOfRange`, `.outOfMemory`.
-  package mutating func receive() throws(LibAVError) -> Receive {
+  /// - Throws: `LibAVFailure.unsupportedPixelFormat`, `.sizeOutOfRange`, `.outOfMemory`.
+  package mutating func receive() throws(LibAVFailure) -> Receive {
     let buffer: FrameBuffer
     if let kept = spare.take() { buffer = kept } else { buffer = try FrameBuffer() }
     let status = unsafe avcodec_receive_frame(raw, buffer.frame)
@@ -121,17 +134,17 @@ package struct DecodedPicture: ~Copyable, Sendable {
     return .picture(try describe(buffer))
   }
 
-  private mutating func accept(_ status: Int32) throws(LibAVError) -> Bool {
+  private mutating func accept(_ status: Int32) throws(LibAVFailure) -> Bool {
     if status == -ENOMEM { throw .outOfMemory }
     if status < 0 { suspect() }
     return status >= 0
   }
 
-  /// Distrusts what follows: until a key picture comes that is further on than any thread could have
-  /// been when the trouble was noticed.
+  /// Distrusts what follows: until a key picture comes that is further on than any thread could
+  /// have been when the trouble was noticed.
   private mutating func suspect() { suspicion = threads + 1 }
 
-  private mutating func describe(_ buffer: FrameBuffer) throws(LibAVError) -> DecodedPicture {
+  private mutating func describe(_ buffer: FrameBuffer) throws(LibAVFailure) -> DecodedPicture {
     let facts = unsafe buffer.frame.pointee
     let messages = meter.count
     if messages != seenMessages {
@@ -143,8 +156,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
     if isPatched { suspect() }
     let isDamaged = suspicion > 0
     if suspicion > 1 { suspicion -= 1 } else if unsafe facts.key_frame != 0 { suspicion = 0 }
-    // libavcodec's own guess turns to decoding times after one odd timestamp; the container's word is
-    // better as long as there is one.
+    // libavcodec's own guess turns to decoding times after one odd timestamp; the container's word
+    // is better as long as there is one.
     let own = unsafe facts.pts
     let best = unsafe own == LAV_NOPTS_VALUE ? facts.best_effort_timestamp : own
     var hdr = HDRMetadata()

@@ -3,6 +3,7 @@
 
 import CLibAV
 import MediaTime
+package import WorkerProtocol
 
 /// An opened container.
 @safe package struct Demuxer: ~Copyable, @unchecked Sendable {
@@ -25,13 +26,10 @@ import MediaTime
 
   /// Opens the container in `descriptor`, which stays open and belongs to the caller.
   ///
-  /// - Parameter isCancelled: asked before each read; true ends the work with `.cancelled`.
-  /// - Throws: `LibAVError`.
-  package init(
-    descriptor: Int32, isCancelled: (@Sendable () -> Bool)? = nil
-  ) throws(LibAVError) {
+  /// - Throws: `LibAVFailure`.
+  package init(descriptor: Int32) throws(LibAVFailure) {
     _ = SafeOpening.isBounded
-    let stream = try ByteStream(descriptor: descriptor, writable: false, isCancelled: isCancelled)
+    let stream = try ByteStream(descriptor: descriptor, writable: false)
     guard let context = unsafe avformat_alloc_context() else { throw .outOfMemory }
     let meter = StreamMeter()
     unsafe context.pointee.pb = stream.context
@@ -82,15 +80,15 @@ import MediaTime
 
   /// The video stream that a player would show: neither cover art nor of size nothing.
   ///
-  /// - Throws: `LibAVError.noVideo`.
-  package func mainVideoStream() throws(LibAVError) -> Int {
+  /// - Throws: `LibAVFailure.noVideo`.
+  package func mainVideoStream() throws(LibAVFailure) -> Int {
     let best = unsafe av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
     guard best >= 0, streams[Int(best)].kind == .video else { throw .noVideo }
     return Int(best)
   }
 
   /// The codec parameters of a stream, as a copy that outlives this container.
-  package func parameters(of index: Int) throws(LibAVError) -> CodecParameters {
+  package func parameters(of index: Int) throws(LibAVFailure) -> CodecParameters {
     let stream = unsafe raw.pointee.streams[index]!
     return try unsafe CodecParameters(
       copying: stream.pointee.codecpar, stream: index, timeBase: TimeBase(stream.pointee.time_base))
@@ -104,6 +102,20 @@ import MediaTime
     }
   }
 
+  /// Goes to the packet from which decoding can start that comes last before a time, as far as the
+  /// container's index says.
+  ///
+  /// - Parameters:
+  ///   - ticks: the time, in the stream's time base.
+  ///   - number: the stream's number in the container.
+  /// - Returns: whether the container could go there.
+  /// - Throws: `LibAVFailure.inputOutput`.
+  package func seek(to ticks: Int64, stream number: Int) throws(LibAVFailure) -> Bool {
+    let status = unsafe av_seek_frame(raw, Int32(number), ticks, AVSEEK_FLAG_BACKWARD)
+    if stream.failure != 0 { throw .inputOutput(.reading, code: stream.failure) }
+    return status >= 0
+  }
+
   /// What `read` found.
   package enum Read: Equatable {
     /// The packet was filled.
@@ -111,18 +123,17 @@ import MediaTime
     /// The file's end.
     case end
     /// The file cannot be read further, though its container promised more.
-    case broken(LibAVError)
+    case broken(LibAVFailure)
   }
 
   /// Reads the next packet of the selected streams into `packet`, replacing what it held.
   ///
-  /// - Throws: `LibAVError.cancelled`, `.inputOutput` and `.encrypted`.
-  package func read(into packet: borrowing Packet) throws(LibAVError) -> Read {
+  /// - Throws: `LibAVFailure.inputOutput` and `.encrypted`.
+  package func read(into packet: borrowing Packet) throws(LibAVFailure) -> Read {
     unsafe av_packet_unref(packet.raw)
     let status = unsafe av_read_frame(raw, packet.raw)
-    if stream.failure != 0 { throw .inputOutput(operation: "reading", code: stream.failure) }
+    if stream.failure != 0 { throw .inputOutput(.reading, code: stream.failure) }
     if status == LAV_ERROR_EOF { return .end }
-    if status == LAV_ERROR_EXIT { throw .cancelled }
     if meter.hasTooMany { return .broken(.tooManyStreams(limit: Demuxer.maximumStreams)) }
     if status < 0 { return .broken(.damaged(detail: describeStatus(status))) }
     if unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
@@ -135,8 +146,8 @@ import MediaTime
   /// Times further than this from zero, in seconds, are nobody's: 68 years.
   private static let farthestTime: Int64 = 1 << 31
 
-  /// Treats times that no camera can mean as times that the container does not say, so that nobody who
-  /// adds a duration to one overflows.
+  /// Treats times that no camera can mean as times that the container does not say, so that nobody
+  /// who adds a duration to one overflows.
   private func dropImpossibleTimes(of packet: borrowing Packet) {
     let base = unsafe raw.pointee.streams[packet.stream]!.pointee.time_base
     let farthest = Int128(Demuxer.farthestTime) * Int128(base.den) / Int128(max(1, base.num))
@@ -148,14 +159,13 @@ import MediaTime
 
   private static func openingError(
     _ status: Int32, _ stream: ByteStream, _ meter: StreamMeter
-  ) -> LibAVError {
-    if stream.failure != 0 { return .inputOutput(operation: "reading", code: stream.failure) }
+  ) -> LibAVFailure {
+    if stream.failure != 0 { return .inputOutput(.reading, code: stream.failure) }
     if meter.hasTooMany { return .tooManyStreams(limit: maximumStreams) }
     switch status {
-    case LAV_ERROR_EXIT: return .cancelled
     case -EINVAL, LAV_ERROR_DEMUXER_NOT_FOUND: return .containerNotAllowed
     case -ENOMEM: return .outOfMemory
-    default: return .unreadable(step: "opening", detail: describeStatus(status))
+    default: return .unreadable(.opening, detail: describeStatus(status))
     }
   }
 }

@@ -1,35 +1,14 @@
-// Pictures in, coded packets out: H.264 through libx264 or HEVC through libx265. The encoder is told
-// the source's clock and colours, and nothing that came with the source's pictures reaches it.
+// Pictures in, coded packets out: H.264 through libx264 or HEVC through libx265. The encoder is
+// told the source's clock and colours, and nothing that came with the source's pictures reaches it.
 
 import CLibAV
 package import MediaTime
 package import Raster
+package import WorkerProtocol
 
-/// How a video stream is to be written.
-package struct VideoEncoding: Sendable, Equatable {
-  /// The coding standard.
-  package enum Codec: String, Sendable {
-    case h264, hevc
-
-    /// libavcodec's name of the encoder.
-    var encoder: String { self == .h264 ? "libx264" : "libx265" }
-  }
-
-  /// The coding standard.
-  package var codec: Codec
-  /// Constant rate factor, 0...51; lower is better and larger.
-  package var quality: Double
-  /// The encoder's preset, such as `veryfast`.
-  package var speed: String
-  /// Encoder threads, 1 or more.
-  package var threads: Int
-
-  package init(codec: Codec, quality: Double, speed: String, threads: Int) {
-    self.codec = codec
-    self.quality = quality
-    self.speed = speed
-    self.threads = threads
-  }
+extension VideoCodec {
+  /// libavcodec's name of the encoder.
+  var encoder: String { self == .h264 ? "libx264" : "libx265" }
 }
 
 /// What the encoder has to know about the pictures.
@@ -51,6 +30,9 @@ package struct VideoDescription: Sendable {
   /// Static HDR metadata to be repeated in the bitstream.
   package var hdr: HDRMetadata
 
+  /// Describes pictures.
+  ///
+  /// Reason for its size: callers name what differs from a plain stream.
   package init(
     size: PixelSize, format: PixelFormat, timeBase: TimeBase,
     frameRate: (numerator: Int, denominator: Int)? = nil,
@@ -80,16 +62,17 @@ package struct VideoDescription: Sendable {
   private var received: Int64 = 0
 
   /// Whether this machine's libavcodec has the encoder.
-  package static func isAvailable(_ codec: VideoEncoding.Codec) -> Bool {
+  package static func isAvailable(_ codec: VideoCodec) -> Bool {
     unsafe avcodec_find_encoder_by_name(codec.encoder) != nil
   }
 
   /// Opens an encoder whose parameter sets travel in the container's header.
   ///
-  /// - Throws: `LibAVError.noEncoder`, `.encoderRejected`, `.outOfMemory`, `.unsupportedPixelFormat`.
-  package init(_ encoding: VideoEncoding, _ video: VideoDescription) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.noEncoder`, `.encoderRejected`, `.outOfMemory`,
+  ///   `.unsupportedPixelFormat`.
+  package init(_ chosen: OutputOptions, _ video: VideoDescription) throws(LibAVFailure) {
     _ = LogMonitor.installed
-    let name = encoding.codec.encoder
+    let name = chosen.videoCodec.encoder
     guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
       throw .noEncoder(name: name)
     }
@@ -98,10 +81,10 @@ package struct VideoDescription: Sendable {
     }
     var context = unsafe avcodec_alloc_context3(codec)
     guard let opened = unsafe context else { throw .outOfMemory }
-    unsafe Encoder.configure(opened, video, format: format, threads: encoding.threads)
+    unsafe Encoder.configure(opened, video, format: format, threads: chosen.threads)
     var options: OpaquePointer? = nil
     defer { unsafe av_dict_free(&options) }
-    for (key, value) in Encoder.options(encoding, video) {
+    for (key, value) in Encoder.options(chosen, video) {
       unsafe av_dict_set(&options, key, value, 0)
     }
     let status = unsafe avcodec_open2(opened, codec, &options)
@@ -149,26 +132,27 @@ package struct VideoDescription: Sendable {
   }
 
   private static func options(
-    _ encoding: VideoEncoding, _ video: VideoDescription
+    _ chosen: OutputOptions, _ video: VideoDescription
   ) -> [String: String] {
     var private_: [String] = []
-    var result = ["preset": encoding.speed, "crf": "\(encoding.quality)"]
-    if encoding.codec == .h264 { result["a53cc"] = "0" }
+    var result = ["preset": chosen.speed.rawValue, "crf": "\(chosen.quality)"]
+    if chosen.videoCodec == .h264 { result["a53cc"] = "0" }
     if let m = video.hdr.mastering {
       let value =
         "G(\(m[0]),\(m[1]))B(\(m[2]),\(m[3]))R(\(m[4]),\(m[5]))"
         + "WP(\(m[6]),\(m[7]))L(\(m[8]),\(m[9]))"
-      private_.append((encoding.codec == .h264 ? "mastering-display=" : "master-display=") + value)
+      private_.append(
+        (chosen.videoCodec == .h264 ? "mastering-display=" : "master-display=") + value)
     }
     if let level = video.hdr.lightLevel {
       private_.append(
-        (encoding.codec == .h264 ? "cll=" : "max-cll=") + "\(level.max),\(level.average)")
+        (chosen.videoCodec == .h264 ? "cll=" : "max-cll=") + "\(level.max),\(level.average)")
     }
-    if encoding.codec == .hevc {
-      private_ += ["log-level=none", "info=0", "pools=\(encoding.threads)"]
+    if chosen.videoCodec == .hevc {
+      private_ += ["log-level=none", "info=0", "pools=\(chosen.threads)"]
     }
     if !private_.isEmpty {
-      result[encoding.codec == .h264 ? "x264-params" : "x265-params"] =
+      result[chosen.videoCodec == .h264 ? "x264-params" : "x265-params"] =
         private_.joined(separator: ":")
     }
     return result
@@ -177,12 +161,15 @@ package struct VideoDescription: Sendable {
   /// Codes a picture; its samples are read before this returns.
   ///
   /// - Parameters:
+  ///   - picture: what is coded, of the size and format that the encoder was opened for.
   ///   - ticks: when it is shown, on the described clock; later than that of the picture before.
   ///   - duration: for how long, in ticks.
-  /// - Throws: `LibAVError.encoderRejected`, `.outOfMemory`.
+  ///   - isTopFieldFirst: whether the upper field is shown first; says something only of interlaced
+  ///     pictures.
+  /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
   package mutating func send(
     _ picture: borrowing Picture, ticks: Int64, duration: Int64, isTopFieldFirst: Bool = true
-  ) throws(LibAVError) {
+  ) throws(LibAVFailure) {
     let buffer: FrameBuffer
     if let decoded = picture.owner as? FrameBuffer {
       buffer = decoded
@@ -210,7 +197,7 @@ package struct VideoDescription: Sendable {
   }
 
   /// Says that no picture follows.
-  package mutating func finish() throws(LibAVError) {
+  package mutating func finish() throws(LibAVFailure) {
     let status = unsafe avcodec_send_frame(raw, nil)
     if status < 0 && status != LAV_ERROR_EOF { throw Encoder.failure(status) }
   }
@@ -226,7 +213,7 @@ package struct VideoDescription: Sendable {
   }
 
   /// Takes the next packet.
-  package mutating func receive() throws(LibAVError) -> Receive {
+  package mutating func receive() throws(LibAVFailure) -> Receive {
     let packet = try Packet()
     let status = unsafe avcodec_receive_packet(raw, packet.raw)
     if status == LAV_ERROR_EAGAIN { return .needsInput }
@@ -242,12 +229,13 @@ package struct VideoDescription: Sendable {
 
   /// Whether there are so few pictures that libx265 never learned its reordering delay.
   ///
-  /// It then makes decoding times from memory that nobody wrote; all its packets come out after the end.
+  /// It then makes decoding times from memory that nobody wrote; all its packets come out after the
+  /// end.
   private var isTooShortForDecodingTimes: Bool {
     unsafe sent <= 2 && raw.pointee.codec_id == AV_CODEC_ID_HEVC
   }
 
-  private static func failure(_ status: Int32) -> LibAVError {
+  private static func failure(_ status: Int32) -> LibAVFailure {
     status == -ENOMEM
       ? .outOfMemory : .encoderRejected(name: "video", detail: describeStatus(status))
   }

@@ -2,6 +2,7 @@
 // libavformat: it is its description and then one frame after the other (RFC 9639, § 6).
 
 import CLibAV
+package import WorkerProtocol
 
 /// Codes one channel of 16-bit samples without loss.
 @safe package struct FLACEncoder: ~Copyable, @unchecked Sendable {
@@ -14,8 +15,8 @@ import CLibAV
   /// Opens an encoder.
   ///
   /// - Parameter sampleRate: samples per second, 1...655350.
-  /// - Throws: `LibAVError.noEncoder`, `.encoderRejected`, `.outOfMemory`.
-  package init(sampleRate: Int) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.noEncoder`, `.encoderRejected`, `.outOfMemory`.
+  package init(sampleRate: Int) throws(LibAVFailure) {
     _ = LogMonitor.installed
     guard let codec = unsafe avcodec_find_encoder(AV_CODEC_ID_FLAC) else {
       throw .noEncoder(name: "flac")
@@ -44,7 +45,8 @@ import CLibAV
     unsafe avcodec_free_context(&pointer)
   }
 
-  /// The bytes that a file begins with; complete (length, digest of the samples) once `finish` returned.
+  /// The bytes that a file begins with; complete (length, digest of the samples) once `finish`
+  /// returned.
   package var header: [UInt8] {
     let description = unsafe UnsafeBufferPointer(start: raw.pointee.extradata, count: 34)
     return unsafe Array("fLaC".utf8) + [0x80, 0, 0, 34] + Array(description)
@@ -52,8 +54,8 @@ import CLibAV
 
   /// Codes samples; what does not fill a frame waits for the next ones.
   ///
-  /// - Throws: `LibAVError.encoderRejected`, `.outOfMemory`.
-  package mutating func encode(_ samples: [Int16]) throws(LibAVError) -> [UInt8] {
+  /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
+  package mutating func encode(_ samples: [Int16]) throws(LibAVFailure) -> [UInt8] {
     waiting += samples
     let size = Int(unsafe raw.pointee.frame_size)
     var (result, start): ([UInt8], Int) = ([], 0)
@@ -67,8 +69,8 @@ import CLibAV
 
   /// Codes what waits and ends the file.
   ///
-  /// - Throws: `LibAVError.encoderRejected`, `.outOfMemory`.
-  package mutating func finish() throws(LibAVError) -> [UInt8] {
+  /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
+  package mutating func finish() throws(LibAVFailure) -> [UInt8] {
     var result: [UInt8] = []
     if !waiting.isEmpty { result = try code(waiting[...]) }
     waiting = []
@@ -76,7 +78,7 @@ import CLibAV
     return result + (try drain())
   }
 
-  private mutating func code(_ samples: ArraySlice<Int16>) throws(LibAVError) -> [UInt8] {
+  private mutating func code(_ samples: ArraySlice<Int16>) throws(LibAVFailure) -> [UInt8] {
     let target = unsafe frame.frame
     unsafe av_frame_unref(target)
     unsafe target.pointee.format = raw.pointee.sample_fmt.rawValue
@@ -95,7 +97,7 @@ import CLibAV
     return try drain()
   }
 
-  private func drain() throws(LibAVError) -> [UInt8] {
+  private func drain() throws(LibAVFailure) -> [UInt8] {
     var result: [UInt8] = []
     while true {
       let status = unsafe avcodec_receive_packet(raw, packet.raw)

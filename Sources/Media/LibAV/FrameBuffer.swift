@@ -4,12 +4,13 @@
 import CLibAV
 import MediaTime
 package import Raster
+import WorkerProtocol
 
 /// Owns one reference to an AVFrame.
 @safe final class FrameBuffer {
   let frame: UnsafeMutablePointer<AVFrame>
 
-  init() throws(LibAVError) {
+  init() throws(LibAVFailure) {
     guard let frame = unsafe av_frame_alloc() else { throw .outOfMemory }
     unsafe self.frame = unsafe frame
   }
@@ -20,7 +21,7 @@ package import Raster
   }
 
   /// The decoded samples, as a picture that keeps this buffer alive.
-  func picture() throws(LibAVError) -> Picture {
+  func picture() throws(LibAVFailure) -> Picture {
     let facts = unsafe frame.pointee
     let format = try unsafe PixelFormat(
       AVPixelFormat(facts.format), isFullRange: facts.color_range == AVCOL_RANGE_JPEG)
@@ -40,7 +41,7 @@ package import Raster
   }
 
   /// A frame over the memory of a picture that no decoder made; it keeps the picture's owner alive.
-  static func wrapping(_ picture: borrowing Picture) throws(LibAVError) -> FrameBuffer {
+  static func wrapping(_ picture: borrowing Picture) throws(LibAVFailure) -> FrameBuffer {
     let buffer = try FrameBuffer()
     guard let format = picture.format.libavFormat else {
       throw .unsupportedPixelFormat(name: "\(picture.format)")

@@ -3,33 +3,7 @@
 
 import CLibAV
 package import MediaTime
-
-/// A container format that Veil writes.
-package enum Container: String, Sendable, CaseIterable {
-  case mp4, mov, matroska
-
-  /// The container for a file name's extension; nil for one that Veil does not write.
-  package init?(fileName: String) {
-    switch fileName.split(separator: ".").last?.lowercased() {
-    case "mp4", "m4v": self = .mp4
-    case "mov", "qt": self = .mov
-    case "mkv": self = .matroska
-    default: return nil
-    }
-  }
-
-  /// How names of such files end, with the dot.
-  package var fileNameExtension: String { self == .matroska ? ".mkv" : ".\(rawValue)" }
-
-  /// The name people know.
-  package var title: String {
-    switch self {
-    case .mp4: "MP4"
-    case .mov: "QuickTime MOV"
-    case .matroska: "Matroska"
-    }
-  }
-}
+package import WorkerProtocol
 
 /// A container being written.
 @safe package struct Muxer: ~Copyable, @unchecked Sendable {
@@ -37,22 +11,21 @@ package enum Container: String, Sendable, CaseIterable {
   private let stream: ByteStream
   private let container: Container
   private var lastDecodingTimes: [Int64?] = []
-  /// Per stream, what is added to its times since the muxer takes them for those of the first packet,
-  /// warm-up and all, while everybody else means the first sample.
+  /// Per stream, what is added to its times since the muxer takes them for those of the first
+  /// packet, warm-up and all, while everybody else means the first sample.
   private var delays: [Timestamp?] = []
   /// Audio packets whose decoding time had to be moved, since the source's did not increase.
   package private(set) var repairedTimes = 0
 
-  /// Starts a container in `descriptor`, an empty file open for reading and writing that stays the caller's.
-  package init(
-    descriptor: Int32, container: Container, isCancelled: (@Sendable () -> Bool)? = nil
-  ) throws(LibAVError) {
+  /// Starts a container in `descriptor`, an empty file open for reading and writing that stays the
+  /// caller's.
+  package init(descriptor: Int32, container: Container) throws(LibAVFailure) {
     _ = LogMonitor.installed
-    let stream = try ByteStream(descriptor: descriptor, writable: true, isCancelled: isCancelled)
+    let stream = try ByteStream(descriptor: descriptor, writable: true)
     var context: UnsafeMutablePointer<AVFormatContext>? = nil
     let status = unsafe avformat_alloc_output_context2(&context, nil, container.rawValue, nil)
     guard status >= 0, let opened = unsafe context else {
-      throw .muxing(step: "choosing the container", detail: describeStatus(status))
+      throw .muxing(.choosingContainer, detail: describeStatus(status))
     }
     unsafe opened.pointee.pb = stream.context
     unsafe opened.pointee.flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT
@@ -66,15 +39,19 @@ package enum Container: String, Sendable, CaseIterable {
 
   /// Adds the stream that `encoder` makes.
   ///
-  /// - Parameter displayMatrix: how the picture is turned upright, nine entries as the source had them.
+  /// - Parameters:
+  ///   - encoder: the open encoder.
+  ///   - displayMatrix: how the picture is turned upright, nine entries as the source had them; nil
+  ///     if it had none.
   /// - Returns: the stream's number in this container.
-  /// - Throws: `LibAVError.muxing` where the container cannot express the matrix.
+  /// - Throws: `LibAVFailure.cannotRotate` where the container cannot express the matrix;
+  ///   `.muxing`, `.outOfMemory`.
   package mutating func addVideo(
     _ encoder: borrowing Encoder, displayMatrix: [Int32]?
-  ) throws(LibAVError) -> Int {
+  ) throws(LibAVFailure) -> Int {
     let added = try unsafe newStream()
     let status = unsafe avcodec_parameters_from_context(added.pointee.codecpar, encoder.raw)
-    if status < 0 { throw .muxing(step: "describing video", detail: describeStatus(status)) }
+    if status < 0 { throw .muxing(.describingVideo, detail: describeStatus(status)) }
     unsafe added.pointee.time_base = encoder.raw.pointee.time_base
     unsafe added.pointee.avg_frame_rate = encoder.raw.pointee.framerate
     unsafe added.pointee.sample_aspect_ratio = encoder.raw.pointee.sample_aspect_ratio
@@ -83,8 +60,7 @@ package enum Container: String, Sendable, CaseIterable {
     }
     if let matrix = displayMatrix, Orientation(displayMatrix: matrix) != .upright {
       if container == .matroska {
-        throw .muxing(
-          step: "the rotation", detail: "Matroska cannot say it; choose an .mp4 or .mov output")
+        throw .cannotRotate(container: container)
       }
       guard
         let data = unsafe av_stream_new_side_data(added, AV_PKT_DATA_DISPLAYMATRIX, 36)
@@ -102,30 +78,30 @@ package enum Container: String, Sendable, CaseIterable {
   /// - Returns: the stream's number in this container.
   package mutating func addAudio(
     _ encoder: borrowing AudioEncoder, language: String? = nil
-  ) throws(LibAVError) -> Int {
+  ) throws(LibAVFailure) -> Int {
     let added = try unsafe newStream()
     let status = unsafe avcodec_parameters_from_context(added.pointee.codecpar, encoder.raw)
-    if status < 0 { throw .muxing(step: "describing audio", detail: describeStatus(status)) }
+    if status < 0 { throw .muxing(.describingAudio, detail: describeStatus(status)) }
     unsafe added.pointee.time_base = encoder.raw.pointee.time_base
     if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
     unsafe noteCodec(of: added)
     return unsafe Int(added.pointee.index)
   }
 
-  /// Whether a container's own header says how long the warm-up of a codec is, so that packets may start
-  /// before the time at which everything else does.
+  /// Whether a container's own header says how long the warm-up of a codec is, so that packets may
+  /// start before the time at which everything else does.
   package static func declaresDelay(of codec: String, in container: Container) -> Bool {
     container != .matroska || codec == "opus"
   }
 
   /// Notes what the muxer has to be told of a codec.
   ///
-  /// Matroska's times are those of the first packet, and `CodecDelay` says what to subtract; libavformat
-  /// before 59.31 writes the delay without adding it to the times.
+  /// Matroska's times are those of the first packet, and `CodecDelay` says what to subtract;
+  /// libavformat before 59.31 writes the delay without adding it to the times.
   private mutating func noteCodec(of added: UnsafeMutablePointer<AVStream>) {
     if unsafe added.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_FLAC {
-      // Xiph's mapping of FLAC into MP4 is final and widely played; libavformat 59 still calls it an
-      // experiment.
+      // Xiph's mapping of FLAC into MP4 is final and widely played; libavformat 59 still calls it
+      // an experiment.
       unsafe raw.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
     }
     let fixedIn: UInt32 = 59 << 16 | 31 << 8
@@ -140,21 +116,21 @@ package enum Container: String, Sendable, CaseIterable {
   /// Adds a stream whose packets are copied from a stream with these parameters.
   ///
   /// - Returns: the stream's number in this container.
-  /// - Throws: `LibAVError.cannotStore` when the container does not take the codec.
+  /// - Throws: `LibAVFailure.cannotStore` when the container does not take the codec.
   package mutating func addCopy(
     of source: CodecParameters, language: String?
-  ) throws(LibAVError) -> Int {
+  ) throws(LibAVFailure) -> Int {
     let id = unsafe source.raw.pointee.codec_id
     // No standard says how Vorbis lies in ISO files, and few players read what libavformat writes.
     let isHomeless = id == AV_CODEC_ID_VORBIS && container != .matroska
     guard !isHomeless,
       unsafe avformat_query_codec(raw.pointee.oformat, id, FF_COMPLIANCE_NORMAL) == 1
     else {
-      throw .cannotStore(stream: source.stream, codec: codecName(id), container: container.title)
+      throw .cannotStore(stream: source.stream, codec: codecName(id), container: container)
     }
     let added = try unsafe newStream()
     let status = unsafe avcodec_parameters_copy(added.pointee.codecpar, source.raw)
-    if status < 0 { throw .muxing(step: "describing audio", detail: describeStatus(status)) }
+    if status < 0 { throw .muxing(.describingAudio, detail: describeStatus(status)) }
     unsafe added.pointee.codecpar.pointee.codec_tag = 0
     unsafe added.pointee.time_base = source.timeBase.libav
     if let language { unsafe av_dict_set(&added.pointee.metadata, "language", language, 0) }
@@ -162,7 +138,7 @@ package enum Container: String, Sendable, CaseIterable {
     return unsafe Int(added.pointee.index)
   }
 
-  private mutating func newStream() throws(LibAVError) -> UnsafeMutablePointer<AVStream> {
+  private mutating func newStream() throws(LibAVFailure) -> UnsafeMutablePointer<AVStream> {
     guard let added = unsafe avformat_new_stream(raw, nil) else { throw .outOfMemory }
     lastDecodingTimes.append(nil)
     delays.append(nil)
@@ -174,7 +150,8 @@ package enum Container: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - clock: the video's time base; the container's own clock is set to it where there is one.
   ///   - metadata: tags that may appear in the file, by libavformat's names.
-  package func start(clock: TimeBase, metadata: [String: String] = [:]) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.inputOutput`, `.muxing`.
+  package func start(clock: TimeBase, metadata: [String: String] = [:]) throws(LibAVFailure) {
     for (key, value) in metadata { unsafe av_dict_set(&raw.pointee.metadata, key, value, 0) }
     var options: OpaquePointer? = nil
     defer { unsafe av_dict_free(&options) }
@@ -184,7 +161,7 @@ package enum Container: String, Sendable, CaseIterable {
       unsafe av_dict_set(&options, "movie_timescale", "\(movieTimescale(for: clock))", 0)
     }
     let status = unsafe avformat_write_header(raw, &options)
-    if status < 0 { throw failure(status, "the header") }
+    if status < 0 { throw failure(status, .writingHeader) }
   }
 
   private func movieTimescale(for clock: TimeBase) -> Int64 {
@@ -193,10 +170,11 @@ package enum Container: String, Sendable, CaseIterable {
     return min(scale, Int64(Int32.max))
   }
 
-  /// Writes a packet whose times are in `timeBase`, interleaved by time; takes the packet's contents.
+  /// Writes a packet whose times are in `timeBase`, interleaved by time; takes the packet's
+  /// contents.
   package mutating func write(
     _ packet: consuming Packet, stream index: Int, timeBase: TimeBase
-  ) throws(LibAVError) {
+  ) throws(LibAVFailure) {
     packet.stream = index
     let target = unsafe raw.pointee.streams[index]!.pointee.time_base
     if let delay = delays[index]?.converted(to: timeBase, rounding: .nearest).ticks {
@@ -215,18 +193,18 @@ package enum Container: String, Sendable, CaseIterable {
     }
     lastDecodingTimes[index] = packet.dts
     let status = unsafe av_interleaved_write_frame(raw, packet.raw)
-    if status < 0 { throw failure(status, "a packet") }
+    if status < 0 { throw failure(status, .writingPacket) }
   }
 
   /// Writes what is still held back and the container's index; nothing may be written after it.
-  package func finish() throws(LibAVError) {
+  package func finish() throws(LibAVFailure) {
     let status = unsafe av_write_trailer(raw)
     unsafe avio_flush(raw.pointee.pb)
-    if status < 0 || stream.failure != 0 { throw failure(status, "the index") }
+    if status < 0 || stream.failure != 0 { throw failure(status, .writingIndex) }
   }
 
-  private func failure(_ status: Int32, _ step: String) -> LibAVError {
-    if stream.failure != 0 { return .inputOutput(operation: "writing", code: stream.failure) }
-    return .muxing(step: step, detail: describeStatus(status))
+  private func failure(_ status: Int32, _ step: LibAVFailure.Step) -> LibAVFailure {
+    if stream.failure != 0 { return .inputOutput(.writing, code: stream.failure) }
+    return .muxing(step, detail: describeStatus(status))
   }
 }

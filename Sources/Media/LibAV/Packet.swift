@@ -1,6 +1,7 @@
 // A coded unit as it was demuxed or encoded: its bytes, its times and its flags, with one owner.
 
 import CLibAV
+package import WorkerProtocol
 
 /// A coded unit.
 @safe package struct Packet: ~Copyable, @unchecked Sendable {
@@ -8,8 +9,8 @@ import CLibAV
 
   /// Makes an empty packet.
   ///
-  /// - Throws: `LibAVError.outOfMemory`.
-  package init() throws(LibAVError) {
+  /// - Throws: `LibAVFailure.outOfMemory`.
+  package init() throws(LibAVFailure) {
     guard let packet = unsafe av_packet_alloc() else { throw .outOfMemory }
     unsafe raw = unsafe packet
   }
@@ -47,7 +48,16 @@ import CLibAV
   package var isMarkedKey: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
 
   /// Whether an edit list hides what this packet holds.
-  package var isHidden: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+  package var isHidden: Bool {
+    get { unsafe raw.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+    nonmutating set {
+      if newValue {
+        unsafe raw.pointee.flags |= AV_PKT_FLAG_DISCARD
+      } else {
+        unsafe raw.pointee.flags &= ~AV_PKT_FLAG_DISCARD
+      }
+    }
+  }
 
   /// Whether the demuxer found the bytes damaged.
   package var isCorrupt: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }

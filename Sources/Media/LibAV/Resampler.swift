@@ -1,7 +1,9 @@
-// Samples of several channels at the source's rate in, one channel of 16-bit samples at another rate out.
-// The mix comes before the change of rate, and the first sample out is heard when the first one in is.
+// Samples of several channels at the source's rate in, one channel of 16-bit samples at another
+// rate out. The mix comes before the change of rate, and the first sample out is heard when the
+// first one in is.
 
 import CLibAV
+package import WorkerProtocol
 
 /// Adds channels up and changes the rate, by libswresample.
 @safe package struct Resampler: ~Copyable, @unchecked Sendable {
@@ -14,9 +16,9 @@ import CLibAV
   ///   - from: samples per second that come in.
   ///   - to: samples per second that go out.
   ///   - weights: the factor of each channel that comes in; channels of factor 0 are not read.
-  /// - Throws: `LibAVError.unsupportedAudio`, `.outOfMemory`.
+  /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
   /// - Precondition: a weight is not 0.
-  package init(from: Int, to: Int, weights: [Float]) throws(LibAVError) {
+  package init(from: Int, to: Int, weights: [Float]) throws(LibAVFailure) {
     channels = weights.indices.filter { weights[$0] != 0 }
     precondition(!channels.isEmpty, "something is heard")
     unsafe raw = unsafe try Resampler.open(from, to, channels.map { Double(weights[$0]) })
@@ -24,7 +26,7 @@ import CLibAV
 
   private static func open(
     _ from: Int, _ to: Int, _ weights: [Double]
-  ) throws(LibAVError) -> OpaquePointer {
+  ) throws(LibAVFailure) -> OpaquePointer {
     var source = unsafe AVChannelLayout()
     unsafe source.order = AV_CHANNEL_ORDER_UNSPEC
     unsafe source.nb_channels = Int32(weights.count)
@@ -40,7 +42,8 @@ import CLibAV
     status = unsafe swr_init(opened)
     if status < 0 {
       unsafe swr_free(&context)
-      throw .unsupportedAudio(detail: "\(from) Hz to \(to) Hz: \(describeStatus(status))")
+      throw .encoderRejected(
+        name: "resampler", detail: "\(from) Hz to \(to) Hz: \(describeStatus(status))")
     }
     return unsafe opened
   }
@@ -50,11 +53,12 @@ import CLibAV
     unsafe swr_free(&pointer)
   }
 
-  /// Takes samples, one array per channel, and gives what is ready; the rest comes with the next ones.
+  /// Takes samples, one array per channel, and gives what is ready; the rest comes with the next
+  /// ones.
   ///
-  /// - Throws: `LibAVError.unsupportedAudio`.
+  /// - Throws: `LibAVFailure.encoderRejected`.
   /// - Precondition: there are as many channels as weights, all of one length.
-  package func convert(_ planes: [[Float]]) throws(LibAVError) -> [Int16] {
+  package func convert(_ planes: [[Float]]) throws(LibAVFailure) -> [Int16] {
     let count = planes[channels[0]].count
     precondition(channels.allSatisfy { planes[$0].count == count }, "channels of one length")
     // One piece of memory, so that one borrow lends all channels.
@@ -65,16 +69,16 @@ import CLibAV
       return unsafe convert(
         channels.indices.map { place in unsafe base.map { unsafe $0 + 4 * count * place } }, count)
     }
-    if status < 0 { throw .unsupportedAudio(detail: describeStatus(status)) }
+    if status < 0 { throw .encoderRejected(name: "resampler", detail: describeStatus(status)) }
     return result
   }
 
   /// Gives what was held back; nothing may follow.
   ///
-  /// - Throws: `LibAVError.unsupportedAudio`.
-  package func finish() throws(LibAVError) -> [Int16] {
+  /// - Throws: `LibAVFailure.encoderRejected`.
+  package func finish() throws(LibAVFailure) -> [Int16] {
     let (result, status) = unsafe convert(nil, 0)
-    if status < 0 { throw .unsupportedAudio(detail: describeStatus(status)) }
+    if status < 0 { throw .encoderRejected(name: "resampler", detail: describeStatus(status)) }
     return result
   }
 

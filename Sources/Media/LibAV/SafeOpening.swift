@@ -1,8 +1,9 @@
-// What libav may open, and how much one file may make it take. Everything that a hostile file could ask
-// of the library beyond this list is refused by name, before the code that would do it runs.
+// What libav may open, and how much one file may make it take. Everything that a hostile file could
+// ask of the library beyond this list is refused by name, before the code that would do it runs.
 
 import CLibAV
 import MediaTime
+import WorkerProtocol
 
 /// Limits and lists that hold for every container and every decoder.
 enum SafeOpening {
@@ -15,7 +16,8 @@ enum SafeOpening {
   /// Most samples of each channel in one audio packet.
   static let maximumSamples = 1 << 20
 
-  /// Most bytes that libav may ask for at once, which is more than a plane of the largest picture takes.
+  /// Most bytes that libav may ask for at once, which is more than a plane of the largest picture
+  /// takes.
   static let maximumAllocation = 512 << 20
 
   /// Decoders that cameras, editors and archives have use for, by libavcodec's names.
@@ -103,10 +105,10 @@ enum SafeOpening {
   /// Opens a decoder that is on the list, with limits on what it gives out.
   ///
   /// - Returns: libavcodec's status.
-  /// - Throws: `LibAVError.codecNotAllowed`, `.sizeOutOfRange`.
+  /// - Throws: `LibAVFailure.codecNotAllowed`, `.sizeOutOfRange`.
   static func open(
     _ context: UnsafeMutablePointer<AVCodecContext>, _ codec: UnsafePointer<AVCodec>
-  ) throws(LibAVError) -> Int32 {
+  ) throws(LibAVFailure) -> Int32 {
     let name = unsafe String(cString: codec.pointee.name)
     guard decoders.contains(name) else { throw .codecNotAllowed(codec: name) }
     let width = Int(unsafe context.pointee.width)

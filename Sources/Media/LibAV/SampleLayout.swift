@@ -3,12 +3,14 @@
 
 import CLibAV
 import Raster
+import WorkerProtocol
 
 extension PixelFormat {
   /// The layout of a libav pixel format; an alpha plane, where there is one, is left out.
   ///
-  /// - Throws: `LibAVError.unsupportedPixelFormat` for packed, palette, RGB, big-endian and hardware formats.
-  init(_ format: AVPixelFormat, isFullRange: Bool) throws(LibAVError) {
+  /// - Throws: `LibAVFailure.unsupportedPixelFormat` for packed, palette, RGB, big-endian and
+  ///   hardware formats.
+  init(_ format: AVPixelFormat, isFullRange: Bool) throws(LibAVFailure) {
     let name = unsafe av_get_pix_fmt_name(format).map { unsafe String(cString: $0) } ?? "unknown"
     guard let descriptor = unsafe av_pix_fmt_desc_get(format) else {
       throw .unsupportedPixelFormat(name: name)

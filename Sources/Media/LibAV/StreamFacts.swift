@@ -44,7 +44,8 @@ package struct VideoFacts: Sendable {
   package var size: PixelSize
   /// How the coded picture is turned to stand upright; nil when the matrix is no quarter turn.
   package var orientation: Orientation?
-  /// The display matrix as the container holds it (16.16 and 2.30 fixed point); nil when there is none.
+  /// The display matrix as the container holds it (16.16 and 2.30 fixed point); nil when there is
+  /// none.
   package var displayMatrix: [Int32]?
   /// Width ÷ height of one sample; 0/1 when unknown.
   package var sampleAspectRatio: (numerator: Int, denominator: Int)

@@ -7,15 +7,20 @@ package import MediaTime
 @safe package struct Mask: ~Copyable, @unchecked Sendable {
   /// The rectangle that the coverage describes; nothing outside it is covered.
   package let bounds: PixelRect
-  /// Bytes from one row to the next: the width rounded up to 64, so a row may be read in whole vectors.
+  /// Bytes from one row to the next: the width rounded up to 64, so a row may be read in whole
+  /// vectors.
   package let stride: Int
-  /// Whether every sample inside the bounds is known to be wholly covered, so that nobody need look.
+  /// Whether every sample inside the bounds is known to be wholly covered, so that nobody need
+  /// look.
   package private(set) var isSolid: Bool
   private let bytes: UnsafeMutablePointer<UInt8>
 
   /// Makes a mask with the same coverage everywhere.
   ///
-  /// - Parameter willBeCut: whether parts of full coverage are to be taken away later.
+  /// - Parameters:
+  ///   - bounds: the rectangle that the coverage describes.
+  ///   - coverage: of every sample, 0...255.
+  ///   - willBeCut: whether parts of full coverage are to be taken away later.
   package init(bounds: PixelRect, coverage: UInt8 = 0, willBeCut: Bool = false) {
     self.bounds = bounds
     isSolid = coverage == 255 && !willBeCut

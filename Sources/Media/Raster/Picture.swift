@@ -44,8 +44,8 @@ package import MediaTime
     self.owner = owner
   }
 
-  /// Allocates a picture with undefined samples; rows start at multiples of 64 bytes and may be read,
-  /// not written, up to 64 bytes past their end.
+  /// Allocates a picture with undefined samples; rows start at multiples of 64 bytes and may be
+  /// read, not written, up to 64 bytes past their end.
   package init(allocating format: PixelFormat, size: PixelSize) {
     var strides: [Int] = []
     var total = 0

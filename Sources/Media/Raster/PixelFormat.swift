@@ -48,7 +48,8 @@ package struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
   package let chroma: ChromaSubsampling
   /// Bits that count in each sample, 8...16; above 8 a sample is a little-endian 16-bit word.
   package let bitDepth: Int
-  /// Whether samples use the whole range of the depth (JPEG range) or the limited one (16...235 at 8 bit).
+  /// Whether samples use the whole range of the depth (JPEG range) or the limited one (16...235 at
+  /// 8 bit).
   package let isFullRange: Bool
 
   /// - Precondition: `bitDepth` is 8...16.

@@ -1,5 +1,5 @@
-// The samples under a patch, kept so that they can be put back: a picture that a decoder still predicts
-// from may be painted, coded and restored, as long as the decoder does not run meanwhile.
+// The samples under a patch, kept so that they can be put back: a picture that a decoder still
+// predicts from may be painted, coded and restored, as long as the decoder does not run meanwhile.
 
 package import MediaTime
 
@@ -12,7 +12,8 @@ package import MediaTime
   /// Makes an empty store.
   package init() {}
 
-  /// Keeps what lies under rectangles of luma samples, in all planes, instead of what was kept before.
+  /// Keeps what lies under rectangles of luma samples, in all planes, instead of what was kept
+  /// before.
   ///
   /// Parts outside the picture are left out; rectangles may overlap.
   package mutating func save(_ rects: [PixelRect], of picture: borrowing Picture) {
@@ -56,7 +57,8 @@ package import MediaTime
     places = []
   }
 
-  /// Calls `body` with each row: where it is kept, its plane, its place in bytes and rows, its bytes.
+  /// Calls `body` with each row: where it is kept, its plane, its place in bytes and rows, its
+  /// bytes.
   private func move(
     bytesPerSample: Int,
     _ body: (UnsafeMutableRawPointer, Int, (x: Int, y: Int), Int) -> Void

@@ -1,5 +1,5 @@
-// Requests that try the sandbox from inside, and one that only comes back. They are answered like any
-// other, if the worker lives to do so.
+// Requests that try the sandbox from inside, and one that only comes back. They are answered like
+// any other, if the worker lives to do so.
 
 import SandboxLockdown
 import FoundationEssentials

@@ -1,9 +1,12 @@
 // `veil audio`: audio for a local transcriber, and a check of what was made of it.
 
 import ArgumentParser
-import Jobs
+import Console
 import Glibc
-import MediaTime
+import Jobs
+import SystemPackage
+import TranscriptCheck
+import WorkerProtocol
 
 /// Extracts audio, and checks summaries of it.
 struct AudioCommand: ParsableCommand {
@@ -22,17 +25,19 @@ struct AudioCommand: ParsableCommand {
     subcommands: [Extract.self, Check.self], defaultSubcommand: Extract.self)
 
   /// Writes the audio.
+  ///
+  /// Reason for its size: each property is an option of the command line.
   struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "extract", abstract: "Write the audio of SOURCE for transcription.")
 
     @Argument(help: "The file to take it from.", completion: .file())
-    var source: String
+    var source: FilePath
     @Option(
       help: "Take out first what this plan takes out.", completion: .file(extensions: ["json"]))
-    var plan: String?
+    var plan: FilePath?
     @Option(name: .shortAndLong, help: "The folder to write into.", completion: .directory)
-    var output: String?
+    var output: FilePath?
     @Flag(help: "Write one track into standard output instead.")
     var stdout = false
     @Option(help: "Audio tracks, counted from 0, by commas; all without.")
@@ -40,11 +45,11 @@ struct AudioCommand: ParsableCommand {
     @Option(help: "Samples per second, 8000 to 48000.")
     var rate = 16_000
     @Option(help: "wav or flac.")
-    var format = AudioFormatChoice.wav
+    var format = AudioFileFormat.wav
     @Option(help: "Below this level (dBFS, -100 to -1) audio counts as silent.")
-    var silenceDb = AudioRequest.defaultSilenceDecibels
+    var silenceDb = ExtractAudioSpec.defaultSilenceDecibels
     @Option(help: "Seconds that a silence lasts at least.")
-    var minSilence = AudioRequest.defaultMinimumSilence
+    var minSilence = ExtractAudioSpec.defaultMinimumSilence
     @Flag(help: "Replace existing files, once the new ones are complete.")
     var overwrite = false
     @Flag(help: "Print JSON lines; the last one is the result.")
@@ -52,7 +57,7 @@ struct AudioCommand: ParsableCommand {
     @Flag(help: "Say nothing but errors.")
     var quiet = false
 
-    @OptionGroup var sandbox: SandboxOptions
+    @OptionGroup var options: ConductOptions
 
     func validate() throws {
       guard source != "-" else {
@@ -87,40 +92,30 @@ struct AudioCommand: ParsableCommand {
     }
 
     func run() throws {
-      var request = AudioRequest(source: source, plan: plan)
-      request.tracks = tracks
-      request.sampleRate = rate
-      request.format = format == .flac ? .flac : .wav
-      request.silenceDecibels = silenceDb
-      request.minimumSilence = minSilence
-      request.replacesOutput = overwrite
-      let draws = Terminal.isInteractive && !quiet && !json
-      if draws {
-        request.progress = { track, time in
-          Terminal.redraw("track \(track)  \(time.description.dropLast(4))")
-        }
-      }
-      request.worker = sandbox.options
-      Interrupts.cancel(request.worker.cancellation)
-      defer { if draws { Terminal.redraw("") } }
+      var spec = ExtractAudioSpec(source: source, plan: plan)
+      spec.tracks = tracks
+      spec.sampleRate = rate
+      spec.format = format
+      spec.silenceDecibels = silenceDb
+      spec.minimumSilence = minSilence
+      spec.replacesOutput = overwrite
+      let job = ExtractAudioJob(spec, conduct: options.conduct(asJSON: json, quiet: quiet))
       guard let output else {
-        // Whoever reads may have had enough: that is no failure of ours.
-        _ = try AudioJob(request).stream(to: STDOUT_FILENO)
+        _ = try carryOut { () throws(JobFailure) in try job.stream(to: STDOUT_FILENO) }
         return
       }
-      let summary = try AudioJob(request).run(into: output)
-      if draws { Terminal.redraw("") }
+      let summary = try carryOut { () throws(JobFailure) in try job.run(into: output) }
       if json { return try Terminal.printJSON(summary) }
-      if !quiet { describe(summary) }
+      if !quiet { try describe(summary) }
     }
 
-    private func describe(_ summary: AudioSummary) {
+    private func describe(_ summary: AudioSummary) throws {
       for track in summary.tracks {
-        Terminal.print(
+        try Terminal.print(
           "\(summary.folder)/\(track.file)  \((track.seconds * 100).rounded() / 100) s  "
             + "\(track.chunks) chunks  \(track.silences) silences  \(track.redacted) redacted ranges"
         )
-        for note in track.notes { Terminal.say("track \(track.track): \(note)") }
+        for note in track.notes { Terminal.say("track \(track.track): \(note.sentence)") }
       }
     }
   }
@@ -139,35 +134,43 @@ struct AudioCommand: ParsableCommand {
         """)
 
     @Argument(help: "The summary, in Markdown or plain text.", completion: .file())
-    var summary: String
+    var summary: FilePath
     @Option(
       help: "The manifest that `veil audio` wrote.", completion: .file(extensions: ["json"]))
-    var manifest: String
+    var manifest: FilePath
     @Flag(help: "Print one line of JSON.")
     var json = false
 
     func run() throws {
-      let report = try checkSummary(at: summary, manifest: manifest)
+      let report = try TranscriptJob(summary: summary, manifest: manifest).run()
       if json {
-        try Terminal.printJSON(report)
+        try Terminal.printJSON(CheckedSummary(report: report))
       } else {
-        describe(report)
+        try describe(report)
       }
       if !report.findings.isEmpty { ExitStatus.found.exit() }
     }
 
-    private func describe(_ report: SummaryReport) {
-      Terminal.print(
+    private func describe(_ report: TranscriptReport) throws {
+      try Terminal.print(
         "\(report.summary)  \(report.claims) sentences, \(report.citations) times cited")
-      for finding in report.findings { Terminal.print("  FOUND: \(finding.description)") }
-      Terminal.print(
+      for finding in report.findings { try Terminal.print("  FOUND: \(finding.sentence)") }
+      try Terminal.print(
         report.findings.isEmpty ? "  nothing found" : "  \(report.findings.count) findings")
-      Terminal.say(report.limits)
+      Terminal.say(TranscriptReport.limits)
     }
   }
 }
 
-/// Kinds of files for a transcriber.
-enum AudioFormatChoice: String, ExpressibleByArgument, CaseIterable {
-  case wav, flac
+/// A checked summary as `--json` prints it: with what the check cannot know.
+private struct CheckedSummary: Encodable {
+  let report: TranscriptReport
+
+  private enum CodingKeys: CodingKey { case limits }
+
+  func encode(to encoder: any Encoder) throws {
+    try report.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(TranscriptReport.limits, forKey: .limits)
+  }
 }

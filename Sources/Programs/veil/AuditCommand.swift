@@ -2,10 +2,12 @@
 // checks are in Audit; this is what they look like.
 
 import ArgumentParser
+import Console
 import Audit
-import Jobs
 import FoundationEssentials
+import Jobs
 import SandboxSupervisor
+import SystemPackage
 
 /// Audits the installed programs.
 struct AuditCommand: ParsableCommand {
@@ -23,7 +25,7 @@ struct AuditCommand: ParsableCommand {
   @Option(
     help: "Write the packages and libraries to this file (CycloneDX 1.5, JSON).",
     completion: .file(extensions: ["json"]))
-  var sbom: String?
+  var sbom: FilePath?
   @Flag(help: "Replace an existing file.")
   var overwrite = false
   @Option(
@@ -40,15 +42,17 @@ struct AuditCommand: ParsableCommand {
   var without: [String] = []
 
   func run() throws {
+    if let sbom { try FileNames().writing(.components, sbom).check(replacing: overwrite) }
     var request = AuditRequest(
       executable: executable ?? ownPath, worker: worker ?? (try? WorkerProgram.path()),
       version: Build.version)
+    request.bench = try? ProgramFile.beside("veil-bench")
     request.withheld = without
     let report = audit(request)
     if json {
       try Terminal.printJSON(report)
     } else {
-      describe(report)
+      try describe(report)
     }
     if let sbom {
       try writeDocument(report.components.json, to: sbom, replacing: overwrite)
@@ -61,18 +65,18 @@ struct AuditCommand: ParsableCommand {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "veil"
   }
 
-  private func describe(_ report: AuditReport) {
+  private func describe(_ report: AuditReport) throws {
     for check in report.checks {
-      Terminal.print("\(check.failures.isEmpty ? "holds " : "FAILS ") \(check.name)")
-      for failure in check.failures { Terminal.print("  FAILS: \(failure)") }
-      for fact in check.facts { Terminal.print("  \(fact)") }
+      try Terminal.print("\(check.failures.isEmpty ? "holds " : "FAILS ") \(check.name)")
+      for failure in check.failures { try Terminal.print("  FAILS: \(failure)") }
+      for fact in check.facts { try Terminal.print("  \(fact)") }
     }
-    Terminal.print("components (\(report.components.components.count)):")
+    try Terminal.print("components (\(report.components.components.count)):")
     for component in report.components.components {
-      Terminal.print("  \(component.name) \(component.version ?? "of no known version")")
+      try Terminal.print("  \(component.name) \(component.version ?? "of no known version")")
     }
-    Terminal.print("What structure cannot do:")
-    for limit in report.limits { Terminal.print("  \(limit)") }
-    Terminal.print(report.holds ? "Every check holds." : "\(report.failures.count) failures.")
+    try Terminal.print("What structure cannot do:")
+    for limit in report.limits { try Terminal.print("  \(limit)") }
+    try Terminal.print(report.holds ? "Every check holds." : "\(report.failures.count) failures.")
   }
 }

@@ -1,9 +1,12 @@
 // `veil frame`: one upright picture, whose pixels are the ones that plans count in.
 
 import ArgumentParser
+import Console
+import Files
 import Jobs
 import MediaTime
 import RedactionModel
+import SystemPackage
 
 /// Writes one picture as PNG.
 struct FrameCommand: ParsableCommand {
@@ -16,19 +19,19 @@ struct FrameCommand: ParsableCommand {
       """)
 
   @Argument(help: "The file to take it from.", completion: .file())
-  var source: String
+  var source: FilePath
   @Option(help: "When: HH:MM:SS.fraction, seconds, start, end, or a tick as pts:90090.")
   var at: String
   @Option(name: .shortAndLong, help: "The PNG to write.", completion: .file(extensions: ["png"]))
-  var output: String
+  var output: FilePath
   @Option(help: "Redact it as `veil redact` would.", completion: .file(extensions: ["json"]))
-  var plan: String?
+  var plan: FilePath?
   @Flag(help: "Replace an existing file.")
   var overwrite = false
   @Flag(help: "Print one line of JSON.")
   var json = false
 
-  @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: ConductOptions
 
   func validate() throws {
     guard time != nil else {
@@ -43,10 +46,13 @@ struct FrameCommand: ParsableCommand {
   }
 
   func run() throws {
-    let report = try SourceWork(path: source, options: sandbox.options).writeFrame(
-      at: time ?? .start, planPath: plan, to: output, replacing: overwrite)
+    var spec = FrameSpec(source: source, time: time ?? .start, image: output)
+    spec.plan = plan.map(PathText.init)
+    spec.replacesImage = overwrite
+    let job = FrameJob(spec, conduct: options.conduct(quiet: json))
+    let report = try carryOut { () throws(JobFailure) in try job.run() }
     if json { return try Terminal.printJSON(report) }
-    Terminal.print(
+    try Terminal.print(
       "\(report.output)  \(report.width)x\(report.height)  at \(report.time)  pts \(report.pts)")
   }
 }

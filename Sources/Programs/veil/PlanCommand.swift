@@ -1,8 +1,10 @@
 // `veil plan`: a plan to start from, a check before the long work, the schema for editors.
 
 import ArgumentParser
+import Console
 import Jobs
 import RedactionModel
+import SystemPackage
 
 /// Plans: new, check, schema.
 struct PlanCommand: ParsableCommand {
@@ -24,18 +26,18 @@ struct PlanCommand: ParsableCommand {
         """)
 
     @Argument(help: "The file that the plan is for.", completion: .file())
-    var source: String
+    var source: FilePath
     @Option(name: .shortAndLong, help: "The plan to write; standard output without.")
-    var output: String?
+    var output: FilePath?
     @Flag(help: "Replace an existing plan.")
     var overwrite = false
 
-    @OptionGroup var sandbox: SandboxOptions
+    @OptionGroup var options: ConductOptions
 
     func run() throws {
-      let work = try SourceWork(path: source, options: sandbox.options)
-      guard let output else { return Terminal.print(try work.newPlan().json) }
-      try work.writeNewPlan(to: output, replacing: overwrite)
+      let job = NewPlanJob(source, conduct: options.conduct(quiet: true))
+      guard let output else { return try Terminal.write(try job.run().json) }
+      try job.write(to: output, replacing: overwrite)
     }
   }
 
@@ -45,29 +47,25 @@ struct PlanCommand: ParsableCommand {
       commandName: "check", abstract: "Check PLAN by itself or against its source.")
 
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
-    var plan: String
+    var plan: FilePath
     @Option(help: "The file that it is for.", completion: .file())
-    var source: String?
+    var source: FilePath?
     @Flag(help: "Print one line of JSON.")
     var json = false
 
-    @OptionGroup var sandbox: SandboxOptions
+    @OptionGroup var options: ConductOptions
 
     func run() throws {
-      let checked =
-        if let source {
-          try SourceWork(path: source, options: sandbox.options).check(planAt: plan)
-        } else {
-          try checkPlan(at: plan)
-        }
+      let job = CheckPlanJob(plan, source: source, conduct: options.conduct(quiet: true))
+      let checked = try job.run()
       let reversible = checked.regions.filter(\.effect.isReversible).map(\.id)
       if json {
         return try Terminal.printJSON(
           Verdict(
-            plan: plan, valid: true, regions: checked.regions.count,
+            plan: "\(plan)", valid: true, regions: checked.regions.count,
             audioRanges: checked.audio.count, reversible: reversible))
       }
-      Terminal.print(
+      try Terminal.print(
         "\(plan): valid, \(checked.regions.count) regions, \(checked.audio.count) audio ranges")
       for id in reversible {
         Terminal.say("REVERSIBLE: region \(id) can be undone by an attacker.")
@@ -80,7 +78,7 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "schema", abstract: "Print the JSON Schema (2020-12) of plans.")
 
-    func run() { Terminal.print(planSchema) }
+    func run() throws { try Terminal.write(planSchema) }
   }
 
   private struct Verdict: Encodable {

@@ -1,7 +1,8 @@
-// `veil policy`: what is permitted, what is refused and where each rule comes from, what those rules
-// leave open, and how a word is judged.
+// `veil policy`: what is permitted, what is refused and where each rule comes from, what those
+// rules leave open, and how a word is judged.
 
 import ArgumentParser
+import Console
 import PolicyGate
 
 /// Prints the policy.
@@ -19,7 +20,7 @@ struct PolicyCommand: ParsableCommand {
 
   func run() throws {
     if json { return try Terminal.printJSON(PolicyRecord()) }
-    for line in permitted + refused + leftOpen + judged { Terminal.print(line) }
+    for line in permitted + refused + leftOpen + judged { try Terminal.print(line) }
   }
 
   private var permitted: [String] {

@@ -1,8 +1,11 @@
 // `veil probe`: what is inside a source, before anybody decides anything.
 
 import ArgumentParser
+import Console
+import Custody
 import Jobs
-import Errands
+import SystemPackage
+import WorkerProtocol
 
 /// Says what is inside a file.
 struct ProbeCommand: ParsableCommand {
@@ -11,35 +14,51 @@ struct ProbeCommand: ParsableCommand {
     abstract: "Say what is inside SOURCE: streams, timing, rotation, what an output would drop.")
 
   @Argument(help: "The file to look into.", completion: .file())
-  var source: String
+  var source: FilePath
   @Flag(help: "Print one line of JSON.")
   var json = false
 
-  @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: ConductOptions
 
   func run() throws {
-    let report = try SourceWork(path: source, options: sandbox.options).probe()
-    guard !json else { return try Terminal.printJSON(report) }
+    let job = ProbeJob(source, conduct: options.conduct(quiet: true))
+    let report = try carryOut { () throws(JobFailure) in try job.run() }
+    if json { return try Terminal.printJSON(report) }
     let inside = report.inside
-    let video = inside.video
-    Terminal.print("\(report.source)  \(inside.container)  \(report.size) bytes")
-    for (number, line) in inside.streams.enumerated() {
-      Terminal.print("  stream \(number): \(line)")
+    try Terminal.print("\(report.source)  \(inside.container)  \(report.size) bytes")
+    for (number, stream) in inside.streams.enumerated() {
+      try Terminal.print("  stream \(number): \(stream.words)")
     }
-    let turn = video.rotation == 0 ? "" : ", turned \(video.rotation) degrees clockwise"
-    Terminal.print(
-      "  pictures: \(video.pictures) of \(video.width)x\(video.height) upright\(turn)"
-        + (video.isMirrored ? ", mirrored" : "") + (video.isInterlaced ? ", interlaced" : ""))
-    Terminal.print(
-      "  time: \(video.duration) from the first picture, "
-        + (video.hasVariableFrameRate ? "variable frame rate" : "constant frame rate")
-        + ", ticks of \(video.timeBase[0])/\(video.timeBase[1]) s")
-    let gops = video.gops.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    Terminal.print("  groups: \(gops.joined(separator: ", ")); open: \(video.openGOPs)")
-    if video.hiddenPictures > 0 {
-      Terminal.print("  hidden by an edit list: \(video.hiddenPictures) pictures")
+    for line in inside.video.lines { try Terminal.print("  \(line)") }
+    if inside.endsEarly {
+      try Terminal.print("  the file ends before its container says it should")
     }
-    if inside.endsEarly { Terminal.print("  the file ends before its container says it should") }
-    for item in inside.wouldDrop { Terminal.print("  would be left out: \(item)") }
+    for item in inside.wouldDrop { try Terminal.print("  would be left out: \(item.words)") }
+  }
+}
+
+extension SourceProbe.Stream {
+  fileprivate var words: String {
+    var words = "\(type), \(codec)"
+    if let sampleRate, let channels { words += ", \(sampleRate) Hz, \(channels) channels" }
+    if let width, let height { words += ", \(width)x\(height)" }
+    return words
+  }
+}
+
+extension SourceProbe.Video {
+  fileprivate var lines: [String] {
+    let turned = rotation == 0 ? "" : ", turned \(rotation) degrees clockwise"
+    let groups = gops.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    var lines = [
+      "pictures: \(pictures) of \(width)x\(height) upright\(turned)"
+        + (isMirrored ? ", mirrored" : "") + (isInterlaced ? ", interlaced" : ""),
+      "time: \(duration) from the first picture, "
+        + (hasVariableFrameRate ? "variable frame rate" : "constant frame rate")
+        + ", ticks of \(timeBase[0])/\(timeBase[1]) s",
+      "groups: \(groups.joined(separator: ", ")); open: \(openGOPs)",
+    ]
+    if hiddenPictures > 0 { lines.append("hidden by an edit list: \(hiddenPictures) pictures") }
+    return lines
   }
 }

@@ -1,13 +1,19 @@
 // `veil redact`: the words typed become a job, the job's summary becomes a few lines.
 
 public import ArgumentParser
-public import Jobs
+import Console
+import Containers
+import Custody
+import Files
 import Glibc
-import LibAV
+public import Jobs
 import MediaTime
-import Render
+import SystemPackage
+public import WorkerProtocol
 
 /// Redacts one file by a plan.
+///
+/// Reason for its size: each property is an option of the command line.
 struct RedactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "redact",
@@ -20,32 +26,32 @@ struct RedactCommand: ParsableCommand {
       """)
 
   @Argument(help: "The file to redact.", completion: .file())
-  var source: String
+  var source: FilePath
   @Option(help: "What to hide (see `veil plan new`).", completion: .file(extensions: ["json"]))
-  var plan: String
+  var plan: FilePath
   @Option(name: .shortAndLong, help: "The file to write: .mp4, .mov or .mkv.", completion: .file())
-  var output: String
+  var output: FilePath
   @Option(help: "Which pictures are coded anew: all.")
   var render = RenderChoice.all
   @Option(help: "Video codec: same keeps H.264 and HEVC, and writes H.264 for anything else.")
-  var codec = VideoCodecChoice.same
+  var codec = CodingSpec.Codec.same
   @Option(
     help: """
       Codec of audio tracks in which something is hidden: aac, flac, pcm or opus; all others are copied.
       """)
-  var audioCodec = AudioCodecChoice.aac
+  var audioCodec = AudioCodec.aac
   @Option(help: "Constant rate factor, 0 (best) to 51.")
-  var quality = JobRequest.defaultQuality
+  var quality = OutputOptions.defaultQuality
   @Option(help: "The encoder's preset, from ultrafast to veryslow.")
-  var speed = SpeedPreset(rawValue: JobRequest.defaultSpeed)!
+  var speed = OutputOptions.defaultSpeed
   @Option(help: "Threads for encoding; 0 takes all processors.")
   var threads = 0
   @Option(help: "Tags that may stay, by commas: creation_time, language.")
   var keep = ""
   @Option(help: "Write the receipt to this file.", completion: .file())
-  var receipt: String?
+  var receipt: FilePath?
   @Option(help: "Sign the receipt with this Ed25519 private key.", completion: .file())
-  var key: String?
+  var key: FilePath?
   @Flag(help: "Do not read the finished file back before it gets its name.")
   var noVerify = false
   @Flag(help: "Replace an existing output, once the new one is complete.")
@@ -57,7 +63,7 @@ struct RedactCommand: ParsableCommand {
   @Flag(help: "Say nothing but errors.")
   var quiet = false
 
-  @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: ConductOptions
 
   func validate() throws {
     guard source != "-", output != "-" else {
@@ -69,79 +75,74 @@ struct RedactCommand: ParsableCommand {
     guard (0...256).contains(threads) else {
       throw ValidationError("--threads takes 0 to 256, not \(threads).")
     }
-    let unknown = kept.subtracting(["creation_time", "language"]).sorted()
-    guard unknown.isEmpty else {
-      throw ValidationError(
-        "--keep takes creation_time and language, not \(unknown.joined(separator: ", ")).")
+    guard kept != nil else {
+      throw ValidationError("--keep takes creation_time and language, by commas, not \(keep).")
     }
-    guard Container(fileName: output) != nil else {
+    guard let container = Container(fileName: "\(output)") else {
       throw ValidationError("\(output): choose a name that ends in .mp4, .mov or .mkv.")
     }
-    try checkAudio()
+    guard audioCodec.containers.contains(container) else {
+      let others = audioCodec.containers.map(\.fileNameExtension)
+      throw ValidationError(
+        "\(output) cannot hold \(audioCodec.rawValue) audio: choose a name that ends in "
+          + others.joined(separator: " or ") + ", or another --audio-codec.")
+    }
+    guard key == nil || receipt != nil else {
+      throw ValidationError("--key signs the receipt: say where it goes with --receipt.")
+    }
   }
 
-  /// Refuses an audio codec that the output's container cannot hold.
-  private func checkAudio() throws {
-    guard let audio = OutputSpec.Audio(rawValue: audioCodec.rawValue),
-      let others = OutputSpec.alternatives(to: output, for: audio)
-    else { return }
-    throw ValidationError(
-      "\(output) cannot hold \(audio.rawValue) audio: choose a name that ends in "
-        + others.joined(separator: " or ") + ", or another --audio-codec.")
+  /// The tags that may stay; nil if one of the words is none.
+  private var kept: Set<KeptTag>? {
+    let words = keep.split(separator: ",")
+    let tags = words.compactMap { KeptTag(rawValue: String($0)) }
+    return tags.count == words.count ? Set(tags) : nil
   }
-
-  private var kept: Set<String> { Set(keep.split(separator: ",").map(String.init)) }
 
   func run() throws {
-    var request = JobRequest(source: source, plan: plan, output: output)
-    request.codec = codec
-    request.audioCodec = audioCodec
-    request.quality = quality
-    request.speed = speed.rawValue
-    request.threads = threads > 0 ? threads : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    request.keep = kept
-    request.isStrict = strict
-    request.replacesOutput = overwrite
-    request.verifies = !noVerify
-    request.receipt = receipt
-    request.key = key
-    let draws = Terminal.isInteractive && !quiet && !json
-    if draws || json {
-      let line = ProgressLine(asJSON: json)
-      request.progress = { line.report($0) }
-    }
-    request.worker = sandbox.options
-    Interrupts.cancel(request.worker.cancellation)
-    defer { if draws { Terminal.redraw("") } }
-    let summary = try RedactionJob(request).run()
-    if draws { Terminal.redraw("") }
-    if json {
-      try Terminal.printJSON(summary)
-    } else if !quiet {
-      describe(summary)
-    }
+    let job = RedactJob(spec, conduct: options.conduct(asJSON: json, quiet: quiet))
+    let summary = try carryOut { () throws(JobFailure) in try job.run() }
+    if json { return try Terminal.printJSON(summary) }
+    if !quiet { try describe(summary) }
   }
 
-  private func describe(_ summary: JobSummary) {
-    Terminal.print(
+  private var spec: RedactSpec {
+    var spec = RedactSpec(source: source, plan: plan, output: output)
+    spec.coding.codec = codec
+    spec.coding.audioCodec = audioCodec
+    spec.coding.quality = quality
+    spec.coding.speed = speed
+    spec.coding.threads = threads > 0 ? threads : processorCount
+    spec.keep = kept ?? []
+    spec.care.isStrict = strict
+    spec.care.replacesOutput = overwrite
+    spec.care.verifies = !noVerify
+    spec.custody.receipt = receipt.map(PathText.init)
+    spec.custody.key = key.map(PathText.init)
+    return spec
+  }
+
+  private func describe(_ summary: RedactSummary) throws {
+    try Terminal.print(
       "\(summary.output)  \(summary.picturesOut) pictures  sha256 \(summary.outputSHA256)")
     for region in summary.regions {
       let mark = region.isReversible ? "  REVERSIBLE" : ""
-      Terminal.print("  \(region.id): \(region.effect) in \(region.pictures) pictures\(mark)")
+      let effect = region.effect == "kept" ? "kept clear" : region.effect
+      try Terminal.print("  \(region.id): \(effect) in \(region.pictures) pictures\(mark)")
     }
-    for audio in summary.audioReports { describe(audio) }
+    for audio in summary.audio { try describe(audio) }
     if !summary.dropped.isEmpty {
-      Terminal.say("left out: " + summary.dropped.joined(separator: "; "))
+      Terminal.say("left out: " + summary.dropped.map(\.words).joined(separator: "; "))
     }
-    for note in summary.notes { Terminal.say(note) }
+    for note in summary.notes { Terminal.say(note.sentence) }
   }
 }
 
 extension RedactCommand {
-  private func describe(_ audio: AudioRangeSummary) {
+  private func describe(_ audio: AudioRangeSummary) throws {
     let clock = TimeBase(1, Int64(audio.sampleRate))
     let channels = audio.channels.map { " channels " + $0.map(String.init).joined(separator: ", ") }
-    Terminal.print(
+    try Terminal.print(
       "  audio[\(audio.range)]: \(audio.effect) in track \(audio.track)\(channels ?? ""), "
         + "\(Timestamp(audio.firstSample, clock)) to \(Timestamp(audio.endSample, clock)) "
         + "(\(audio.endSample - audio.firstSample) samples)")
@@ -153,10 +154,10 @@ enum RenderChoice: String, ExpressibleByArgument, CaseIterable {
   case all
 }
 
-/// Presets that libx264 and libx265 share.
-enum SpeedPreset: String, ExpressibleByArgument, CaseIterable {
-  case ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
-}
+/// Processors that this process may use.
+var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-extension VideoCodecChoice: ExpressibleByArgument {}
-extension AudioCodecChoice: ExpressibleByArgument {}
+extension CodingSpec.Codec: ExpressibleByArgument {}
+extension AudioCodec: ExpressibleByArgument {}
+extension AudioFileFormat: ExpressibleByArgument {}
+extension SpeedPreset: ExpressibleByArgument {}

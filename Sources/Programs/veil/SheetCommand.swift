@@ -1,7 +1,10 @@
 // `veil sheet`: a picture for the person who signs the file off.
 
 import ArgumentParser
+import Console
+import Files
 import Jobs
+import SystemPackage
 
 /// Draws a contact sheet.
 struct SheetCommand: ParsableCommand {
@@ -14,22 +17,25 @@ struct SheetCommand: ParsableCommand {
       """)
 
   @Argument(help: "The finished file.", completion: .file())
-  var out: String
+  var out: FilePath
   @Option(help: "The file that it was made from; the plan's times count from its first picture.")
-  var source: String?
+  var source: FilePath?
   @Option(help: "The plan whose intervals are shown.", completion: .file(extensions: ["json"]))
-  var plan: String?
+  var plan: FilePath?
   @Option(name: .shortAndLong, help: "The PNG to write.", completion: .file(extensions: ["png"]))
-  var output: String
+  var output: FilePath
   @Flag(help: "Replace an existing file.")
   var overwrite = false
 
-  @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: ConductOptions
 
   func run() throws {
-    try writeSheet(
-      of: out, source: source, plan: plan, to: output, replacing: overwrite,
-      options: sandbox.options)
-    Terminal.print(output)
+    var spec = SheetSpec(output: out, image: output)
+    spec.source = source.map(PathText.init)
+    spec.plan = plan.map(PathText.init)
+    spec.replacesImage = overwrite
+    let job = SheetJob(spec, conduct: options.conduct())
+    try carryOut { () throws(JobFailure) in try job.run() }
+    try Terminal.print("\(output)")
   }
 }

@@ -1,7 +1,9 @@
-// The command: what was typed becomes one verb, the verb's error becomes an exit code. Everything that
-// does something is in the file of its verb.
+// The command: what was typed becomes one verb, the verb's error becomes an exit code. Everything
+// that does something is in the file of its verb.
 
 import ArgumentParser
+import Console
+import Files
 import Jobs
 import Glibc
 import PolicyGate
@@ -34,26 +36,34 @@ struct VeilCommand: ParsableCommand {
     subcommands: [
       RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
       PlanCommand.self, FrameCommand.self, AudioCommand.self, PolicyCommand.self,
-      AuditCommand.self, BenchCommand.self,
-    ])
+      AuditCommand.self,
+    ] + Companion.verbs)
 
   static func main() {
-    let words = Array(CommandLine.arguments.dropFirst())
+    let words = commandLineWords()
     Terminal.holdStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
     // A limit on the size of files then is an error of a write, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
     if let refused = refusal(forCommandLine: words, verbs: verbs) {
-      Terminal.say("\(refused)")
+      Terminal.say(refused.sentence)
+      if words.contains("--json") {
+        try? Terminal.print(FailureRecord(refused).json)
+      }
       ExitStatus.refused.exit()
     }
     do {
+      try Companion.takeOver(words)
       var command = try parseAsRoot(words)
       try command.run()
-    } catch let error as JobError {
-      Terminal.say("\(error)")
-      ExitStatus(error).exit()
+    } catch let failure as JobFailure {
+      Terminal.say(failure.sentence)
+      if words.contains("--json") { try? Terminal.print(failure.json) }
+      ExitStatus(failure).exit()
     } catch {
+      if words.contains("--json"), exitCode(for: error) == .validationFailure {
+        try? Terminal.print(FailureRecord(wrongCommandLine: message(for: error)).json)
+      }
       exit(withError: error)
     }
   }

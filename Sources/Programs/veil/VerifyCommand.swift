@@ -1,7 +1,11 @@
 // `veil verify`: the finished file beside its source, picture by picture.
 
 import ArgumentParser
+import Console
+import Files
 import Jobs
+import SystemPackage
+import WorkerProtocol
 
 /// Verifies a finished file.
 struct VerifyCommand: ParsableCommand {
@@ -15,42 +19,63 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @Argument(help: "The finished file.", completion: .file())
-  var out: String
+  var out: FilePath
   @Option(help: "The file that it was made from.", completion: .file())
-  var source: String
+  var source: FilePath
   @Option(help: "The plan that it was made by.", completion: .file(extensions: ["json"]))
-  var plan: String
+  var plan: FilePath
   @Option(help: "The receipt that was written with it.", completion: .file())
-  var receipt: String?
-  @Flag(help: "Print one line of JSON.")
+  var receipt: FilePath?
+  @Flag(help: "Print JSON lines; the last one is the result.")
   var json = false
 
-  @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: ConductOptions
 
   func run() throws {
-    let report = try Jobs.verify(
-      output: out, source: source, plan: plan, receipt: receipt,
-      options: sandbox.options)
+    var spec = VerifySpec(output: out, source: source, plan: plan)
+    spec.receipt = receipt.map(PathText.init)
+    spec.threads = processorCount
+    let job = VerifyJob(spec, conduct: options.conduct(asJSON: json))
+    let report = try carryOut { () throws(JobFailure) in try job.run() }
     if json {
-      try Terminal.printJSON(report)
+      try Terminal.printJSON(VerifyRecord(report))
     } else {
-      describe(report)
+      try describe(report)
     }
-    if !report.findings.isEmpty { ExitStatus.found.exit() }
+    if !report.result.findings.isEmpty { ExitStatus.found.exit() }
   }
 
-  private func describe(_ report: VerificationReport) {
-    let clarity = report.leastClarity.map { ", at least \(Int($0)) dB outside" } ?? ""
-    let audioReports =
-      report.audioChecked > 0 ? ", \(report.audioChecked) stretches of audio checked" : ""
-    Terminal.print(
-      "\(report.output)  \(report.pictures) pictures, \(report.areasChecked) areas checked\(clarity)"
-        + audioReports)
-    for finding in report.findings { Terminal.print("  FOUND: \(finding)") }
-    if report.coveredWhole > 0 {
-      Terminal.print("  \(report.coveredWhole) damaged pictures are covered whole")
+  private func describe(_ report: VerifyReport) throws {
+    let result = report.result
+    let psnr = result.psnr.map { ", at least \(Int($0.least)) dB outside" } ?? ""
+    let audio = result.audioRanges > 0 ? ", \(result.audioRanges) audio ranges checked" : ""
+    try Terminal.print(
+      "\(report.output)  \(result.pictures) pictures, \(result.areas) areas checked\(psnr)" + audio)
+    for finding in result.findings { try Terminal.print("  FOUND: \(finding.sentence)") }
+    if result.coveredWhole > 0 {
+      try Terminal.print("  \(result.coveredWhole) damaged pictures are covered whole")
     }
-    Terminal.print(
-      report.findings.isEmpty ? "  nothing found" : "  \(report.findings.count) findings")
+    try Terminal.print(
+      result.findings.isEmpty ? "  nothing found" : "  \(result.findings.count) findings")
+  }
+}
+
+/// The result as one line of JSON.
+private struct VerifyRecord: Encodable {
+  let output: PathText
+  let pictures: Int
+  let areas: Int
+  let coveredWhole: Int
+  let psnr: PSNRSummary?
+  let audioRanges: Int
+  let checks: [CheckSubject]
+  let findings: [FindingRecord]
+
+  init(_ report: VerifyReport) throws {
+    let result = report.result
+    output = report.output
+    (pictures, areas, coveredWhole) = (result.pictures, result.areas, result.coveredWhole)
+    (psnr, audioRanges, checks) = (result.psnr, result.audioRanges, result.checks)
+    findings = try result.findings.map { try FindingRecord($0) }
   }
 }

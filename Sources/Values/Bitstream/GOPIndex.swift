@@ -1,5 +1,6 @@
 // What a source's packets say before anything is decoded: how many there are, where decoding may
-// start, what an edit list hides. It keeps one entry per group of pictures, so four hours cost little.
+// start, what an edit list hides. It keeps one entry per group of pictures, so four hours cost
+// little.
 
 package import MediaTime
 
@@ -17,7 +18,12 @@ package struct PacketFacts: Sendable {
   package var isHidden: Bool
   /// Whether decoding may start here.
   package var sync: SyncSample?
+  /// Whether it holds one field alone; two of them are one picture.
+  package var isField = false
 
+  /// States what a packet says.
+  ///
+  /// Reason for its size: each is a fact of the packet.
   package init(
     pts: Int64?, dts: Int64?, duration: Int64, byteCount: Int, isHidden: Bool, sync: SyncSample?
   ) {
@@ -54,17 +60,21 @@ package struct GOPIndex: Sendable {
   package private(set) var firstTick: Int64?
   /// The end of the last picture shown, in ticks.
   package private(set) var endTick: Int64?
-  /// Packets whose picture is shown.
-  package private(set) var shownCount = 0
+  /// Pictures that are shown; two coded fields are one.
+  package var shownCount: Int { (shownFields + 1) / 2 }
   /// Packets whose picture an edit list hides.
   package private(set) var hiddenCount = 0
   /// Packets without a presentation time.
   package private(set) var untimedCount = 0
+  /// Packets of all groups.
+  package var packetCount: Int { gops.reduce(0) { $0 + $1.packetCount } }
   /// Bytes of all packets.
   package private(set) var byteCount: Int64 = 0
-  /// The shortest and the longest step between decoding times, in ticks; they differ when the rate varies.
+  /// The shortest and the longest step between decoding times, in ticks; they differ when the rate
+  /// varies.
   package private(set) var steps: ClosedRange<Int64>?
 
+  private var shownFields = 0
   private var syncTick: Int64?
   private var lastDecodingTick: Int64?
   private var lastDuration: Int64 = 0
@@ -95,7 +105,7 @@ package struct GOPIndex: Sendable {
       hiddenCount += 1
       return
     }
-    shownCount += 1
+    shownFields += packet.isField ? 1 : 2
     guard let time = packet.pts ?? packet.dts else { return }
     if packet.duration > 0 { lastDuration = packet.duration }
     firstTick = min(firstTick ?? time, time)

@@ -1,5 +1,6 @@
-// Finds the NAL units of H.264 and HEVC in a packet, in either framing. Reads untrusted bytes: every
-// length is checked against what is left, and a broken unit ends the walk instead of trapping.
+// Finds the NAL units of H.264 and HEVC in a packet, in either framing. Reads untrusted bytes:
+// every length is checked against what is left, and a broken unit ends the walk instead of
+// trapping.
 
 /// How NAL units are told apart inside a packet.
 package enum NALFraming: Equatable, Sendable {

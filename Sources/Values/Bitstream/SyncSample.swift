@@ -1,5 +1,6 @@
 // Which packets decoding may start at, by what the bitstream says: a container's "key" flag is also
-// set on pictures that others look back across. The same walk finds user data that must not be copied.
+// set on pictures that others look back across. The same walk finds user data that must not be
+// copied.
 
 /// A packet that decoding may start at.
 package enum SyncSample: String, Sendable {
@@ -7,13 +8,20 @@ package enum SyncSample: String, Sendable {
   case idr
   /// HEVC clean random access: pictures shown before it may refer across it.
   case cra
-  /// H.264 recovery point or an intra picture without one: what follows becomes right after a while.
+  /// H.264 recovery point or an intra picture without one: what follows becomes right after a
+  /// while.
   case recoveryPoint
 }
 
 /// What kind of sync sample a packet is; nil if its slices are none.
 ///
-/// - Parameter isMarkedKey: the container's flag, which decides between an ordinary packet and a recovery point.
+/// - Parameters:
+///   - bytes: the packet.
+///   - codec: the codec of the packet.
+///   - framing: how the packet divides its units.
+///   - isMarkedKey: the container's flag, which decides between an ordinary packet and a recovery
+///     point.
+/// - Returns: the kind; nil for an ordinary packet.
 package func classifySync(
   _ bytes: Span<UInt8>, codec: NALCodec, framing: NALFraming, isMarkedKey: Bool
 ) -> SyncSample? {
@@ -38,7 +46,10 @@ package func classifySync(
 /// How many bytes at the start of an encoder's packet are user-data SEI messages, which say which
 /// program wrote the file and nothing that decoding needs.
 ///
-/// - Parameter bytes: a packet with start codes.
+/// - Parameters:
+///   - bytes: a packet with start codes.
+///   - codec: the codec of the packet.
+/// - Returns: the number of bytes; 0 if the packet starts with anything else.
 package func leadingUserDataLength(_ bytes: Span<UInt8>, codec: NALCodec) -> Int {
   var end = 0
   var previousEnd = 0

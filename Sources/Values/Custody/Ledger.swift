@@ -1,7 +1,9 @@
 // The chain of receipts: each entry's hash covers its receipt and the hash before, so none can be
 // changed, swapped or taken out without it showing. One entry per line of a file that only grows.
 
-import Glibc
+package import Files
+import StrictJSON
+package import SystemPackage
 
 /// Receipts in the order in which they were made, each bound to all before it.
 package struct Ledger: Hashable, Sendable {
@@ -60,6 +62,7 @@ package struct Ledger: Hashable, Sendable {
   ///     chain by itself cannot show that entries at its end were cut off.
   ///   - key: the key that must have sealed every entry; nil lets entries without a seal pass, but
   ///     not those whose seal is broken.
+  /// - Returns: what is wrong and the number of the entry, counted from 0.
   package static func firstFault(
     in bytes: [UInt8], expecting known: SHA256Digest? = nil, sealedBy key: PublicKey? = nil
   ) -> LedgerFault? {
@@ -86,11 +89,10 @@ package struct Ledger: Hashable, Sendable {
   ///
   /// - Throws: `.file`, `.ledgerBroken` if the last entry does not hold; then nothing was added.
   package static func append(
-    _ receipt: Receipt, key: SigningKey? = nil, toFileAt path: String
+    _ receipt: Receipt, key: SigningKey? = nil, toFileAt path: FilePath
   ) throws(CustodyError) -> Entry {
-    let file = try SystemFile(path: path, flags: O_RDWR | O_CREAT | O_APPEND)
-    try file.lock()
-    let bytes = try file.contents(limit: 1 << 30)
+    let file = try filing { () throws(FilesError) in try AppendedFile(path) }
+    let bytes = try filing { () throws(FilesError) in try file.contents(limit: 1 << 30) }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
     var head = SHA256Digest.zero
     if let last = lines.last {
@@ -104,7 +106,8 @@ package struct Ledger: Hashable, Sendable {
       }
     }
     let entry = try entry(receipt, after: head, key: key)
-    try file.append(try entry.line())
+    let line = try entry.line()
+    try filing { () throws(FilesError) in try file.append(line) }
     return entry
   }
 
@@ -148,8 +151,9 @@ extension Ledger.Entry {
 
   /// The canonical form of hash and receipt, and a line end.
   fileprivate func line() throws(CustodyError) -> [UInt8] {
-    let value: CanonicalValue = ["hash": .string(hash.description), "receipt": receipt.document]
-    return try value.canonicalBytes() + [UInt8(ascii: "\n")]
+    let value: JSONValue = ["hash": .string(hash.description), "receipt": receipt.document]
+    return try parsing { () throws(JSONError) in try value.canonicalBytes() }
+      + [UInt8(ascii: "\n")]
   }
 
   /// Reads a line; `previous` is the hash that it must follow, nil leaves that open.
@@ -157,7 +161,8 @@ extension Ledger.Entry {
     line: [UInt8], after previous: SHA256Digest?
   ) -> Result<Ledger.Entry, LedgerFault.Kind> {
     do throws(CustodyError) {
-      var fields = try DocumentFields(CanonicalValue(parsing: line), path: "")
+      let value = try parsing { () throws(JSONError) in try JSONValue(parsing: line) }
+      var fields = try DocumentFields(value, path: .root)
       let hash = try fields.required("hash", DocumentFields.digest)
       let receipt = try fields.required("receipt") { (value, _) throws(CustodyError) in
         try Receipt(document: value)
@@ -175,38 +180,35 @@ extension Ledger.Entry {
 }
 
 /// What is wrong with a ledger, and where.
-package struct LedgerFault: Hashable, Sendable, CustomStringConvertible {
+public struct LedgerFault: Hashable, Codable, Sendable {
   /// Which entry, from 0.
-  package let entry: Int
+  public let entry: Int
   /// What is wrong with it.
-  package let kind: Kind
+  public let kind: Kind
 
   /// Makes a fault of an entry, counted from 0.
-  package init(entry: Int, kind: Kind) {
+  public init(entry: Int, kind: Kind) {
     self.entry = entry
     self.kind = kind
   }
 
   /// What can be wrong with an entry.
-  package enum Kind: String, Hashable, Sendable, Error {
+  public enum Kind: String, Hashable, Codable, Sendable, Error, CaseIterable {
     /// The line is no entry of a ledger.
-    case notAnEntry = "is no entry of a ledger"
+    case notAnEntry
     /// The line does not end.
-    case cutShort = "was cut short"
+    case cutShort
     /// It does not follow the entry before it.
-    case wrongPrevious = "does not follow the one before it"
+    case wrongPrevious
     /// Its receipt is not the one that was hashed.
-    case wrongHash = "was changed after it was written"
+    case wrongHash
     /// It has no seal where one is asked for.
-    case unsealed = "has no seal"
+    case unsealed
     /// Its seal is not that of its receipt.
-    case sealBroken = "has a seal that does not fit its receipt"
+    case sealBroken
     /// Its seal was made with another key.
-    case otherKey = "was sealed with another key"
+    case otherKey
     /// Entries that are known to have been there are not.
-    case cutOff = "is missing, and so is whatever came after it"
+    case cutOff
   }
-
-  /// One sentence for people.
-  package var description: String { "entry \(entry + 1) \(kind.rawValue)." }
 }

@@ -1,9 +1,12 @@
 // What was done to one file, completely enough that somebody else can check it. Values only; how
 // they become JSON is in ReceiptJSON, how they are signed in Seal, how they are chained in Ledger.
 
+package import Files
 package import MediaTime
 
 /// The record of one redaction.
+///
+/// Reason for its size: one property for each member of the format.
 package struct Receipt: Hashable, Sendable {
   /// The program that did it.
   package var tool: Tool
@@ -23,12 +26,12 @@ package struct Receipt: Hashable, Sendable {
   package var segments: [Segment]
   /// The audio of the output, track by track.
   package var tracks: [AudioTrack]
-  /// What the source had and the output has not, in words.
-  package var dropped: [String]
+  /// What the source had and the output has not.
+  package var dropped: [Dropped]
   /// What a reader should know beside.
-  package var notes: [String]
-  /// Layers of the sandbox that held while pixels were touched.
-  package var sandbox: [String]
+  package var notes: [ReceiptNote]
+  /// What became of each layer of the sandbox, in the order in which they were put on.
+  package var sandbox: [LayerRecord]
   /// What was checked in the finished file; nil if that was not asked for.
   package var verification: Verification?
   /// Hash of the ledger entry before this one; nil outside a ledger.
@@ -89,7 +92,10 @@ extension Receipt {
     package var packetsLost = 0
     /// Timestamps that were not usable as they stood and were put right.
     package var timestampsRepaired = 0
-    /// What was added to every PTS of the source, in ticks.
+    /// What was added to every PTS of the source, in ticks of the video's time base.
+    ///
+    /// A picture with the PTS `p` in the source has `p + timestampShift` in the output: positive
+    /// where the source's audio starts before its pictures, negative where its clock starts late.
     package var timestampShift: Int64 = 0
 
     /// Starts with no pictures.
@@ -116,6 +122,8 @@ extension Receipt {
     package var pictures: Int
 
     /// Makes the record of a region.
+    ///
+    /// Reason for its size: one parameter for each member of the format.
     package init(
       id: String, effect: String, isReversible: Bool, reason: String, noiseSeed: UInt64? = nil,
       firstPTS: Int64? = nil, lastPTS: Int64? = nil, pictures: Int = 0
@@ -142,6 +150,8 @@ extension Receipt {
     package var reason: String
 
     /// Makes the record of a range, in samples per channel.
+    ///
+    /// Reason for its size: one parameter for each member of the format.
     package init(
       track: Int, channels: [Int]? = nil, from: Int64, to: Int64, effect: String, reason: String
     ) {

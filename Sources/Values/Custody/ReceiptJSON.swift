@@ -1,7 +1,9 @@
 // Receipts to and from JSON. The names here are a promise to other programs: they change only with
 // the number in the member "receipt".
 
+import Files
 import MediaTime
+import StrictJSON
 
 extension Receipt {
   /// What is hashed and signed: the canonical form of everything but the seal.
@@ -10,25 +12,30 @@ extension Receipt {
   package func canonicalBytes() throws(CustodyError) -> [UInt8] {
     var unsealed = self
     unsealed.seal = nil
-    return try unsealed.document.canonicalBytes()
+    return try parsing { () throws(JSONError) in try unsealed.document.canonicalBytes() }
   }
 
-  /// The receipt as a JSON file, for people and programs, seal and all.
+  /// The receipt as a JSON file, for people and programs, seal and all, with one line feed at its
+  /// end.
   ///
   /// - Throws: as `canonicalBytes`.
-  package func json() throws(CustodyError) -> String { try document.text() }
+  package func json() throws(CustodyError) -> String {
+    _ = try canonicalBytes()
+    return document.text
+  }
 
   /// Reads a receipt from a JSON file.
   ///
   /// - Throws: `.notJSON` with an offset, or `.field` with the path of the member at fault; unknown
   ///   members are errors.
   package init(json bytes: [UInt8]) throws(CustodyError) {
-    try self.init(document: CanonicalValue(parsing: bytes))
+    try self.init(
+      document: try parsing { () throws(JSONError) in try JSONValue(parsing: bytes) })
   }
 
   /// The receipt as a value, members in reading order.
-  var document: CanonicalValue {
-    var members: [CanonicalValue.Member] = [
+  var document: JSONValue {
+    var members: [JSONMember] = [
       .init("receipt", 1),
       .init("tool", ["version": .string(tool.version), "build": .string(tool.build)]),
       .init("source", source.document), .init("output", output.document),
@@ -37,8 +44,9 @@ extension Receipt {
       .init("audio", .array(audio.map(\.document))),
       .init("segments", .array(segments.map(\.document))),
       .init("tracks", .array(tracks.map(\.document))),
-      .init("dropped", .strings(dropped)), .init("notes", .strings(notes)),
-      .init("sandbox", .strings(sandbox)),
+      .init("dropped", .array(dropped.map(\.document))),
+      .init("notes", .array(notes.map(\.document))),
+      .init("sandbox", .array(sandbox.map(\.document))),
     ]
     if let verification {
       members.append(
@@ -53,10 +61,12 @@ extension Receipt {
     return .object(members)
   }
 
-  init(document: CanonicalValue) throws(CustodyError) {
-    var fields = try DocumentFields(document, path: "")
+  init(document: JSONValue) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: .root)
     let version = try fields.required("receipt", DocumentFields.integer)
-    guard version == 1 else { throw .field("receipt", .invalid) }
+    guard version == 1 else {
+      throw .field(at: fields.path.appending("receipt"), problem: .invalid)
+    }
     self.init(
       tool: try fields.required("tool", Tool.init(document:path:)),
       source: try fields.required("source", File.init(document:path:)),
@@ -67,9 +77,9 @@ extension Receipt {
     audio = try fields.list("audio", AudioRange.init(document:path:))
     segments = try fields.list("segments", Segment.init(document:path:))
     tracks = try fields.list("tracks", AudioTrack.init(document:path:))
-    dropped = try fields.list("dropped", DocumentFields.string)
-    notes = try fields.list("notes", DocumentFields.string)
-    sandbox = try fields.list("sandbox", DocumentFields.string)
+    dropped = try fields.list("dropped", Dropped.init(document:path:))
+    notes = try fields.list("notes", ReceiptNote.init(document:path:))
+    sandbox = try fields.list("sandbox", LayerRecord.init(document:path:))
     verification = try fields.optional("verification", Verification.init(document:path:))
     previous = try fields.optional("previous", DocumentFields.digest)
     seal = try fields.optional("seal", Seal.init(document:path:))
@@ -78,7 +88,7 @@ extension Receipt {
 }
 
 extension Receipt.Tool {
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     version = try fields.required("version", DocumentFields.string)
     build = try fields.required("build", DocumentFields.string)
@@ -87,14 +97,14 @@ extension Receipt.Tool {
 }
 
 extension Receipt.File {
-  fileprivate var document: CanonicalValue {
+  fileprivate var document: JSONValue {
     [
       "name": .string(name), "size": .integer(digest.size),
       "sha256": .string(digest.sha256.description),
     ]
   }
 
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     name = try fields.required("name", DocumentFields.string)
     digest = FileDigest(
@@ -105,9 +115,9 @@ extension Receipt.File {
 }
 
 extension Receipt.Video {
-  fileprivate var document: CanonicalValue {
+  fileprivate var document: JSONValue {
     [
-      "timeBase": .string("\(timeBase.numerator)/\(timeBase.denominator)"),
+      "timeBase": timeBase.document,
       "picturesIn": .count(picturesIn), "picturesOut": .count(picturesOut),
       "picturesCovered": .count(picturesCovered), "packetsLost": .count(packetsLost),
       "timestampsRepaired": .count(timestampsRepaired),
@@ -115,15 +125,9 @@ extension Receipt.Video {
     ]
   }
 
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
-    timeBase = try fields.required("timeBase") { (value, path) throws(CustodyError) in
-      let parts = try DocumentFields.string(value, path).split(separator: "/").map { Int64($0) }
-      guard parts.count == 2, let top = parts[0], let bottom = parts[1], top > 0, bottom > 0 else {
-        throw .field(path, .invalid)
-      }
-      return TimeBase(top, bottom)
-    }
+    timeBase = try fields.required("timeBase", DocumentFields.timeBase)
     picturesIn = try fields.required("picturesIn", DocumentFields.count)
     picturesOut = try fields.required("picturesOut", DocumentFields.count)
     picturesCovered = try fields.required("picturesCovered", DocumentFields.count)
@@ -135,8 +139,8 @@ extension Receipt.Video {
 }
 
 extension Receipt.Region {
-  fileprivate var document: CanonicalValue {
-    var members: [CanonicalValue.Member] = [
+  fileprivate var document: JSONValue {
+    var members: [JSONMember] = [
       .init("id", .string(id)), .init("effect", .string(effect)),
       .init("reversible", .bool(isReversible)), .init("reason", .string(reason)),
     ]
@@ -150,7 +154,7 @@ extension Receipt.Region {
     return .object(members)
   }
 
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     id = try fields.required("id", DocumentFields.string)
     effect = try fields.required("effect", DocumentFields.string)
@@ -158,8 +162,8 @@ extension Receipt.Region {
     reason = try fields.required("reason", DocumentFields.string)
     noiseSeed = try fields.optional("noiseSeed") { (value, path) throws(CustodyError) in
       let digits = try DocumentFields.string(value, path)
-      guard digits.utf8.count == 16, let bytes = bytes(hexadecimal: digits) else {
-        throw .field(path, .invalid)
+      guard digits.utf8.count == 16, let bytes = Files.bytes(hexadecimal: digits) else {
+        throw .field(at: path, problem: .invalid)
       }
       return bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
@@ -171,8 +175,8 @@ extension Receipt.Region {
 }
 
 extension Receipt.AudioRange {
-  fileprivate var document: CanonicalValue {
-    var members: [CanonicalValue.Member] = [.init("track", .count(track))]
+  fileprivate var document: JSONValue {
+    var members: [JSONMember] = [.init("track", .count(track))]
     if let channels { members.append(.init("channels", .array(channels.map { .count($0) }))) }
     members += [
       .init("from", .integer(from)), .init("to", .integer(to)),
@@ -181,7 +185,7 @@ extension Receipt.AudioRange {
     return .object(members)
   }
 
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     track = try fields.required("track", DocumentFields.count)
     channels = try fields.optional("channels") { (value, path) throws(CustodyError) in
@@ -196,18 +200,18 @@ extension Receipt.AudioRange {
 }
 
 extension Receipt.Segment {
-  fileprivate var document: CanonicalValue {
+  fileprivate var document: JSONValue {
     [
       "kind": .string(kind.rawValue), "from": .integer(from), "to": .integer(to),
       "pictures": .count(pictures), "sha256": .string(sha256.description),
     ]
   }
 
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     kind = try fields.required("kind") { (value, path) throws(CustodyError) in
       guard let kind = Kind(rawValue: try DocumentFields.string(value, path)) else {
-        throw .field(path, .invalid)
+        throw .field(at: path, problem: .invalid)
       }
       return kind
     }
@@ -220,8 +224,8 @@ extension Receipt.Segment {
 }
 
 extension Receipt.AudioTrack {
-  fileprivate var document: CanonicalValue {
-    var members: [CanonicalValue.Member] = [.init("sourceStream", .count(sourceStream))]
+  fileprivate var document: JSONValue {
+    var members: [JSONMember] = [.init("sourceStream", .count(sourceStream))]
     if let samplesIn { members.append(.init("samplesIn", .integer(samplesIn))) }
     if let samplesOut { members.append(.init("samplesOut", .integer(samplesOut))) }
     members.append(.init("packetsIn", .count(packetsIn)))
@@ -229,7 +233,7 @@ extension Receipt.AudioTrack {
     return .object(members)
   }
 
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     sourceStream = try fields.required("sourceStream", DocumentFields.count)
     samplesIn = try fields.optional("samplesIn", DocumentFields.integer)
@@ -241,20 +245,10 @@ extension Receipt.AudioTrack {
 }
 
 extension Receipt.Verification {
-  fileprivate init(document: CanonicalValue, path: String) throws(CustodyError) {
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     checks = try fields.list("checks", DocumentFields.string)
     findings = try fields.list("findings", DocumentFields.string)
     try fields.finish()
   }
-}
-
-extension CanonicalValue {
-  /// An array of strings.
-  fileprivate static func strings(_ texts: [String]) -> CanonicalValue {
-    .array(texts.map { .string($0) })
-  }
-
-  /// A count.
-  fileprivate static func count(_ value: Int) -> CanonicalValue { .integer(Int64(value)) }
 }

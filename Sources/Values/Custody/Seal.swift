@@ -3,6 +3,8 @@
 // error.
 
 import Crypto
+import Files
+import StrictJSON
 
 /// A signature and the key that it is to be checked with.
 package struct Seal: Hashable, Sendable {
@@ -19,7 +21,7 @@ package struct Seal: Hashable, Sendable {
     return key.isValidSignature(signature, for: bytes)
   }
 
-  var document: CanonicalValue {
+  var document: JSONValue {
     [
       "algorithm": "Ed25519", "publicKey": .string(publicKey.description),
       "signature": .string(hexadecimal(signature)),
@@ -32,21 +34,21 @@ package struct Seal: Hashable, Sendable {
     self.signature = signature
   }
 
-  init(document: CanonicalValue, path: String) throws(CustodyError) {
+  init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
     guard try fields.required("algorithm", DocumentFields.string) == "Ed25519" else {
-      throw .field(path + ".algorithm", .invalid)
+      throw .field(at: path.appending("algorithm"), problem: .invalid)
     }
     publicKey = try fields.required("publicKey") { (value, path) throws(CustodyError) in
       guard let key = PublicKey(hex: try DocumentFields.string(value, path)) else {
-        throw .field(path, .invalid)
+        throw .field(at: path, problem: .invalid)
       }
       return key
     }
     signature = try fields.required("signature") { (value, path) throws(CustodyError) in
-      guard let bytes = bytes(hexadecimal: try DocumentFields.string(value, path)),
+      guard let bytes = Files.bytes(hexadecimal: try DocumentFields.string(value, path)),
         bytes.count == 64
-      else { throw .field(path, .invalid) }
+      else { throw .field(at: path, problem: .invalid) }
       return bytes
     }
     try fields.finish()
@@ -60,7 +62,7 @@ package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads 64 hexadecimal digits; nil if the text is anything else.
   package init?(hex: String) {
-    guard let bytes = Custody.bytes(hexadecimal: hex), bytes.count == 32 else { return nil }
+    guard let bytes = Files.bytes(hexadecimal: hex), bytes.count == 32 else { return nil }
     self.bytes = bytes
   }
 
@@ -126,6 +128,7 @@ extension Receipt {
   ///
   /// - Parameter expected: the key that is trusted; nil accepts any, which proves only that nothing
   ///   changed after somebody signed.
+  /// - Returns: whether there is a seal, whether it holds, and with which key.
   package func sealVerdict(expecting expected: PublicKey?) -> SealVerdict {
     guard let seal else { return .unsealed }
     guard let bytes = try? canonicalBytes(), seal.holds(for: bytes) else { return .broken }

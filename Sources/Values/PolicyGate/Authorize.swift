@@ -23,26 +23,18 @@ public struct AuthorizedPlan: Hashable, Sendable {
 }
 
 /// Why a document did not become an authorised plan.
-public enum AuthorizationError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum AuthorizationError: Error, Hashable, Codable, Sendable {
   /// It asks for something that the policy refuses.
   case refused(PolicyRefusal)
   /// It is not a plan.
   case invalid(PlanError)
-
-  /// The sentence of the refusal or of the error.
-  public var description: String {
-    switch self {
-    case .refused(let refusal): refusal.description
-    case .invalid(let error): error.description
-    }
-  }
 }
 
 /// Reads a document's words, then its meaning.
 ///
 /// - Throws: `.refused` for the first prohibited word among the keys and the values that are not
-///   prose (`PlanWord.Role`), whether or not the rest is a plan; `.invalid` if there is none and the
-///   document is no plan.
+///   prose (`PlanWord.Role`), whether or not the rest is a plan; `.invalid` if there is none and
+///   the document is no plan.
 public func authorize(_ document: PlanDocument) throws(AuthorizationError) -> AuthorizedPlan {
   if let refusal = refusal(for: document) { throw .refused(refusal) }
   do {
@@ -61,7 +53,7 @@ public func refusal(for document: PlanDocument) -> PolicyRefusal? {
     let known = WordInContext(text: word.text, context: word.context)
     if cleared.contains(known) { return nil }
     if let refusal = refusal(
-      word.text, context: word.context, path: { word.path.description })
+      word.text, context: word.context, place: .plan(word.path))
     {
       return refusal
     }
@@ -78,8 +70,9 @@ public func refusal(forVerb verb: String) -> PolicyRefusal? { refusalOfCommand(v
 /// - Parameters:
 ///   - text: the words that are read together.
 ///   - word: the one that the refusal shows.
+/// - Returns: the refusal; nil when the words are permitted.
 func refusalOfCommand(_ text: String, as word: String) -> PolicyRefusal? {
-  refusal(text, context: nil, shown: word, path: { "the command line" })
+  refusal(text, context: nil, shown: word, place: .commandLine)
 }
 
 private struct WordInContext: Hashable {
@@ -91,11 +84,11 @@ private struct WordInContext: Hashable {
 private let lexicon = Lexicon(PolicyRule.all)
 
 private func refusal(
-  _ text: String, context: String?, shown: String? = nil, path: () -> String
+  _ text: String, context: String?, shown: String? = nil, place: PolicyPlace
 ) -> PolicyRefusal? {
   // Times and numbers have no letters, and say nothing.
   guard text.unicodeScalars.contains(where: { $0.value > 0x40 }),
     let (rule, word) = lexicon.verdict(on: Readings(text, context: context))
   else { return nil }
-  return PolicyRefusal(rule, word: word, path: path(), text: shown ?? text)
+  return PolicyRefusal(rule, word: word, place: place, text: shown ?? text)
 }

@@ -53,6 +53,7 @@ private let bareVerbs: Set<String> = [
 /// - Parameters:
 ///   - words: what was typed after the command's name.
 ///   - verbs: the command.
+/// - Returns: the first refusal; nil when the words are permitted.
 public func refusal(forCommandLine words: [String], verbs: VerbTree) -> PolicyRefusal? {
   var reader = CommandReader(verb: verbs)
   for word in words {

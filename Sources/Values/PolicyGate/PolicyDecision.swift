@@ -17,7 +17,8 @@ public struct PolicyDecision: Hashable, Sendable {
   public let reading: String
   /// One such word.
   public let example: Example
-  /// The rule that refuses the example; nil if it is not refused, whatever else may be wrong with it.
+  /// The rule that refuses the example; nil if it is not refused, whatever else may be wrong with
+  /// it.
   public let rule: String?
 
   private static func plan(

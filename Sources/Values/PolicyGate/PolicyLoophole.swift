@@ -1,5 +1,5 @@
-// Every rule that Veil rests on leaves something open. This table names each opening beside what Veil
-// does about it; `veil policy` prints it.
+// Every rule that Veil rests on leaves something open. This table names each opening beside what
+// Veil does about it; `veil policy` prints it.
 
 /// What a source leaves open, and Veil's answer.
 public struct PolicyLoophole: Hashable, Sendable {

@@ -2,7 +2,7 @@
 // our words. `veil policy` prints this table.
 
 /// A text that a rule rests on.
-public struct PolicySource: Hashable, Sendable {
+public struct PolicySource: Hashable, Codable, Sendable {
   /// A short name, unique in the table.
   public let id: String
   /// What the text is called.

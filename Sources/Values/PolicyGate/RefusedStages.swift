@@ -1,5 +1,6 @@
-// The names that somebody would give to a stage which Veil refuses. They exist so that nothing else can
-// have them: whoever writes one down, or adds it as a case, reads the rule in the compiler's words.
+// The names that somebody would give to a stage which Veil refuses. They exist so that nothing else
+// can have them: whoever writes one down, or adds it as a case, reads the rule in the compiler's
+// words.
 
 // Nothing can call the bodies; they are there because a property has one.
 

@@ -1,6 +1,7 @@
 // One object of a plan being read: its keys are those of a table, and each is asked for by kind.
 
 import MediaTime
+import StrictJSON
 
 /// The members of an object that has only keys of its table, and all that the table requires.
 struct ObjectReader {
@@ -13,17 +14,16 @@ struct ObjectReader {
   init(_ value: JSONValue, _ table: PlanTable, at path: JSONPath) throws(PlanError) {
     guard case .object(let members) = value else {
       throw .unexpected(
-        path: path, found: value.summary,
-        expected: "an object with \(table.keys.joined(separator: ", "))")
+        path: path, found: .value(value.excerpt), expected: .object(keys: table.keys))
     }
-    for member in members where table[member.key] == nil {
+    for member in members where table[member.name] == nil {
       throw .unknownKey(
-        path: path.appending(member.key), nearest: nearest(to: member.key, among: table.keys),
+        path: path.appending(member.name), nearest: nearest(to: member.name, among: table.keys),
         known: table.keys)
     }
     for field in table.fields
-    where field.isRequired && !members.contains(where: { $0.key == field.key }) {
-      throw .missingKey(path: path.appending(field.key), expected: field.meaning)
+    where field.isRequired && !members.contains(where: { $0.name == field.key }) {
+      throw .missingKey(path: path.appending(field.key), expected: .described(field.meaning))
     }
     (self.path, self.members, self.table) = (path, members, table)
   }
@@ -31,13 +31,13 @@ struct ObjectReader {
   /// The value of a key of the table, or nil.
   func value(_ key: String) -> JSONValue? {
     precondition(table[key] != nil, "\(key) is not in the table \(table.name)")
-    return members.first { $0.key == key }?.value
+    return members.first { $0.name == key }?.value
   }
 
   /// The error for a value of the wrong kind.
   func mismatch(_ key: String, _ found: JSONValue) -> PlanError {
     .unexpected(
-      path: path.appending(key), found: found.summary, expected: table[key]?.meaning ?? "")
+      path: path.appending(key), found: .value(found.excerpt), expected: table.expectation(key))
   }
 
   func string(_ key: String) throws(PlanError) -> String? {

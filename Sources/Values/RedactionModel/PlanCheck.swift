@@ -2,6 +2,7 @@
 // plans that a program built go through the same questions.
 
 import MediaTime
+import StrictJSON
 
 extension RedactionPlan {
   /// Checks everything that can be checked without the source.
@@ -24,7 +25,7 @@ extension RedactionPlan {
     if case .effect(let effect) = outside {
       let path = JSONPath.root.appending("outside")
       try effect.check(at: path)
-      if effect.isReversible { throw .reversibleOutside(path: path, effect: effect.phrase) }
+      if effect.isReversible { throw .reversibleOutside(path: path, effect: effect.name) }
     }
     for (index, range) in audio.enumerated() {
       try range.check(at: JSONPath.root.appending("audio").appending(index))
@@ -41,7 +42,7 @@ private func require(
 ) throws(PlanError) {
   if holds { return }
   throw .unexpected(
-    path: path.appending(key), found: found.summary, expected: table[key]?.meaning ?? "")
+    path: path.appending(key), found: .value(found.excerpt), expected: table.expectation(key))
 }
 
 /// Whether `from` comes before `to`, as far as that can be told.
@@ -92,9 +93,6 @@ extension SourceBinding {
 }
 
 extension Effect {
-  /// The effect in a sentence: `a mosaic`.
-  fileprivate var phrase: String { "a \(name)" }
-
   fileprivate func check(at path: JSONPath) throws(PlanError) {
     switch self {
     case .fill, .veil: break
@@ -138,7 +136,7 @@ extension Region {
     try checkRange(from, to, at: path)
     try effect.check(at: path.appending("effect"))
     if effect.isReversible, !acceptReversible {
-      throw .reversible(path: path.appending("effect"), effect: effect.phrase)
+      throw .reversible(path: path.appending("effect"), effect: effect.name)
     }
     try checkPath(at: path.appending("path"), picture: picture)
     if hidesNothing == true { throw .hidesNothing(path: path) }
@@ -147,10 +145,10 @@ extension Region {
   private func checkPath(at place: JSONPath, picture: PixelSize?) throws(PlanError) {
     if shape == .frame {
       if path.isEmpty { return }
-      throw .unexpected(path: place, found: "given for a frame", expected: "no path there")
+      throw .unexpected(path: place, found: .forShape(.frame), expected: .noPath)
     }
     if path.isEmpty {
-      throw .missingKey(path: place, expected: "an array of one waypoint or more")
+      throw .missingKey(path: place, expected: PlanTable.region.expectation("path"))
     }
     var corners: Int?
     for (index, waypoint) in path.enumerated() {
@@ -163,9 +161,7 @@ extension Region {
       }
       if index == 0 {
         if waypoint.position != .hidden { continue }
-        throw .unexpected(
-          path: here, found: "hidden before the region was anywhere",
-          expected: "a place first, or a later \"from\"")
+        throw .unexpected(path: here, found: .hiddenFirst, expected: .placeFirst)
       }
       let before = path[index - 1]
       if before.at.precedes(waypoint.at) == false {
@@ -174,8 +170,7 @@ extension Region {
           after: place.appending(index - 1).appending("at"), bound: "\(before.at)")
       }
       if before.position == .hidden, waypoint.position == .hidden {
-        throw .unexpected(
-          path: here, found: "hidden, as is the waypoint before it", expected: "one of them")
+        throw .unexpected(path: here, found: .hiddenTwice, expected: .oneOfThem)
       }
     }
   }
@@ -210,36 +205,34 @@ extension Waypoint {
       let numbers = [x, y, width, height]
       if !numbers.allSatisfy(isNear) || !(width > 0 && height > 0) {
         throw .unexpected(
-          path: path.appending("box"), found: JSONValue.array(numbers.map { .real($0) }).oneLine,
-          expected: "[x, y, width, height] with a positive width and height, none above a million")
+          path: path.appending("box"),
+          found: .value(JSONValue.array(numbers.map { .real($0) }).excerpt), expected: .boxInReach)
       }
     case (.points(let points), .polygon):
       let place = path.appending("points")
       guard PlanLimits.points.contains(points.count) else {
         throw .unexpected(
-          path: place, found: "\(points.count) points", expected: "at least three (at most 10000)")
+          path: place, found: .points(points.count),
+          expected: .points(
+            from: PlanLimits.points.lowerBound, to: PlanLimits.points.upperBound))
       }
       if let corners, corners != points.count {
         throw .unexpected(
-          path: place, found: "\(points.count) points", expected: "\(corners), as before")
+          path: place, found: .points(points.count), expected: .pointsAsBefore(corners))
       }
       corners = points.count
       if !points.allSatisfy({ isNear($0.x) && isNear($0.y) }) {
-        throw .unexpected(
-          path: place, found: "a polygon with a point more than a million pixels away",
-          expected: "points in or near the picture")
+        throw .unexpected(path: place, found: .polygonFarAway, expected: .pointsInReach)
       }
       if let bounds = outline(shape)?.bounds, bounds.shortSide <= 0 {
-        throw .unexpected(
-          path: place, found: "a polygon without an area", expected: "points that enclose one")
+        throw .unexpected(path: place, found: .polygonWithoutArea, expected: .area)
       }
     case (.box, _):
       throw .unexpected(
-        path: path.appending("box"), found: "given for a polygon", expected: "\"points\" instead")
+        path: path.appending("box"), found: .forShape(.polygon), expected: .key("points"))
     case (.points, _):
       throw .unexpected(
-        path: path.appending("points"), found: "given for a \(shape.rawValue)",
-        expected: "\"box\" instead")
+        path: path.appending("points"), found: .forShape(shape), expected: .key("box"))
     }
     if let picture { try checkPlace(shape, at: path, picture: picture) }
   }
@@ -256,10 +249,10 @@ extension Waypoint {
     case .box(let x, let y, let width, let height):
       let numbers = JSONValue.array([x, y, width, height].map { .real($0) })
       throw .outsidePicture(
-        path: path.appending("box"), found: numbers.oneLine, picture: picture.description)
+        path: path.appending("box"), found: .value(numbers.excerpt), picture: picture.description)
     default:
       throw .outsidePicture(
-        path: path.appending("points"), found: "a polygon", picture: picture.description)
+        path: path.appending("points"), found: .polygon, picture: picture.description)
     }
   }
 }

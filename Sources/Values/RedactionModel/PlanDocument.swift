@@ -1,6 +1,8 @@
 // A plan as it arrives: bytes that turned out to be JSON, not yet a plan. The policy gate reads its
 // words before anything here is taken for an operation.
 
+public import StrictJSON
+
 /// The JSON of a plan, read but not yet understood.
 public struct PlanDocument: Hashable, Sendable {
   /// The most bytes that a plan may have: 16 MB.
@@ -14,12 +16,12 @@ public struct PlanDocument: Hashable, Sendable {
   /// A caller that reads a file need not load more than `byteLimit + 1` bytes of it.
   ///
   /// - Throws: `PlanError` if there are more than `byteLimit` bytes (which are then not looked at),
-  ///   or if they are not strict JSON (RFC 8259) with distinct keys and at most 32 levels.
+  ///   or if they are not strict JSON (RFC 8259) with distinct keys and at most 64 levels.
   public init(_ bytes: [UInt8]) throws(PlanError) {
     guard bytes.count <= PlanDocument.byteLimit else {
       throw .tooLarge(bytes: bytes.count, limit: PlanDocument.byteLimit)
     }
-    root = try JSONParser.parse(bytes)
+    do throws(JSONError) { root = try JSONValue(parsing: bytes) } catch { throw .notJSON(error) }
   }
 
   /// Reads JSON text; as `init(_:)` with the text's UTF-8.
@@ -75,11 +77,11 @@ extension PlanDocument {
       }
     case .object(let members):
       for member in members {
-        path.append(.key(member.key))
+        path.append(.key(member.name))
         defer { path.removeLast() }
-        let word = PlanWord(role: .key, text: member.key, context: key, path: path)
+        let word = PlanWord(role: .key, text: member.name, context: key, path: path)
         if let result = body(word) { return result }
-        if let result = visit(member.value, key: member.key, path: &path, body) { return result }
+        if let result = visit(member.value, key: member.name, path: &path, body) { return result }
       }
     case .null, .bool, .integer, .number: break
     }

@@ -1,48 +1,56 @@
-// Everything that can be wrong with a plan. Cases carry the facts; the sentence for people is put
-// together in one place, says what and where, and ends with what to do.
+// Everything that can be wrong with a plan, as facts: where in the plan, what stands there, what
+// the format asks for. The sentence for people is put together elsewhere, in one place.
+
+public import StrictJSON
 
 /// Why a plan cannot be used.
-public enum PlanError: Error, Hashable, Sendable {
+public enum PlanError: Error, Hashable, Codable, Sendable {
   /// The plan has more bytes than `limit`; it was not read.
   case tooLarge(bytes: Int, limit: Int)
-  /// The plan is not JSON; line and column count from 1.
-  case syntax(line: Int, column: Int, found: String, expected: String)
-  /// Arrays and objects are nested more than `limit` deep; line and column count from 1.
-  case tooDeep(line: Int, column: Int, limit: Int)
-  /// A key occurs twice in one object; line and column of the second, counted from 1.
-  case duplicateKey(line: Int, column: Int, key: String)
+  /// The plan is not JSON.
+  case notJSON(JSONError)
   /// The plan is of a version that is not 1.
-  case unsupportedVersion(found: String)
+  case unsupportedVersion(found: JSONExcerpt)
   /// A key that plans do not have; `nearest` is the known key most like it, if any is like it.
   case unknownKey(path: JSONPath, nearest: String?, known: [String])
   /// A key that must be there is not.
-  case missingKey(path: JSONPath, expected: String)
+  case missingKey(path: JSONPath, expected: PlanExpectation)
   /// A value of the wrong kind or out of range.
-  case unexpected(path: JSONPath, found: String, expected: String)
+  case unexpected(path: JSONPath, found: PlanFinding, expected: PlanExpectation)
   /// Two regions have the same id; `first` is where it was used before.
   case duplicateID(path: JSONPath, id: String, first: JSONPath)
-  /// A time does not come after the one that it must come after.
+  /// A time does not come after the one that it must come after; both as a plan writes them.
   case outOfOrder(path: JSONPath, found: String, after: JSONPath, bound: String)
   /// A region's path leaves nothing hidden between its `from` and `to`.
   case hidesNothing(path: JSONPath)
-  /// A cosmetic effect without leave: `effect` can be undone by an attacker.
+  /// A cosmetic effect without leave: an attacker can undo the effect of this name.
   case reversible(path: JSONPath, effect: String)
   /// A cosmetic effect on the outside, where no leave can be given.
   case reversibleOutside(path: JSONPath, effect: String)
   /// The plan was made for another source.
   case sourceMismatch(path: JSONPath, planned: String, actual: String)
-  /// A shape lies wholly outside the upright picture.
-  case outsidePicture(path: JSONPath, found: String, picture: String)
-  /// A time lies at or after the end of the last picture.
+  /// A shape lies wholly outside the upright picture, which has the size `picture` (`1920x1080`).
+  case outsidePicture(path: JSONPath, found: PlanFinding, picture: String)
+  /// A time lies at or after the end of the last picture; both as a plan writes them.
   case afterEnd(path: JSONPath, found: String, end: String)
-  /// A time lies before the first picture.
+  /// A time lies before the first picture; as a plan writes it.
   case beforeStart(path: JSONPath, found: String)
+  /// A region that is not optional covers no picture of what is shown: its number in the plan, from
+  /// 0, and its id.
+  case coversNoPicture(region: Int, id: String)
+  /// An audio range that is not optional covers no audio of what is heard: its number in the plan,
+  /// from 0.
+  case coversNoAudio(range: Int)
+}
 
+extension PlanError {
   /// The place in the plan, or nil if the plan could not be read so far.
   public var path: JSONPath? {
     switch self {
-    case .tooLarge, .syntax, .tooDeep, .duplicateKey: nil
+    case .tooLarge, .notJSON: nil
     case .unsupportedVersion: JSONPath.root.appending("veil")
+    case .coversNoPicture(let region, _): JSONPath.root.appending("regions").appending(region)
+    case .coversNoAudio(let range): JSONPath.root.appending("audio").appending(range)
     case .unknownKey(let path, _, _), .missingKey(let path, _), .unexpected(let path, _, _),
       .duplicateID(let path, _, _), .outOfOrder(let path, _, _, _), .hidesNothing(let path),
       .reversible(let path, _), .reversibleOutside(let path, _), .sourceMismatch(let path, _, _),
@@ -50,56 +58,92 @@ public enum PlanError: Error, Hashable, Sendable {
       path
     }
   }
-}
 
-extension PlanError: CustomStringConvertible {
-  /// One sentence: what, where, what to do.
-  public var description: String {
+  /// What kind of error it is; the words do not change.
+  public var kind: String {
     switch self {
-    case .tooLarge(let bytes, let limit):
-      "The plan has \(bytes) bytes, but a plan may have \(limit): split the recording or use "
-        + "fewer waypoints."
-    case .syntax(let line, let column, let found, let expected):
-      "The plan is not JSON at line \(line), column \(column): found \(found), expected "
-        + "\(expected)."
-    case .tooDeep(let line, let column, let limit):
-      "The plan nests deeper than \(limit) levels at line \(line), column \(column): remove what "
-        + "does not belong to a plan."
-    case .duplicateKey(let line, let column, let key):
-      "The key \(quotedForPeople(key)) occurs twice in one object of the plan (line \(line), "
-        + "column \(column)): keep one of the two."
-    case .unsupportedVersion(let found):
-      "The plan is of version \(found) ($.veil), but this program reads version 1: use a program "
-        + "of that version, or write the plan as version 1."
-    case .unknownKey(let path, let nearest?, _):
-      "Plans have no key \(path): did you mean \"\(nearest)\"?"
-    case .unknownKey(let path, nil, let known):
-      "Plans have no key \(path): remove it, or use one of \(known.joined(separator: ", "))."
-    case .missingKey(let path, let expected): "\(path) is missing: add it as \(expected)."
-    case .unexpected(let path, let found, let expected): "\(path) is \(found): write \(expected)."
-    case .duplicateID(let path, let id, let first):
-      "\(path) is \(quotedForPeople(id)), which is the id of \(first) already: give each region "
-        + "an id of its own."
-    case .outOfOrder(let path, let found, let after, let bound):
-      "\(path) is \(found), which does not come after \(after) (\(bound)): put the times in order."
-    case .hidesNothing(let path):
-      "\(path) hides nothing between its from and its to: move its waypoints or its times."
-    case .reversible(let path, let effect):
-      "\(path) is \(effect), which an attacker can undo: use \"fill\" or \"veil\", or set "
-        + "\"acceptReversible\": true on the region."
-    case .reversibleOutside(let path, let effect):
-      "\(path) is \(effect), which an attacker can undo: outside the regions use \"fill\" or "
-        + "\"veil\"."
-    case .sourceMismatch(let path, let planned, let actual):
-      "\(path) is \(planned), but the source has \(actual): use the source that the plan was made "
-        + "for, or make a new plan."
-    case .outsidePicture(let path, let found, let picture):
-      "\(path) is \(found), wholly outside the upright picture of \(picture): move it inside, or "
-        + "hide the waypoint."
-    case .afterEnd(let path, let found, let end):
-      "\(path) is \(found), but the last picture ends at \(end): use an earlier time or \"end\"."
-    case .beforeStart(let path, let found):
-      "\(path) is \(found), before the first picture: use a later time or \"start\"."
+    case .tooLarge: "plan.tooLarge"
+    case .notJSON(.syntax): "plan.syntax"
+    case .notJSON(.tooDeep): "plan.tooDeep"
+    case .notJSON(.duplicateName): "plan.duplicateKey"
+    case .notJSON(.numberNotExact): "plan.numberNotExact"
+    case .unsupportedVersion: "plan.unsupportedVersion"
+    case .unknownKey: "plan.unknownKey"
+    case .missingKey: "plan.missingKey"
+    case .unexpected: "plan.unexpected"
+    case .duplicateID: "plan.duplicateID"
+    case .outOfOrder: "plan.outOfOrder"
+    case .hidesNothing: "plan.hidesNothing"
+    case .reversible: "plan.reversible"
+    case .reversibleOutside: "plan.reversibleOutside"
+    case .sourceMismatch: "plan.sourceMismatch"
+    case .outsidePicture: "plan.outsidePicture"
+    case .afterEnd: "plan.afterEnd"
+    case .beforeStart: "plan.beforeStart"
+    case .coversNoPicture: "plan.coversNoPicture"
+    case .coversNoAudio: "plan.coversNoAudio"
     }
   }
+}
+
+/// What stands in a plan where something else is wanted.
+public enum PlanFinding: Hashable, Codable, Sendable {
+  /// A value.
+  case value(JSONExcerpt)
+  /// This many points.
+  case points(Int)
+  /// An object with this many effects.
+  case effects(Int)
+  /// A key that a hidden waypoint cannot have.
+  case onHiddenWaypoint
+  /// A waypoint without a place.
+  case noPlace
+  /// A waypoint with `box` and `points`.
+  case twoPlaces
+  /// A key that a region of this shape cannot have.
+  case forShape(Shape)
+  /// A waypoint that hides the region before it was anywhere.
+  case hiddenFirst
+  /// A hidden waypoint after a hidden one.
+  case hiddenTwice
+  /// A polygon.
+  case polygon
+  /// A polygon with a point more than a million pixels away.
+  case polygonFarAway
+  /// A polygon without an area.
+  case polygonWithoutArea
+}
+
+/// What the format asks for.
+public enum PlanExpectation: Hashable, Codable, Sendable {
+  /// What the format says of the key: the description in the schema.
+  case described(String)
+  /// An object with some of these keys.
+  case object(keys: [String])
+  /// One effect and no more.
+  case oneEffect
+  /// Nothing but `at` and `hidden`.
+  case onlyAtAndHidden
+  /// One of `box`, `points` and `hidden`.
+  case place
+  /// One of two things that exclude each other.
+  case oneOfThem
+  /// Two numbers, across and down.
+  case pair
+  /// No path.
+  case noPath
+  /// A place first, or a later `from`.
+  case placeFirst
+  /// Four numbers with a positive width and height, none above a million.
+  case boxInReach
+  /// Numbers of points in this range.
+  case points(from: Int, to: Int)
+  /// As many points as in the waypoint before.
+  case pointsAsBefore(Int)
+  /// Points in or near the picture.
+  case pointsInReach
+  /// Points that enclose an area.
+  case area
+  /// This key in place of the other.
+  case key(String)
 }

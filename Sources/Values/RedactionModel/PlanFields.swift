@@ -1,13 +1,15 @@
 // The tables of keys that a plan may have. The reader refuses what is not in them, and the JSON
 // Schema is printed from them: there is no second list.
 
+import StrictJSON
+
 /// One key of an object.
 struct PlanField: Sendable {
   /// The key.
   let key: String
   /// Whether the object is no good without it.
   let isRequired: Bool
-  /// What its value is, in words that end the sentence "write …".
+  /// What its value is, in a few words: its description in the schema.
   let meaning: String
   /// The JSON Schema of its value.
   let schema: JSONValue
@@ -32,6 +34,9 @@ package struct PlanTable: Sendable {
 
   /// The field of a key, or nil.
   subscript(key: String) -> PlanField? { fields.first { $0.key == key } }
+
+  /// What the format asks for under a key of the table.
+  func expectation(_ key: String) -> PlanExpectation { .described(self[key]?.meaning ?? "") }
 
   /// All keys.
   package var keys: [String] { fields.map(\.key) }
@@ -138,6 +143,7 @@ extension PlanTable {
         ["type": "array", "minItems": 1, "items": reference("waypoint")]),
       .optional("effect", effectForms, reference("effect")),
       .optional("acceptReversible", "true or false", ["type": "boolean"]),
+      .optional("optional", "true if the region may cover no picture", ["type": "boolean"]),
       .optional("reason", "text", text),
       .optional("note", "text", text),
     ])
@@ -190,6 +196,7 @@ extension PlanTable {
       .optional("tracks", "\"all\" or an array of track numbers from 0", selection),
       .optional("channels", "\"all\" or an array of channel numbers from 0", selection),
       .optional("effect", "\"mute\" or {\"tone\": hertz}", reference("audioEffect")),
+      .optional("optional", "true if the range may cover no audio", ["type": "boolean"]),
       .optional("reason", "text", text),
     ])
 

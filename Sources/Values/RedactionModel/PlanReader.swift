@@ -3,6 +3,7 @@
 // rules.
 
 import MediaTime
+import StrictJSON
 
 extension RedactionPlan {
   /// Reads a plan and checks it (`check()`).
@@ -11,21 +12,22 @@ extension RedactionPlan {
   public init(_ document: PlanDocument) throws(PlanError) {
     // A plan of another version may have other keys, so the version is looked at before them.
     if let version = document.root["veil"], version.whole != Int64(RedactionPlan.version) {
-      throw .unsupportedVersion(found: version.summary)
+      throw .unsupportedVersion(found: version.excerpt)
     }
     let object = try ObjectReader(document.root, .plan, at: .root)
     self.init()
     if let source = try object.object("source", .source) { self.source = try readSource(source) }
     if let margin = try object.number("margin") { self.margin = margin }
     if let value = object.value("outside"), value != "keep" {
-      let forms = PlanTable.plan["outside"]?.meaning ?? ""
       outside = .effect(
-        try readEffect(value, at: object.path.appending("outside"), expected: forms))
+        try readEffect(
+          value, at: object.path.appending("outside"),
+          expected: PlanTable.plan.expectation("outside")))
     }
     for (value, path) in try object.elements("regions") ?? [] {
       var region = try readRegion(try ObjectReader(value, .region, at: path))
       if outside != .keep, case .object(let members) = value {
-        region.isKept = !members.contains { $0.key == "effect" }
+        region.isKept = !members.contains { $0.name == "effect" }
       }
       regions.append(region)
     }
@@ -56,9 +58,10 @@ private func readRegion(_ object: ObjectReader) throws(PlanError) -> Region {
   }
   if let value = object.value("effect") {
     let path = object.path.appending("effect")
-    region.effect = try readEffect(value, at: path, expected: PlanTable.effectForms)
+    region.effect = try readEffect(value, at: path, expected: .described(PlanTable.effectForms))
   }
   region.acceptReversible = try object.bool("acceptReversible") ?? false
+  region.isOptional = try object.bool("optional") ?? false
   region.reason = try object.string("reason")
   region.note = try object.string("note")
   return region
@@ -74,8 +77,7 @@ private func readWaypoint(_ object: ObjectReader) throws(PlanError) -> Waypoint 
   if hidden {
     for key in ["box", "points", "ease"] where object.value(key) != nil {
       throw .unexpected(
-        path: object.path.appending(key), found: "given on a hidden waypoint",
-        expected: "only \"at\" and \"hidden\" there")
+        path: object.path.appending(key), found: .onHiddenWaypoint, expected: .onlyAtAndHidden)
     }
     return Waypoint(at: at, .hidden)
   }
@@ -85,12 +87,9 @@ private func readWaypoint(_ object: ObjectReader) throws(PlanError) -> Waypoint 
   case (nil, let points?):
     return Waypoint(at: at, try readPoints(points, in: object), ease: ease ?? .linear)
   case (nil, nil):
-    throw .unexpected(
-      path: object.path, found: "a waypoint without a place",
-      expected: "\"box\", \"points\" or \"hidden\": true in it")
+    throw .unexpected(path: object.path, found: .noPlace, expected: .place)
   case (_?, _?):
-    throw .unexpected(
-      path: object.path, found: "a waypoint with \"box\" and \"points\"", expected: "one of them")
+    throw .unexpected(path: object.path, found: .twoPlaces, expected: .oneOfThem)
   }
 }
 
@@ -115,8 +114,8 @@ private func readPoints(
       let y = pair[1].double
     else {
       throw .unexpected(
-        path: object.path.appending("points").appending(index), found: element.summary,
-        expected: "two numbers [x, y]")
+        path: object.path.appending("points").appending(index),
+        found: .value(element.excerpt), expected: .pair)
     }
     points.append(PixelPoint(x: x, y: y))
   }
@@ -124,18 +123,17 @@ private func readPoints(
 }
 
 private func readEffect(
-  _ value: JSONValue, at path: JSONPath, expected: String
+  _ value: JSONValue, at path: JSONPath, expected: PlanExpectation
 ) throws(PlanError) -> Effect {
   switch value {
   case "fill": return .fill(.black)
   case "veil": return .veil
   case "mosaic", "blur":
-    throw .unexpected(path: path, found: value.summary, expected: expected)
+    throw .unexpected(path: path, found: .value(value.excerpt), expected: expected)
   case .object(let members):
     let object = try ObjectReader(value, .effect, at: path)
     guard members.count == 1 else {
-      let found = members.isEmpty ? "an empty object" : "an object with \(members.count) effects"
-      throw .unexpected(path: path, found: found, expected: "one effect")
+      throw .unexpected(path: path, found: .effects(members.count), expected: .oneEffect)
     }
     if let text = try object.string("fill") {
       guard let color = FillColor(text) else { throw object.mismatch("fill", .string(text)) }
@@ -146,7 +144,7 @@ private func readEffect(
     }
     let blur = try object.object("blur", .blur)
     return .blur(strength: try blur?.number("strength") ?? 0)
-  default: throw .unexpected(path: path, found: value.summary, expected: expected)
+  default: throw .unexpected(path: path, found: .value(value.excerpt), expected: expected)
   }
 }
 
@@ -154,6 +152,7 @@ private func readAudio(_ object: ObjectReader) throws(PlanError) -> AudioRange {
   var range = AudioRange(from: try object.time("from", .down), to: try object.time("to", .up))
   range.tracks = try object.selection("tracks")
   range.channels = try object.selection("channels")
+  range.isOptional = try object.bool("optional") ?? false
   range.reason = try object.string("reason")
   switch object.value("effect") {
   case nil, "mute": range.effect = .mute

@@ -1,8 +1,10 @@
 // The plan's format for other programs and for editors: JSON Schema 2020-12, printed from the
 // tables that the reader goes by. What a schema cannot say (order, overlap) is said by `check()`.
 
-/// The JSON Schema (draft 2020-12) of a plan of version 1, as text.
-public let planSchema = schema.pretty
+import StrictJSON
+
+/// The JSON Schema (draft 2020-12) of a plan of version 1, as text with a line feed at its end.
+public let planSchema = schema.text
 
 /// The definition of an object with the keys of `table`.
 private func definition(_ table: PlanTable, and more: [JSONMember] = []) -> JSONMember {

@@ -2,6 +2,7 @@
 // beyond the ninth after the point, and those in the direction that hides more.
 
 public import MediaTime
+package import StrictJSON
 
 /// A point in time as written in a plan; times count from the first displayed picture.
 public enum PlanTime: Hashable, Sendable, Codable {

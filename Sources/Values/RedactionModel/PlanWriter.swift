@@ -2,13 +2,15 @@
 // the same plan.
 
 import MediaTime
+import StrictJSON
 
 extension RedactionPlan {
   /// The plan as JSON text, keys in the order of the format's tables.
   ///
   /// Two spaces of indentation, a line feed at the end. Reading it gives an equal plan, provided
-  /// `check()` passes and each offset is a whole number of nanoseconds (others are rounded outward).
-  public var json: String { tree.pretty }
+  /// `check()` passes and each offset is a whole number of nanoseconds (others are rounded
+  /// outward).
+  public var json: String { tree.text }
 
   /// The plan as a document, as if `json` had been read.
   public var document: PlanDocument { PlanDocument(root: tree) }
@@ -60,7 +62,7 @@ extension Region {
       ("from", from.json(rounding: .down)), ("to", to.json(rounding: .up)),
       ("path", path.isEmpty ? nil : .array(path.map(\.tree))),
       ("effect", isKept ? nil : effect.tree),
-      ("acceptReversible", acceptReversible ? true : nil),
+      ("acceptReversible", acceptReversible ? true : nil), ("optional", isOptional ? true : nil),
       ("reason", reason.map { .string($0) }), ("note", note.map { .string($0) }),
     ])
   }
@@ -111,6 +113,7 @@ extension AudioRange {
     return object([
       ("from", from.json(rounding: .down)), ("to", to.json(rounding: .up)),
       ("tracks", tracks.tree), ("channels", channels.tree), ("effect", audio),
+      ("optional", isOptional ? true : nil),
       ("reason", reason.map { .string($0) }),
     ])
   }

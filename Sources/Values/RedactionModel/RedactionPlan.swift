@@ -47,6 +47,8 @@ public struct AudioRange: Hashable, Sendable {
   public var channels: Selection
   /// What is heard instead.
   public var effect: AudioEffect
+  /// Whether it may cover no audio; otherwise that is an error.
+  public var isOptional = false
   /// The legal ground, for the receipt.
   public var reason: String?
 
@@ -99,6 +101,8 @@ public struct RedactionPlan: Hashable, Sendable {
   public var clip: Clip?
 
   /// Makes a plan; nothing is checked before `check()`.
+  ///
+  /// Reason for its size: one parameter for each key of the format.
   public init(
     source: SourceBinding = SourceBinding(), margin: Double = RedactionPlan.defaultMargin,
     regions: [Region] = [], outside: Outside = .keep, audio: [AudioRange] = [], clip: Clip? = nil
@@ -109,5 +113,22 @@ public struct RedactionPlan: Hashable, Sendable {
     self.outside = outside
     self.audio = audio
     self.clip = clip
+  }
+}
+
+extension RedactionPlan {
+  /// The plan as a process gets it that needs no names: it hides the same.
+  ///
+  /// - Returns: the plan without the source's name, notes and reasons. Ids stay, since noise is
+  ///   made from them.
+  public func withoutNames() -> RedactionPlan {
+    var plan = self
+    plan.source.name = nil
+    for index in plan.regions.indices {
+      plan.regions[index].reason = nil
+      plan.regions[index].note = nil
+    }
+    for index in plan.audio.indices { plan.audio[index].reason = nil }
+    return plan
   }
 }

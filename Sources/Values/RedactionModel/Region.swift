@@ -4,7 +4,7 @@
 public import MediaTime
 
 /// What a region looks like.
-public enum Shape: String, Hashable, Sendable, CaseIterable {
+public enum Shape: String, Hashable, Codable, Sendable, CaseIterable {
   /// A rectangle along the grid.
   case box
   /// The ellipse that touches the sides of a box.
@@ -54,6 +54,8 @@ public struct Waypoint: Hashable, Sendable {
 }
 
 /// What to hide: a shape over time.
+///
+/// Reason for its size: one property for each key of the format.
 public struct Region: Hashable, Sendable {
   /// What the region is called in receipts; no two regions of a plan share it.
   public var id: String
@@ -72,6 +74,8 @@ public struct Region: Hashable, Sendable {
   ///
   /// Of no meaning, and the region is hidden, in a plan that keeps the outside.
   public var isKept = false
+  /// Whether it may cover no picture; otherwise that is an error.
+  public var isOptional = false
   /// Leave to use an effect that an attacker can undo.
   public var acceptReversible: Bool
   /// The legal ground, for the receipt.

@@ -2,6 +2,7 @@
 // must lie in the picture and on the timeline.
 
 public import MediaTime
+import StrictJSON
 
 /// What must be known of a source before a plan can be held against it.
 public struct SourceFacts: Hashable, Sendable, Codable {
@@ -66,8 +67,10 @@ extension RedactionPlan {
   /// Audio may last longer than the pictures, so the end of an audio range is not held against
   /// them.
   ///
+  /// - Parameter facts: the source.
   /// - Throws: `PlanError` if the source is another than the author saw, if a shape lies wholly
-  ///   outside the picture, or if a time lies after the last picture.
+  ///   outside the picture, or if what is not optional lies wholly outside of the source's time or
+  ///   of the clip. Whether a region inside covers a picture is for whoever counts them.
   public func validate(against facts: SourceFacts) throws(PlanError) {
     try check()
     try validateBinding(facts)
@@ -79,7 +82,24 @@ extension RedactionPlan {
       let path = JSONPath.root.appending("audio").appending(index)
       try validateOrder(range.from, range.to, facts, at: path)
     }
-    if let clip { try validateClip(clip, facts) }
+    if let clip {
+      try validateClip(clip, facts)
+      try validateReach(clip.resolved(in: facts), facts)
+    }
+  }
+
+  /// Throws if something that is not optional lies wholly outside of what the clip shows.
+  private func validateReach(_ shown: TimeRange, _ facts: SourceFacts) throws(PlanError) {
+    func touches(_ range: TimeRange) -> Bool { range.from <= shown.to && shown.from <= range.to }
+    for (index, region) in regions.enumerated() where !region.isOptional {
+      // What stays clear hides nothing anyway.
+      if region.isKept, outside != .keep { continue }
+      if region.resolved(in: facts).coveredRanges.contains(where: touches) { continue }
+      throw .coversNoPicture(region: index, id: region.id)
+    }
+    for (index, range) in audio.enumerated() where !range.isOptional {
+      if !touches(range.resolved(in: facts)) { throw .coversNoAudio(range: index) }
+    }
   }
 
   private func validateBinding(_ facts: SourceFacts) throws(PlanError) {
@@ -132,12 +152,12 @@ extension Region {
     against facts: SourceFacts, at path: JSONPath
   ) throws(PlanError) {
     try validateOrder(from, to, facts, at: path)
-    if facts.position(of: from) >= facts.duration, from != .start {
+    if !isOptional, facts.position(of: from) >= facts.duration, from != .start {
       throw .afterEnd(
         path: path.appending("from"), found: from.description,
         end: PlanTime.text(facts.duration, rounding: .down))
     }
-    if facts.position(of: to) <= Timestamp(0, .nanoseconds), to != .end {
+    if !isOptional, facts.position(of: to) <= Timestamp(0, .nanoseconds), to != .end {
       throw .beforeStart(path: path.appending("to"), found: to.description)
     }
     let place = path.appending("path")
@@ -145,7 +165,7 @@ extension Region {
     for (index, waypoint) in self.path.enumerated() {
       let here = place.appending(index)
       let at = facts.position(of: waypoint.at)
-      if at > facts.duration {
+      if !isOptional, at > facts.duration {
         throw .afterEnd(
           path: here.appending("at"), found: waypoint.at.description,
           end: PlanTime.text(facts.duration, rounding: .down))

@@ -1,5 +1,5 @@
-// Runs one redaction job from start to finish, as `veil redact` does, and prints what was done. Try:
-// `swift run redact-and-report street.mp4 ../street.json out.mp4`.
+// Runs one redaction job from start to finish, as `veil redact` does, and prints what was done.
+// Try: `swift run redact-and-report street.mp4 ../street.json out.mp4`.
 
 import Jobs
 import Glibc
@@ -37,8 +37,8 @@ struct RedactAndReport {
       let mark = region.isReversible ? " (REVERSIBLE)" : ""
       print("  \(region.id): \(region.effect)\(mark), \(region.pictures) pictures")
     }
-    print("dropped: " + summary.dropped.joined(separator: ", "))
-    for note in summary.notes { print("note: " + note) }
+    for dropped in summary.dropped { print("dropped: \(dropped)") }
+    for note in summary.notes { print("note: \(note)") }
     if let receipt = summary.receipt { print("receipt: " + receipt) }
   }
 }

@@ -1,5 +1,6 @@
 // Builds a redaction plan in code and prints it: what a tracker, a case system or a script would do
-// before it calls `veil redact`. Try: `swift run write-plan > plan.json && veil plan check plan.json`.
+// before it calls `veil redact`. Try: `swift run write-plan > plan.json && veil plan check
+// plan.json`.
 
 import Glibc
 import MediaTime

@@ -1,5 +1,5 @@
-// The calls of Linux that a measurement needs and Swift's Glibc module does not show, since they stand
-// behind _GNU_SOURCE. No logic.
+// The calls of Linux that a measurement needs and Swift's Glibc module does not show, since they
+// stand behind _GNU_SOURCE. No logic.
 #pragma once
 
 // Processors that this process may use; at least 1.

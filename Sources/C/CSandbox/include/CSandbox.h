@@ -1,5 +1,6 @@
-// The calls with which a process locks itself in, and the attacks with which it tries the lock. Linux
-// only, on x86-64 and 64-bit ARM; numbers that this machine's headers are too old for are spelled out.
+// The calls with which a process locks itself in, and the attacks with which it tries the lock.
+// Linux only, on x86-64 and 64-bit ARM; numbers that this machine's headers are too old for are
+// spelled out.
 #pragma once
 #include <stdint.h>
 
@@ -89,9 +90,9 @@ enum {
   VEIL_TRIALS
 };
 
-// Tries one of them. An answer of 0 or more means that it succeeded, a negative one is an errno; most
-// do not come back. Each is harmless where it succeeds: what it opens it closes again, it signals with
-// signal 0, a bomb stops at 1 GiB and a spin after 5 s.
+// Tries one of them. An answer of 0 or more means that it succeeded, a negative one is an errno;
+// most do not come back. Each is harmless where it succeeds: what it opens it closes again, it
+// signals with signal 0, a bomb stops at 1 GiB and a spin after 5 s.
 long veil_try(int attack);
 
 #pragma clang assume_nonnull end

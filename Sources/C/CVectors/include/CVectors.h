@@ -17,13 +17,14 @@ typedef struct {
   // row of the windows of passes two and three.
   void (*box3)(const void *source, ptrdiff_t source_stride, void *target, ptrdiff_t target_stride,
                long rows, const int *radii, int maximum, void *rings, int vectors);
-  // Turns a band, of which `rows` rows exist and the last repeats, into the rows of a strip; reads
-  // rows, and writes strip rows, for the width rounded up to 16 bytes.
-  void (*turn_in)(const void *source, ptrdiff_t stride, long rows, long width, void *strip_rows,
-                  ptrdiff_t strip);
-  // Turns it back and writes exactly `rows` rows of `width` samples, at least 16 bytes of them.
-  void (*turn_out)(const void *strip_rows, ptrdiff_t strip, void *target, ptrdiff_t stride,
-                   long rows, long width);
+  // Transposes a band, of which `rows` rows exist and the last repeats, into the rows of a strip;
+  // reads rows, and writes strip rows, for the width rounded up to 16 bytes.
+  void (*transpose_in)(const void *source, ptrdiff_t stride, long rows, long width,
+                       void *strip_rows, ptrdiff_t strip);
+  // Transposes it back and writes exactly `rows` rows of `width` samples, at least 16 bytes of
+  // them.
+  void (*transpose_out)(const void *strip_rows, ptrdiff_t strip, void *target,
+                        ptrdiff_t stride, long rows, long width);
   // target = (target * (255 - mask) + source * mask + 127) / 255 along a row.
   void (*blend)(void *target, const void *source, const uint8_t *mask, long count);
   // The same with one value for the source.

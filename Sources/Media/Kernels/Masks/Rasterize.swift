@@ -1,16 +1,17 @@
-// From outlines to a luma mask: the step where geometry becomes samples. A cell of the coding grid is
-// covered whole as soon as an outline reaches into it, so no rounding ever uncovers anything.
+// From outlines to a luma mask: the step where geometry becomes samples. A cell of the coding grid
+// is covered whole as soon as an outline reaches into it, so no rounding ever uncovers anything.
 
 package import MediaTime
 package import Raster
 
 /// Draws the union of `outlines` as coverage 0 or 255.
 ///
-/// Works by rows of cells: in one row each outline reaches over intervals of columns, found in closed
-/// form. An outline reaches into a cell if the two share an area, or if a part of it without area lies on
-/// the cell. Coordinates that are not numbers count as reaching everywhere.
+/// Works by rows of cells: in one row each outline reaches over intervals of columns, found in
+/// closed form. An outline reaches into a cell if the two share an area, or if a part of it without
+/// area lies on the cell. Coordinates that are not numbers count as reaching everywhere.
 ///
 /// - Parameters:
+///   - outlines: on the grid of luma samples.
 ///   - pictureSize: luma samples of the coded picture.
 ///   - cell: luma samples of one cell, aligned to the origin; both sides 1 or more. 2x2 keeps 4:2:0
 ///     chroma whole, 2x4 also when the picture is interlaced.
@@ -31,26 +32,26 @@ package func rasterize(
       ? touched
       : min(rows.lowerBound, touched.lowerBound)..<max(rows.upperBound, touched.upperBound)
   }
-  var spans: [(row: Int, columns: Range<Int>)] = []
+  var strips: [(row: Int, columns: Range<Int>)] = []
   for row in rows {
     let band = grid.band(row)
     for reach in reaches where grid.rows(reach.rows).contains(row) {
       reach.forEachInterval(in: band) { interval in
         let columns = grid.columns(interval)
-        if !columns.isEmpty { spans.append((row, columns)) }
+        if !columns.isEmpty { strips.append((row, columns)) }
       }
     }
   }
-  guard let first = spans.first, let last = spans.last else { return nil }
-  let left = spans.reduce(Int.max) { min($0, $1.columns.lowerBound) }
-  let right = spans.reduce(0) { max($0, $1.columns.upperBound) }
+  guard let first = strips.first, let last = strips.last else { return nil }
+  let left = strips.reduce(Int.max) { min($0, $1.columns.lowerBound) }
+  let right = strips.reduce(0) { max($0, $1.columns.upperBound) }
   let bounds = grid.samples(columns: left..<right, rows: first.row..<last.row + 1)
-  if spans.count == last.row - first.row + 1, spans.allSatisfy({ $0.columns == left..<right }) {
+  if strips.count == last.row - first.row + 1, strips.allSatisfy({ $0.columns == left..<right }) {
     return Mask(bounds: bounds, coverage: 255)
   }
   let mask = Mask(bounds: bounds)
-  for span in spans {
-    let area = grid.samples(columns: span.columns, rows: span.row..<span.row + 1)
+  for strip in strips {
+    let area = grid.samples(columns: strip.columns, rows: strip.row..<strip.row + 1)
     mask.cover(columns: area.x..<area.maxX, rows: area.y..<area.maxY)
   }
   return mask

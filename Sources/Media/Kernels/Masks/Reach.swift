@@ -67,7 +67,8 @@ struct Reach {
     return Reach(rows: top...bottom, shape: .polygon(edges))
   }
 
-  /// Calls `body` with intervals of columns whose union is what the outline reaches over in the band.
+  /// Calls `body` with intervals of columns whose union is what the outline reaches over in the
+  /// band.
   func forEachInterval(in band: ClosedRange<Double>, _ body: (ClosedRange<Double>) -> Void) {
     switch shape {
     case .box(let columns): body(columns)
@@ -112,10 +113,10 @@ struct Capsule {
 
   /// The columns of the part of the capsule that lies in the band; nil if none does.
   ///
-  /// The part is convex, so its columns are one interval. Each end of it is the extreme of
-  /// `x(t) ± √(radius² - d(t)²)`, where d is the distance of the segment's point t from the band: a
-  /// concave function whose extreme lies at an end of the segment, where the segment enters the band
-  /// or comes within `radius` of it, or where d is `radius` times the segment's cosine.
+  /// The part is convex, so its columns are one interval. Each end of it is the extreme of `x(t) ±
+  /// √(radius² - d(t)²)`, where d is the distance of the segment's point t from the band: a concave
+  /// function whose extreme lies at an end of the segment, where the segment enters the band or
+  /// comes within `radius` of it, or where d is `radius` times the segment's cosine.
   func columns(in band: ClosedRange<Double>) -> ClosedRange<Double>? {
     guard bottom >= band.lowerBound, top <= band.upperBound else { return nil }
     let (dx, dy) = (to.x - from.x, to.y - from.y)

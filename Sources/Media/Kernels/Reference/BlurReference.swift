@@ -1,5 +1,5 @@
-// The scalar truth of the blur: box means as a definition, sample by sample, in plain safe code. Every
-// faster variant must give the same bits.
+// The scalar truth of the blur: box means as a definition, sample by sample, in plain safe code.
+// Every faster variant must give the same bits.
 
 import MediaTime
 package import Raster
@@ -8,21 +8,6 @@ package import Raster
 package enum Reference {}
 
 extension Reference {
-  /// What `boxBlur3` computes.
-  package static func boxBlur3(
-    source: Plane, destination: borrowing MutablePlane, radii: BoxRadii
-  ) {
-    var samples: [Int] = []
-    samples.reserveCapacity(source.width * source.height)
-    for y in 0..<source.height {
-      for x in 0..<source.width { samples.append(source[x, y]) }
-    }
-    boxes(&samples, width: source.width, height: source.height, radii: radii)
-    for y in 0..<source.height {
-      for x in 0..<source.width { destination[x, y] = samples[y * source.width + x] }
-    }
-  }
-
   /// What `blur` computes.
   package static func blur(
     _ plane: borrowing MutablePlane, mask: borrowing Mask, radii: BoxRadii

@@ -1,5 +1,5 @@
-// The scalar truth of what is painted through a mask: fill, composite, mosaic and veil. Every faster
-// variant must give the same bits.
+// The scalar truth of what is painted through a mask: fill, composite, mosaic and veil. Every
+// faster variant must give the same bits.
 
 package import MediaTime
 package import Raster
@@ -55,8 +55,10 @@ extension Reference {
     }
   }
 
-  /// What `veil` computes: the grid is blended along the row first, then between rows, each rounded half
-  /// up.
+  /// What `veil` computes: the grid is blended along the row first, then between rows, each rounded
+  /// half up.
+  ///
+  /// Reason for its size: it takes what `PaintView.veil` takes, and the plane.
   package static func veil(
     _ plane: borrowing MutablePlane, mask: borrowing Mask, hidden: borrowing Mask, cells: Int,
     seed: UInt64, noise: Int
@@ -66,19 +68,20 @@ extension Reference {
     }
     let bounds = shared(plane, mask)
     guard !bounds.isEmpty else { return }
-    let grid = VeilGrid(
-      bounds: bounds, planeSize: PixelSize(width: plane.width, height: plane.height),
-      bitDepth: plane.bitDepth, cells: cells, seed: seed, noise: noise
-    ) { area in
-      var result = Seen()
+    var grid = VeilGrid(bounds: bounds, cells: cells)
+    let planeSize = PixelSize(width: plane.width, height: plane.height)
+    let ring = VeilRing.areas(around: grid, in: planeSize).map { area in
+      var seen = Seen()
       for y in area.y..<area.maxY {
         for x in area.x..<area.maxX where hidden[x, y] == 0 && mask[x, y] == 0 {
-          result.sum += plane[x, y]
-          result.count += 1
+          seen.sum += plane[x, y]
+          seen.count += 1
         }
       }
-      return result
+      return seen
     }
+    grid.color(
+      from: VeilRing(ring, around: grid), seed: seed, noise: noise, bitDepth: plane.bitDepth)
     for y in bounds.y..<bounds.maxY {
       let (j, down) = VeilGrid.place(y - bounds.y, of: bounds.height, cells: grid.rows)
       let below = min(j + 1, grid.rows - 1)

@@ -1,63 +1,47 @@
-// The blur in strips and bands: which of the two ways a blur goes, and where its result ends up.
+// The blur: which of its two ways an area goes, and where the result ends up.
 
 import CVectors
 import MediaTime
 package import Raster
 
-extension InstructionSet {
-  /// What `boxBlur3` does, in this instruction set.
-  package func boxBlur3(
-    source: Plane, destination: borrowing MutablePlane, radii: BoxRadii, scratch: inout Scratch
-  ) {
-    guard source.width > 0, source.height > 0 else { return }
-    let area = unsafe Area(
-      base: UnsafeMutableRawPointer(mutating: source.base), stride: source.stride,
-      width: source.width, height: source.height)
-    let target = unsafe Area(
-      base: destination.base, stride: destination.stride, width: source.width,
-      height: source.height)
-    let bytes = source.bitDepth == 8 ? 1 : 2
-    let result = unsafe blurred(
-      area, into: target, bitDepth: source.bitDepth, radii: radii, scratch: &scratch)
-    guard unsafe result.base != target.base else { return }
-    for y in 0..<source.height {
-      unsafe target.at(0, y, bytes: bytes).copyMemory(
-        from: result.at(0, y, bytes: bytes), byteCount: source.width * bytes)
-    }
-  }
-
-  /// What `blur` does, in this instruction set.
-  package func blur(
-    _ plane: borrowing MutablePlane, mask: borrowing Mask, radii: BoxRadii,
-    scratch: inout Scratch
-  ) {
+extension PaintView {
+  /// Blurs what `mask` covers: three box passes down each column, then three along each row.
+  ///
+  /// A Gaussian in all but name, whose cost does not depend on how strong it is. It reads what it
+  /// hides, so it is cosmetic. Each pass rounds its mean half up to a whole sample. Only samples
+  /// inside `mask.bounds` are read; at its edges the outermost sample repeats.
+  ///
+  /// - Parameters:
+  ///   - mask: coverage on this plane's grid; what lies outside the plane is ignored.
+  ///   - radii: of the three passes, the same for columns and rows, in samples of this plane.
+  package mutating func blur(_ mask: borrowing Mask, radii: BoxRadii) {
     let area = Reference.shared(plane, mask)
     guard !area.isEmpty else { return }
-    let bytes = plane.bitDepth == 8 ? 1 : 2
     let source = unsafe Area(
-      base: plane.base + area.y * plane.stride + area.x * bytes, stride: plane.stride,
-      width: area.width, height: area.height)
-    // A solid mask lets the blur write where it read from: it has all it needs by then.
-    let result = unsafe blurred(
-      source, into: mask.isSolid ? source : nil, bitDepth: plane.bitDepth, radii: radii,
-      scratch: &scratch)
+      base: sample(area.x, area.y), stride: plane.stride, width: area.width, height: area.height)
+    let result: Area
+    if unsafe StripBlur.fits(source, radii, bitDepth: plane.bitDepth) {
+      let strips = unsafe StripBlur(set, source, radii, bitDepth: plane.bitDepth, &scratch)
+      unsafe strips.blurColumns()
+      // A solid mask lets the blur write where it read from: it has all it needs by then.
+      unsafe result = unsafe strips.blurRows(into: mask.isSolid ? source : nil)
+    } else {
+      let passes = unsafe PassBlur(set, source, radii, bitDepth: plane.bitDepth, &scratch)
+      unsafe passes.blurColumns()
+      unsafe passes.blurRows()
+      unsafe result = unsafe passes.narrowed()
+    }
     guard unsafe result.base != source.base else { return }
     for y in 0..<area.height {
-      unsafe paint(plane, mask, area, y: area.y + y, from: result.at(0, y, bytes: bytes))
+      unsafe paintRow(
+        mask, area, y: area.y + y, from: result.at(0, y, bytes: bytesPerSample))
     }
   }
+}
 
-  /// Blurs an area and says where the result is: in `target` if there is one that fits, or else in
-  /// scratch memory, with at least 16 readable bytes per row.
-  @unsafe private func blurred(
-    _ source: Area, into target: Area?, bitDepth: Int, radii: BoxRadii, scratch: inout Scratch
-  ) -> Area {
-    let all = [radii.first, radii.second, radii.third]
-    if unsafe StripBlur.fits(source, all, maximum: (1 << bitDepth) - 1) {
-      return unsafe StripBlur(self, source, all, bitDepth: bitDepth, &scratch).run(into: target)
-    }
-    return unsafe PassBlur(self, source, all, bitDepth: bitDepth, &scratch).run()
-  }
+extension BoxRadii {
+  /// The radii in the order of the passes.
+  var all: [Int] { [first, second, third] }
 }
 
 extension UnsafeMutableRawPointer {

@@ -1,5 +1,5 @@
-// Which loops paint: the table of instruction sets that this processor has, and the choice among them,
-// made once. All of them give the bits of the scalar reference.
+// Which loops paint: the table of instruction sets that this processor has, and the choice among
+// them, made once. All of them give the bits of the scalar reference.
 
 import CVectors
 
@@ -16,7 +16,8 @@ import CVectors
   /// What the environment calls it: `baseline`, `avx2`, `avx512`.
   package var description: String { unsafe String(cString: table.pointee.name) }
 
-  /// All that this processor runs, narrowest first; the first runs on every one of its architecture.
+  /// All that this processor runs, narrowest first; the first runs on every one of its
+  /// architecture.
   package static let available: [InstructionSet] = {
     var result: [InstructionSet] = []
     while let table = unsafe veil_kernels(Int32(result.count)) {
@@ -29,12 +30,19 @@ import CVectors
   package static let chosen: InstructionSet = choice(
     upTo: unsafe getenv("VEIL_CPU").map { unsafe String(cString: $0) })
 
-  /// The widest available one that is no wider than the one of this name; any other name asks for nothing.
+  /// The widest available one that is no wider than the one of this name; any other name asks for
+  /// nothing.
   package static func choice(upTo name: String?) -> InstructionSet {
     let ladder = ["baseline", "avx2", "avx512"]
     let top = name.flatMap(ladder.firstIndex) ?? ladder.count - 1
     return available[min(top, available.count - 1)]
   }
+
+  /// Samples of 8 bits in one vector: also the unit of a strip's width.
+  var samplesPerVector: Int { unsafe Int(table.pointee.vector) }
+
+  /// How many times that a strip may be wide.
+  var mostVectors: Int { unsafe Int(table.pointee.most_vectors) }
 
   /// The kernels for samples of a plane of this depth.
   func rows(bitDepth: Int) -> VeilRowKernels {

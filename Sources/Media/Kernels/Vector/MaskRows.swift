@@ -1,5 +1,5 @@
-// The bytes of a mask, row by row: the only place where coverage is touched through pointers. Columns
-// and rows are those of the picture's grid and are checked against the mask's bounds here.
+// The bytes of a mask, row by row: the only place where coverage is touched through pointers.
+// Columns and rows are those of the picture's grid and are checked against the mask's bounds here.
 
 import MediaTime
 package import Raster
@@ -40,8 +40,9 @@ extension Mask {
 }
 
 extension Mask {
-  /// Takes the largest coverage among the samples of `fine` that share a place, row by row: the rows of a
-  /// place are joined in one line, which is then folded in two until it is as coarse as this mask.
+  /// Takes the largest coverage among the samples of `fine` that share a place, row by row: the
+  /// rows of a place are joined in one line, which is then folded in two until it is as coarse as
+  /// this mask.
   borrowing func joinBlocks(of fine: borrowing Mask, shiftX: Int, shiftY: Int) {
     let width = bounds.width << shiftX
     let left = bounds.x << shiftX

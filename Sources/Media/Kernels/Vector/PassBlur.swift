@@ -1,5 +1,5 @@
-// A blur pass by pass, in words with sums of 32 bits, for windows that are large against their area or too
-// large for sums of 16 bits. Bytes are widened first and narrowed last.
+// A blur pass by pass, in words with sums of 32 bits, for windows that are large against their area
+// or too large for sums of 16 bits. Bytes are widened first and narrowed last.
 
 import CVectors
 
@@ -14,14 +14,14 @@ import CVectors
 
   /// Lays out the memory, a work area and two strips, and copies the source into the work area.
   init(
-    _ set: InstructionSet, _ source: Area, _ radii: [Int], bitDepth: Int,
+    _ set: InstructionSet, _ source: Area, _ radii: BoxRadii, bitDepth: Int,
     _ scratch: inout Scratch
   ) {
     unsafe kernels = unsafe set.table.pointee
-    unsafe self.radii = radii.filter { $0 > 0 }
+    unsafe self.radii = radii.all.filter { $0 > 0 }
     unsafe maximum = Int32((1 << bitDepth) - 1)
     let (width, height) = unsafe (source.width, source.height)
-    let widest = unsafe 2 * Int(kernels.vector) * Int(kernels.most_vectors)
+    let widest = 2 * set.samplesPerVector * set.mostVectors
     let stride = (2 * width + widest - 1) / widest * widest
     var parts = unsafe Parts()
     let workAt = unsafe parts.take(stride * height)
@@ -38,46 +38,47 @@ import CVectors
     unsafe widen(source)
   }
 
-  /// Blurs in the work area and returns it.
-  func run() -> Area {
-    if unsafe radii.isEmpty { return unsafe narrowed() }
-    let vectors = unsafe kernels.most_vectors
-    let bytes = unsafe 2 * Int(vectors * kernels.vector)
-    let (first, second) = unsafe ((strips.0, bytes), (strips.1, bytes))
+  /// Bytes of a row of the widest strip.
+  private var stripBytes: Int { unsafe 2 * Int(kernels.vector * kernels.most_vectors) }
+
+  /// Blurs down the columns of the work area, strip by strip.
+  func blurColumns() {
+    let bytes = unsafe stripBytes
     for x in unsafe stride(from: 0, to: 2 * work.width, by: bytes) {
       let column = unsafe (work.base + x, work.stride)
+      let (first, second) = unsafe ((strips.0, bytes), (strips.1, bytes))
       // A lone pass cannot come back to where it began.
       let way =
         unsafe radii.count == 3 ? [column, first, second, column] : [column, first, column]
-      let result = unsafe passes(along: way, rows: work.height)
+      for (step, radius) in unsafe radii.enumerated() {
+        let (from, to) = unsafe (way[step], way[step + 1])
+        unsafe kernels.pass(
+          from.0, from.1, to.0, to.1, work.height, Int32(radius), maximum, kernels.most_vectors)
+      }
       if unsafe radii.count == 1 {
         unsafe column.0.copyRows(
-          from: result.0, stride: bytes, into: work.stride, bytes: bytes, rows: work.height)
+          from: first.0, stride: bytes, into: work.stride, bytes: bytes, rows: work.height)
       }
     }
+  }
+
+  /// Blurs along the rows of the work area, as strips of transposed bands.
+  func blurRows() {
+    let bytes = unsafe stripBytes
+    let way = unsafe [strips.0, strips.1, strips.0, strips.1]
     let band = bytes / 2
     for y in unsafe stride(from: 0, to: work.height, by: band) {
       let row = unsafe work.base + y * work.stride
       let rows = unsafe min(band, work.height - y)
-      unsafe kernels.words.turn_in(row, work.stride, rows, work.width, strips.0, bytes)
-      let result = unsafe passes(along: [first, second, first, second], rows: work.width)
-      unsafe kernels.words.turn_out(
-        result.0, bytes, row, work.stride, rows, (work.width + 7) / 8 * 8)
+      unsafe kernels.words.transpose_in(row, work.stride, rows, work.width, way[0], bytes)
+      for (step, radius) in unsafe radii.enumerated() {
+        unsafe kernels.pass(
+          way[step], bytes, way[step + 1], bytes, work.width, Int32(radius), maximum,
+          kernels.most_vectors)
+      }
+      unsafe kernels.words.transpose_out(
+        way[radii.count], bytes, row, work.stride, rows, (work.width + 7) / 8 * 8)
     }
-    return unsafe narrowed()
-  }
-
-  /// Rows of a strip: where the first is and how many bytes lie between two.
-  private typealias Column = (UnsafeMutableRawPointer, Int)
-
-  /// Runs each pass from one place on the way to the next; returns where the last one ended.
-  private func passes(along way: [Column], rows: Int) -> Column {
-    for (step, radius) in unsafe radii.enumerated() {
-      let (from, to) = unsafe (way[step], way[step + 1])
-      unsafe kernels.pass(
-        from.0, from.1, to.0, to.1, rows, Int32(radius), maximum, kernels.most_vectors)
-    }
-    return unsafe way[radii.count]
   }
 
   private func widen(_ source: Area) {
@@ -94,7 +95,7 @@ import CVectors
   }
 
   /// The result in samples of the source's size.
-  private func narrowed() -> Area {
+  func narrowed() -> Area {
     guard let narrow = unsafe narrow else { return unsafe work }
     for y in unsafe 0..<work.height {
       let words = unsafe (work.base + y * work.stride).assumingMemoryBound(to: UInt16.self)

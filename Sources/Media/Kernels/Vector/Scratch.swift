@@ -1,5 +1,5 @@
-// Memory that one thread lends to kernels from picture to picture, so that painting allocates nothing
-// once the largest region has been seen.
+// Memory that one thread lends to kernels from picture to picture, so that painting allocates
+// nothing once the largest region has been seen.
 
 /// Reusable working memory; belongs to one thread at a time.
 @safe package struct Scratch: ~Copyable, @unchecked Sendable {
@@ -13,8 +13,8 @@
 
   deinit { unsafe memory.deallocate() }
 
-  /// At least `bytes` bytes of undefined content at a multiple of 64, and 64 more that may be touched;
-  /// valid until the next call.
+  /// At least `bytes` bytes of undefined content at a multiple of 64, and 64 more that may be
+  /// touched; valid until the next call.
   @unsafe mutating func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
     if bytes > capacity {
       unsafe memory.deallocate()

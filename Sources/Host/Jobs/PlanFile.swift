@@ -1,0 +1,64 @@
+// A plan as it was read: authorised, with the digest of its bytes, and in the form in which the
+// worker gets it, without any name.
+
+import Files
+import PolicyGate
+import RedactionModel
+import SystemPackage
+import WorkerProtocol
+
+/// A plan that may be carried out.
+struct PlanFile {
+  /// Where it was read.
+  let path: FilePath
+  /// The authorised plan.
+  let authorized: AuthorizedPlan
+  /// Digest of its bytes.
+  let digest: FileDigest
+
+  /// Reads, authorises and checks the plan at `path`.
+  ///
+  /// - Parameter path: a plan's file.
+  /// - Throws: `JobFailure.input`, `.plan`, `.refused`.
+  init(_ path: FilePath) throws(JobFailure) {
+    let bytes = try reading { () throws(FilesError) in
+      try OpenedFile(path).contents(limit: PlanDocument.byteLimit + 1)
+    }
+    self.path = path
+    digest = FileDigest(size: Int64(bytes.count), sha256: SHA256Digest(of: bytes))
+    let document: PlanDocument
+    do throws(PlanError) { document = try PlanDocument(bytes) } catch {
+      throw .plan(path: PathText(path), error)
+    }
+    do throws(AuthorizationError) { authorized = try authorize(document) } catch {
+      switch error {
+      case .refused(let refusal): throw .refused(path: PathText(path), refusal)
+      case .invalid(let error): throw .plan(path: PathText(path), error)
+      }
+    }
+  }
+
+  /// The plan.
+  var plan: RedactionPlan { authorized.plan }
+
+  /// What the worker is given: everything that decides about samples, and no name, note or reason.
+  var wire: String { plan.withoutNames().json }
+
+  /// Whether the plan says which bytes its source has.
+  var namesDigest: Bool { plan.source.sha256 != nil }
+
+  /// Holds the plan against its source.
+  ///
+  /// - Parameter facts: the source's, with its digest if the plan names one.
+  /// - Throws: `JobFailure.plan`.
+  func check(against facts: SourceFacts) throws(JobFailure) {
+    do throws(PlanError) { try plan.validate(against: facts) } catch {
+      throw .plan(path: PathText(path), error)
+    }
+  }
+}
+
+/// Reads a plan if one is named.
+func planFile(_ path: PathText?) throws(JobFailure) -> PlanFile? {
+  if let path { try PlanFile(path.path) } else { nil }
+}

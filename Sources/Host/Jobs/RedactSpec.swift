@@ -1,0 +1,98 @@
+// What somebody wants redacted, in meaningful types: the words of a command line, the row of a
+// queue or the values of a program that uses the library end here.
+
+public import Containers
+public import Files
+public import SystemPackage
+public import WorkerProtocol
+
+/// One redaction: a source, a plan, an output, and how to write it.
+public struct RedactSpec: Codable, Hashable, Sendable {
+  /// The source.
+  public var source: PathText
+  /// The plan.
+  public var plan: PathText
+  /// The output; its extension chooses the container.
+  public var output: PathText
+  /// The receipt and the key that signs it.
+  public var custody = CustodySpec()
+  /// How the output is coded.
+  public var coding = CodingSpec()
+  /// Tags of the source that may stay.
+  public var keep: Set<KeptTag> = []
+  /// How careful the work is.
+  public var care = CareSpec()
+
+  /// Asks for `source`, redacted by `plan`, in `output`.
+  public init(source: FilePath, plan: FilePath, output: FilePath) {
+    (self.source, self.plan) = (PathText(source), PathText(plan))
+    self.output = PathText(output)
+  }
+}
+
+/// What is kept of a redaction.
+public struct CustodySpec: Codable, Hashable, Sendable {
+  /// Where the receipt goes; nil writes none.
+  public var receipt: PathText?
+  /// An Ed25519 private key that signs the receipt.
+  public var key: PathText?
+
+  /// Nothing is kept.
+  public init() {}
+}
+
+/// How an output is coded.
+public struct CodingSpec: Codable, Hashable, Sendable {
+  /// Which coding standard the pictures are written in.
+  public enum Codec: String, Codable, Sendable, CaseIterable {
+    /// The source's own where that is H.264 or HEVC, otherwise H.264.
+    case same
+    /// H.264.
+    case h264
+    /// HEVC.
+    case hevc
+  }
+
+  /// The coding standard of the pictures.
+  public var codec = Codec.same
+  /// The codec of audio tracks in which something is hidden; all others are copied.
+  public var audioCodec = AudioCodec.aac
+  /// Constant rate factor, 0...51; lower is better and larger.
+  public var quality = OutputOptions.defaultQuality
+  /// The encoder's preset.
+  public var speed = OutputOptions.defaultSpeed
+  /// Threads for encoding, 1 or more.
+  public var threads = 1
+
+  /// The defaults.
+  public init() {}
+
+  /// The options of an output in `container` whose source is coded as `sourceCodec`.
+  func options(_ container: Container, sourceCodec: String) -> OutputOptions {
+    let chosen: VideoCodec =
+      switch codec {
+      case .same: sourceCodec == "hevc" ? .hevc : .h264
+      case .h264: .h264
+      case .hevc: .hevc
+      }
+    var options = OutputOptions(container: container, videoCodec: chosen)
+    options.audioCodec = audioCodec
+    options.quality = quality
+    options.speed = speed
+    options.threads = threads
+    return options
+  }
+}
+
+/// How careful a redaction is.
+public struct CareSpec: Codable, Hashable, Sendable {
+  /// Whether a damaged picture stops the job instead of being covered whole.
+  public var isStrict = false
+  /// Whether an existing output is replaced, once the new one is complete.
+  public var replacesOutput = false
+  /// Whether the finished file is read back before it gets its name.
+  public var verifies = true
+
+  /// The defaults: damage is covered, nothing is replaced, the output is checked.
+  public init() {}
+}

@@ -1,0 +1,157 @@
+// What can be asked of a source beside redacting it: what is inside, a plan to start from, whether
+// a plan fits.
+
+public import Files
+import MediaTime
+public import RedactionModel
+public import SystemPackage
+public import WorkerProtocol
+
+/// What is inside a source; encodes as one flat object.
+public struct SourceReport: Sendable, Encodable {
+  /// The source.
+  public let source: PathText
+  /// Bytes.
+  public let size: Int64
+  /// What the container and its packets say.
+  public let inside: SourceProbe
+
+  private enum CodingKeys: CodingKey { case source, size }
+
+  /// Encodes the file's name and size beside what is inside.
+  public func encode(to encoder: any Encoder) throws {
+    try inside.encode(to: encoder)
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(source, forKey: .source)
+    try fields.encode(size, forKey: .size)
+  }
+}
+
+/// Looks into a source.
+public struct ProbeJob: Sendable {
+  private let source: PathText
+  private let conduct: JobConduct
+
+  /// Prepares a job; nothing is read yet.
+  public init(_ source: FilePath, conduct: JobConduct = JobConduct()) {
+    (self.source, self.conduct) = (PathText(source), conduct)
+  }
+
+  /// Says what is inside.
+  ///
+  /// - Returns: what was found.
+  /// - Throws: `JobFailure`.
+  public func run() throws(JobFailure) -> SourceReport {
+    let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
+    let index = try file.index(by: conduct)
+    return SourceReport(source: source, size: file.size, inside: index.probe)
+  }
+}
+
+/// Starts a plan for a source.
+public struct NewPlanJob: Sendable {
+  private let source: PathText
+  private let conduct: JobConduct
+
+  /// Prepares a job; nothing is read yet.
+  public init(_ source: FilePath, conduct: JobConduct = JobConduct()) {
+    (self.source, self.conduct) = (PathText(source), conduct)
+  }
+
+  /// A plan that is bound to the source and hides nothing yet.
+  ///
+  /// - Throws: `JobFailure`.
+  public func run() throws(JobFailure) -> RedactionPlan {
+    let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
+    let facts = try file.index(by: conduct).facts
+    let digest = try reading { () throws(FilesError) in try file.digest() }
+    return RedactionPlan(
+      source: SourceBinding(
+        name: "\(source.path.name)", sha256: digest.sha256.description,
+        width: facts.uprightSize.width, height: facts.uprightSize.height,
+        rotation: facts.rotation))
+  }
+
+  /// Writes the plan to a file.
+  ///
+  /// - Parameters:
+  ///   - output: the plan's name.
+  ///   - replacing: whether an older plan is replaced.
+  /// - Throws: `JobFailure`; the source itself is never replaced.
+  public func write(to output: FilePath, replacing: Bool) throws(JobFailure) {
+    try FileNames().reading(.source, source.path).writing(.plan, output)
+      .check(replacing: replacing)
+    try writeDocument(Array(try run().json.utf8), to: output, replacing: replacing)
+  }
+}
+
+/// Checks a plan, by itself or against its source.
+public struct CheckPlanJob: Sendable {
+  private let plan: PathText
+  private let source: PathText?
+  private let conduct: JobConduct
+
+  /// Prepares a job; nothing is read yet.
+  public init(_ plan: FilePath, source: FilePath?, conduct: JobConduct = JobConduct()) {
+    (self.plan, self.source) = (PathText(plan), source.map(PathText.init))
+    self.conduct = conduct
+  }
+
+  /// Checks.
+  ///
+  /// - Returns: the plan.
+  /// - Throws: `JobFailure.plan` and `.refused` where it does not hold.
+  public func run() throws(JobFailure) -> RedactionPlan {
+    let plan = try PlanFile(plan.path)
+    guard let source else { return plan.plan }
+    let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
+    try plan.check(against: file, by: try file.worker(by: conduct))
+    return plan.plan
+  }
+}
+
+extension OpenedFile {
+  /// A worker that holds this file alone.
+  borrowing func worker(by conduct: JobConduct) throws(JobFailure) -> WorkerSession {
+    try WorkerSession.open(
+      [descriptor], names: JobNames(source: PathText(path)), conduct: conduct,
+      load: WorkerLoad(bytes: size))
+  }
+
+  /// What a worker finds inside.
+  borrowing func index(by conduct: JobConduct) throws(JobFailure) -> SourceIndex {
+    try worker(by: conduct).run(IndexRequest(source: WorkerSession.firstDescriptor))
+  }
+}
+
+extension PlanFile {
+  /// Holds the plan against a source that a worker has as its first descriptor.
+  func check(
+    against source: borrowing OpenedFile, by worker: borrowing WorkerSession
+  ) throws(JobFailure) {
+    var facts = try worker.run(IndexRequest(source: WorkerSession.firstDescriptor)).facts
+    if namesDigest {
+      do throws(FilesError) { facts.sha256 = try source.digest().sha256.description } catch {
+        throw .input(error)
+      }
+    }
+    try check(against: facts)
+  }
+}
+
+/// Writes a small file that a person asked for, which appears only when it is complete.
+///
+/// - Parameters:
+///   - bytes: its contents.
+///   - path: its name.
+///   - replacing: whether an older file is replaced.
+/// - Throws: `JobFailure.output`.
+public func writeDocument(
+  _ bytes: [UInt8], to path: FilePath, replacing: Bool
+) throws(JobFailure) {
+  _ = try writing { () throws(FilesError) in
+    let file = try StagedFile(for: path, replacing: replacing)
+    try file.write(bytes)
+    return try file.publish()
+  }
+}

@@ -1,0 +1,141 @@
+// The first pass over a source: what its container says, and one look at every video packet without
+// decoding any. A plan is held against this, and the render map is made from it.
+
+package import Bitstream
+package import Containers
+package import Custody
+package import LibAV
+package import MediaTime
+package import RedactionModel
+package import WorkerProtocol
+
+/// A source as its container and its packets describe it.
+package struct IndexedSource: Sendable {
+  /// libavformat's name of the container.
+  package let container: String
+  /// All streams.
+  package let streams: [StreamFacts]
+  /// The stream that will be decoded.
+  package let video: StreamFacts
+  /// The packets of that stream.
+  package let index: GOPIndex
+  /// Keys of the container's tags.
+  package let tags: [String]
+  /// Chapters.
+  package let chapterCount: Int
+  /// Whether reading stopped before the end that the container promised.
+  package let endedEarly: Bool
+
+  /// Reads the packets of the source in `descriptor`, which stays the caller's.
+  ///
+  /// - Throws: `MediaFailure.source`, `.unsupportedRotation`, `.nothingDecoded`.
+  package init(descriptor: Int32) throws(MediaFailure) {
+    let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
+    let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
+    let codec = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
+    container = demuxer.containerName
+    streams = demuxer.streams
+    tags = demuxer.tags
+    chapterCount = demuxer.chapterCount
+    video = streams[number]
+    var index = GOPIndex(timeBase: video.timeBase)
+    let nal = NALCodec(rawValue: video.codec)
+    let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
+    var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil
+    demuxer.select([number])
+    let packet = try reading { () throws(LibAVFailure) in try Packet() }
+    var isBroken = false
+    loop: while true {
+      switch try reading({ () throws(LibAVFailure) in try demuxer.read(into: packet) }) {
+      case .end: break loop
+      case .broken:
+        isBroken = true
+        break loop
+      case .packet where packet.stream == number:
+        var facts = PacketFacts(packet, nal, framing)
+        if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
+        index.append(facts)
+      case .packet:
+        // Read while probing, before the selection: packets of other streams still come out.
+        continue
+      }
+    }
+    endedEarly = isBroken || index.packetCount < video.declaredPackets
+    self.index = index
+    guard video.video?.orientation != nil else { throw .unsupportedRotation }
+    guard let size = video.video?.size, size.width > 0, size.height > 0 else {
+      throw .nothingDecoded
+    }
+  }
+
+  /// libavcodec's name of the video's codec, such as `h264`.
+  package var videoCodec: String { video.codec }
+
+  /// What a plan is held against.
+  ///
+  /// - Parameter sha256: the hash of the source's bytes, in hexadecimal; nil if it is not known.
+  /// - Returns: the facts of the source, with that hash.
+  package func facts(sha256: String?) -> SourceFacts {
+    let orientation = video.video?.orientation ?? .upright
+    let size = video.video?.size ?? PixelSize(width: 0, height: 0)
+    return SourceFacts(
+      uprightSize: orientation.uprightSize(ofCoded: size), rotation: orientation.clockwiseDegrees,
+      sha256: sha256, duration: duration,
+      firstPicture: Timestamp(index.firstTick ?? 0, video.timeBase))
+  }
+
+  /// From the first picture's start to the last one's end; from the nominal rate where packets have
+  /// no times.
+  package var duration: Timestamp {
+    if let duration = index.duration, index.untimedCount == 0 {
+      // The last picture shown is not always the last one coded, and its own duration then stands
+      // only in the track's. A container that promises much more than it holds is not believed.
+      let declared = Timestamp(video.duration ?? 0, video.timeBase)
+      let limit = Timestamp(duration.ticks, duration.base).seconds + 1
+      return declared.seconds < limit ? max(duration, declared) : duration
+    }
+    let rate = video.video?.frameRate ?? (25, 1)
+    let nominal = Timestamp(
+      Int64(index.shownCount * rate.denominator), TimeBase(1, Int64(rate.numerator)))
+    return max(index.duration ?? nominal, nominal.converted(to: video.timeBase, rounding: .up))
+  }
+
+  /// How the output is written: today everything is rendered, in one segment.
+  package var map: RenderMap {
+    let first = Timestamp(index.firstTick ?? 0, index.timeBase)
+    let length = duration.converted(to: index.timeBase, rounding: .up)
+    return RenderMap(
+      renderingAllOf: index,
+      otherwise: TimeRange(first, Timestamp(first.ticks + length.ticks, index.timeBase)))
+  }
+
+  /// Everything that an output leaves behind.
+  ///
+  /// - Parameter keep: tags that stay.
+  /// - Returns: what is left behind, streams first.
+  package func dropped(keeping keep: Set<KeptTag>) -> [Dropped] {
+    let kept = Set(keep.map(\.rawValue))
+    var result: [Dropped] = streams.filter { $0.kind != .audio && $0.index != video.index }
+      .map { .stream(index: $0.index, type: $0.kind.rawValue, codec: $0.codec) }
+    let tags = tags.filter { !kept.contains($0) }
+    if !tags.isEmpty { result.append(.tags(names: tags)) }
+    let streamTags = Set(streams.flatMap(\.tags)).subtracting(kept).sorted()
+    if !streamTags.isEmpty { result.append(.streamTags(names: streamTags)) }
+    if chapterCount > 0 { result.append(.chapters(count: chapterCount)) }
+    if index.hiddenCount > 0 { result.append(.hiddenPictures(count: index.hiddenCount)) }
+    return result
+  }
+}
+
+extension PacketFacts {
+  fileprivate init(_ packet: borrowing Packet, _ codec: NALCodec?, _ framing: NALFraming?) {
+    var sync: SyncSample? = packet.isMarkedKey ? .idr : nil
+    if let codec, let framing {
+      sync = classifySync(
+        packet.bytes, codec: codec, framing: framing, isMarkedKey: packet.isMarkedKey)
+    }
+    self.init(
+      pts: packet.pts, dts: packet.dts, duration: packet.duration, byteCount: packet.byteCount,
+      isHidden: packet.isHidden, sync: sync)
+  }
+}

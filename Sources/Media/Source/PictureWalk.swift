@@ -1,0 +1,110 @@
+// Every displayed picture of a file, in order, for whoever checks it. It shares nothing with the
+// loop that writes files: what one of them gets wrong, the other must be able to see.
+
+import DequeModule
+package import LibAV
+package import MediaTime
+package import WorkerProtocol
+
+/// Decodes a file picture by picture, on the calling thread.
+package struct PictureWalk: ~Copyable, Sendable {
+  /// One displayed picture.
+  package struct Step: ~Copyable, Sendable {
+    /// The picture and what the decoder said of it.
+    package var decoded: DecodedPicture
+    /// When it is shown, on the file's video clock.
+    package var time: Timestamp
+  }
+
+  /// Pictures that are decoded ahead, so that times in disorder can be put in order.
+  private static let ahead = 4
+
+  /// Facts of all streams.
+  package let streams: [StreamFacts]
+  /// Facts of the video stream.
+  package let video: StreamFacts
+  private let demuxer: Demuxer
+  private var decoder: Decoder
+  private let packet: Packet
+  private var isDraining = false
+  private var line = UniqueDeque<DecodedPicture>()
+  private var clock: WalkClock
+
+  /// Opens a file.
+  ///
+  /// - Parameter descriptor: stays the caller's, and open as long as this is used.
+  /// - Throws: `LibAVFailure`; `.noVideo` where nothing can be shown.
+  package init(descriptor: Int32) throws(LibAVFailure) {
+    let demuxer = try Demuxer(descriptor: descriptor)
+    let number = try demuxer.mainVideoStream()
+    let decoder = try Decoder(demuxer, stream: number, threads: 1)
+    let packet = try Packet()
+    streams = demuxer.streams
+    video = streams[number]
+    clock = WalkClock(video)
+    demuxer.select([number])
+    self.demuxer = demuxer
+    self.decoder = decoder
+    self.packet = packet
+  }
+
+  /// The next picture in the order of showing.
+  ///
+  /// - Returns: the picture with its time; nil at the end.
+  /// - Throws: `LibAVFailure` where nothing further can be decoded.
+  package mutating func next() throws(LibAVFailure) -> Step? {
+    while line.count < PictureWalk.ahead, let decoded = try decode() {
+      clock.add(decoded.ticks)
+      line.append(decoded)
+    }
+    guard let decoded = line.popFirst(), let ticks = clock.next() else { return nil }
+    return Step(decoded: decoded, time: Timestamp(ticks, video.timeBase))
+  }
+
+  private mutating func decode() throws(LibAVFailure) -> DecodedPicture? {
+    while true {
+      switch try decoder.receive() {
+      case .picture(let decoded): return decoded
+      case .lost: continue
+      case .endOfStream: return nil
+      case .needsInput:
+        if isDraining { return nil }
+        switch try demuxer.read(into: packet) {
+        case .packet where packet.stream == video.index: _ = try decoder.send(packet)
+        case .packet: continue
+        case .end, .broken:
+          isDraining = true
+          try decoder.finish()
+        }
+      }
+    }
+  }
+}
+
+/// Gives the pictures that wait their times: the earliest first, each later than the one before.
+struct WalkClock {
+  private var waiting: [Int64] = []
+  private var last: Int64?
+  private let nominal: Int64
+
+  /// - Parameter video: facts of the stream, for the duration of a picture that has no time.
+  init(_ video: StreamFacts) {
+    let rate = video.video?.frameRate ?? (25, 1)
+    let duration = Timestamp(Int64(rate.denominator), TimeBase(1, Int64(rate.numerator)))
+    nominal = max(1, duration.converted(to: video.timeBase, rounding: .nearest).ticks)
+  }
+
+  /// Adds the time of the picture that was decoded last; nil where nothing says.
+  mutating func add(_ ticks: Int64?) {
+    waiting.append(ticks ?? (waiting.max() ?? last).map { $0 + nominal } ?? 0)
+  }
+
+  /// The time of the next picture; nil when none waits.
+  mutating func next() -> Int64? {
+    guard let earliest = waiting.indices.min(by: { waiting[$0] < waiting[$1] }) else { return nil }
+    var ticks = waiting.remove(at: earliest)
+    if let last, ticks <= last { ticks = last + 1 }
+    last = ticks
+    return ticks
+  }
+}

@@ -1,0 +1,161 @@
+// An opened source that is asked for single pictures: it keeps its decoder where it stands, goes on
+// from there when the next picture lies ahead, and otherwise starts at a sync sample before it.
+
+package import LibAV
+package import MediaTime
+package import WorkerProtocol
+
+/// Finds pictures of one source by their time.
+package struct SourceSession: ~Copyable, Sendable {
+  /// Facts of the video stream.
+  package let video: StreamFacts
+  /// What the pictures look like.
+  package let traits: PictureTraits
+  /// When the first picture is shown, on the video clock.
+  package let first: Timestamp
+  private let descriptor: Int32
+  private let canSeek: Bool
+  private var walk: Walk
+  private var window: PictureWindow
+  /// The last picture that was passed since reading started anew; nil if none was.
+  private var passedTick: Int64?
+
+  /// Containers whose index can be trusted with times.
+  private static let indexed: Set<String> = ["mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"]
+  /// Seconds ahead that are read through rather than jumped over.
+  private static let reach = 2.0
+
+  /// Opens the source in `descriptor`, which stays the caller's, and decodes its first picture.
+  ///
+  /// - Throws: `MediaFailure`.
+  package init(descriptor: Int32) throws(MediaFailure) {
+    let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
+    let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
+    let facts = demuxer.streams[number]
+    guard facts.video?.orientation != nil else { throw .unsupportedRotation }
+    let canSeek = SourceSession.indexed.contains(demuxer.containerName)
+    var walk = Walk(reader: try SourceReader(demuxer, video: number, audio: [], threads: 2))
+    guard let picture = try walk.read() else { throw .nothingDecoded }
+    let start = Timestamp(picture.ticks, facts.timeBase)
+    let traits = PictureTraits(picture.decoded, facts)
+    walk.opening = consume picture
+    video = facts
+    self.traits = traits
+    first = start
+    window = PictureWindow(first: start)
+    self.canSeek = canSeek
+    self.walk = walk
+    self.descriptor = descriptor
+  }
+
+  /// A reader, and the first picture until it is asked for.
+  private struct Walk: ~Copyable, Sendable {
+    var reader: SourceReader
+    var opening: TimedPicture?
+
+    init(reader: consuming SourceReader) { self.reader = reader }
+
+    mutating func read() throws(MediaFailure) -> TimedPicture? {
+      if let picture = opening.take() { return picture }
+      if case .picture(let picture) = try reader.next() { return picture }
+      return nil
+    }
+  }
+
+  /// The picture that is shown at a time; the last one for a time after it, the first for one
+  /// before.
+  ///
+  /// - Parameters:
+  ///   - target: from the first picture.
+  ///   - progress: told how many pictures were passed on the way, and the time of the last.
+  /// - Returns: the picture with its neighbours' times.
+  /// - Throws: `MediaFailure`.
+  package mutating func picture(
+    at target: Timestamp, progress: (_ pictures: Int, _ time: Timestamp) -> Void = { _, _ in }
+  ) throws(MediaFailure) -> NeighbouredPicture {
+    let tick = first.ticks + target.converted(to: first.base, rounding: .down).ticks
+    var back = Timestamp(1, TimeBase(1, 1)).converted(to: first.base, rounding: .up).ticks
+    if try isAhead(tick), let found = try find(tick, progress) { return found }
+    while canSeek, tick - back > first.ticks {
+      if try restart(at: tick - back), let found = try find(tick, progress),
+        !found.timed.decoded.isDamaged
+      {
+        return found
+      }
+      back *= 8
+    }
+    guard try restart(at: nil), let found = try find(tick, progress) else {
+      throw .nothingDecoded
+    }
+    return found
+  }
+
+  /// Whether reading on from here finds a time soon enough.
+  private mutating func isAhead(_ tick: Int64) throws(MediaFailure) -> Bool {
+    guard let next = try nextTick() else { return false }
+    let distance = Timestamp(tick - next, first.base).seconds
+    return distance >= 0 && (!canSeek || distance < SourceSession.reach)
+  }
+
+  /// Reads on to the picture shown at a time; nil if it, or its neighbour before, was passed
+  /// already.
+  private mutating func find(
+    _ tick: Int64, _ progress: (Int, Timestamp) -> Void
+  ) throws(MediaFailure) -> NeighbouredPicture? {
+    var passed = 0
+    while let next = try nextTick() {
+      let isLast = window.followingTick.map { $0 > tick } ?? true
+      if isLast {
+        // Its neighbour must have been seen, unless there is none.
+        guard next <= first.ticks || passedTick != nil, next <= tick || next <= first.ticks else {
+          return nil
+        }
+        return try take()
+      }
+      _ = try take()
+      passed += 1
+      progress(passed, Timestamp(next - first.ticks, first.base))
+    }
+    return nil
+  }
+
+  private mutating func nextTick() throws(MediaFailure) -> Int64? {
+    try SourceSession.nextTick(of: &window, from: &walk)
+  }
+
+  private mutating func take() throws(MediaFailure) -> NeighbouredPicture? {
+    let picture = try SourceSession.next(of: &window, from: &walk)
+    guard let picture else { return nil }
+    passedTick = picture.timed.ticks
+    return picture
+  }
+
+  private static func nextTick(
+    of window: inout PictureWindow, from walk: inout Walk
+  ) throws(MediaFailure) -> Int64? {
+    try window.nextTick { () throws(MediaFailure) in try walk.read() }
+  }
+
+  private static func next(
+    of window: inout PictureWindow, from walk: inout Walk
+  ) throws(MediaFailure) -> NeighbouredPicture? {
+    try window.next { () throws(MediaFailure) in try walk.read() }
+  }
+
+  /// Starts reading anew: at a sync sample before `tick`, or for nil at the first picture.
+  private mutating func restart(at tick: Int64?) throws(MediaFailure) -> Bool {
+    if let tick {
+      guard try walk.reader.seek(to: tick) else { return false }
+      walk.opening = nil
+    } else {
+      let demuxer = try reading { () throws(LibAVFailure) in
+        try Demuxer(descriptor: descriptor)
+      }
+      let reader = try SourceReader(demuxer, video: video.index, audio: [], threads: 2)
+      walk = Walk(reader: reader)
+    }
+    window = PictureWindow(first: first)
+    passedTick = nil
+    return true
+  }
+}

@@ -1,0 +1,201 @@
+// The opening: which streams are taken, where the first picture lies, what must be subtracted from
+// every time. When this is done, everything that the threads need is known and nothing was written.
+
+import AudioRender
+import BasicContainers
+import DequeModule
+import LibAV
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Source
+import WorkerProtocol
+
+/// An audio stream that will be in the output.
+struct AudioStream {
+  /// What the container says of it.
+  let facts: StreamFacts
+  /// How it is coded.
+  let parameters: CodecParameters
+}
+
+/// A source that was read up to its first picture.
+///
+/// Reason for its size: it is everything that is found out about a source before anything is
+/// written.
+struct OpenedSource: ~Copyable {
+  /// Facts of the video stream.
+  let video: StreamFacts
+  /// The audio streams of the output, in the source's order.
+  let audio: [AudioStream]
+  /// The container's creation time, as it is written.
+  let creationTime: String?
+  /// What the pictures look like.
+  let traits: PictureTraits
+  /// What the plan takes out of which audio stream.
+  let redaction: AudioRedaction
+  /// When the first picture is shown, on the video clock.
+  let firstPicture: Timestamp
+  private let hasArbitraryOrigin: Bool
+  private let earlyTimes: [EarlyTime]
+  private var decoders: UniqueArray<StreamDecoder>
+  private let reader: SourceReader
+  private let first: TimedPicture
+  private let early: UniqueDeque<Packet>
+
+  /// A decoder of one of the audio streams that the plan touches.
+  private struct StreamDecoder: ~Copyable {
+    let stream: Int
+    var decoder: AudioDecoder
+  }
+
+  /// When an audio packet before the first picture starts.
+  private struct EarlyTime {
+    let stream: Int
+    let ticks: Int64
+    let isHidden: Bool
+  }
+
+  /// Reads up to the first picture.
+  ///
+  /// - Parameters:
+  ///   - request: names the source.
+  ///   - plan: says what is taken out of audio.
+  /// - Throws: `MediaFailure`.
+  init(_ request: RenderRequest, plan: RedactionPlan) throws(MediaFailure) {
+    let demuxer = try reading { () throws(LibAVFailure) in
+      try Demuxer(descriptor: request.source)
+    }
+    let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
+    let audio = try reading { () throws(LibAVFailure) in
+      var result: [AudioStream] = []
+      for facts in demuxer.streams where facts.kind == .audio {
+        result.append(
+          AudioStream(facts: facts, parameters: try demuxer.parameters(of: facts.index)))
+      }
+      return result
+    }
+    let facts = demuxer.streams[number]
+    guard facts.video?.orientation != nil else { throw .unsupportedRotation }
+    let redaction = try AudioRedaction(plan, streams: demuxer.streams)
+    var decoders = UniqueArray<StreamDecoder>()
+    for stream in redaction.streams.sorted() {
+      let decoder = try reading { () throws(LibAVFailure) in
+        try AudioDecoder(demuxer, stream: stream)
+      }
+      decoders.append(StreamDecoder(stream: stream, decoder: decoder))
+    }
+    let creationTime = demuxer.creationTime
+    let hasArbitraryOrigin = OpenedSource.arbitraryOrigins.contains(demuxer.containerName)
+    var reader = try SourceReader(
+      demuxer, video: number, audio: audio.map(\.facts.index), whole: redaction.streams,
+      threads: request.options.decoderThreads)
+    var early = UniqueDeque<Packet>()
+    var times: [EarlyTime] = []
+    let first = try OpenedSource.readToFirstPicture(&reader) { packet in
+      if let ticks = packet.pts ?? packet.dts {
+        times.append(EarlyTime(stream: packet.stream, ticks: ticks, isHidden: packet.isHidden))
+      }
+      early.append(packet)
+    }
+    video = facts
+    self.audio = audio
+    self.redaction = redaction
+    self.creationTime = creationTime
+    self.hasArbitraryOrigin = hasArbitraryOrigin
+    traits = PictureTraits(first.decoded, facts)
+    firstPicture = Timestamp(first.ticks, facts.timeBase)
+    earlyTimes = times
+    self.first = first
+    self.early = early
+    self.decoders = decoders
+    self.reader = reader
+  }
+
+  private static func readToFirstPicture(
+    _ reader: inout SourceReader, _ putAside: (consuming Packet) -> Void
+  ) throws(MediaFailure) -> TimedPicture {
+    while true {
+      switch try reader.next() {
+      case .picture(let picture): return picture
+      case .audio(let packet): putAside(packet)
+      case .end: throw .nothingDecoded
+      }
+    }
+  }
+
+  /// Containers whose clocks start anywhere: a broadcast's first timestamp is no delay.
+  private static let arbitraryOrigins = ["mpegts", "mpeg", "asf", "rm", "dhav"]
+
+  /// Gives up the decoder of an audio stream that the plan touches; nil for one that it does not.
+  mutating func takeDecoder(of stream: Int) -> AudioDecoder? {
+    guard let place = decoders.indices.first(where: { decoders[$0].stream == stream }) else {
+      return nil
+    }
+    return decoders.remove(at: place).decoder
+  }
+
+  /// The source's pictures from the first on.
+  ///
+  /// - Parameter audio: where audio goes meanwhile.
+  /// - Returns: a feed that reads the source to its end.
+  consuming func feed(to audio: consuming OutputAudio) -> SourceFeed {
+    SourceFeed(reader, first: first, early: early, audio: audio)
+  }
+
+  /// The source's timeline: its length as indexed, its start as decoded.
+  func facts(_ indexed: SourceFacts) -> SourceFacts {
+    var facts = indexed
+    facts.firstPicture = firstPicture
+    return facts
+  }
+
+  /// How times of the source become times of the output.
+  ///
+  /// A codec's warm-up comes before zero in MP4 and MOV, whose edit lists say so. Matroska has no
+  /// times before zero: there everything has to move by the warm-up, so that pictures and audio
+  /// stay together.
+  func clock(for task: RenderTask) -> OutputClock {
+    let options = task.request.options
+    return OutputClock(
+      first: firstPicture,
+      firstAudio: audio.compactMap { firstAudio(of: $0.facts, for: options) }.min(),
+      warmUp: audio.map { warmUp(of: $0.facts, for: options) }.max() ?? Timestamp(0, .nanoseconds),
+      hasArbitraryOrigin: hasArbitraryOrigin,
+      clip: task.plan.plan.clip?.resolved(in: facts(task.request.facts)))
+  }
+
+  /// When the first packet of a track starts that the output has, if it is known before the first
+  /// picture.
+  private func firstAudio(of facts: StreamFacts, for options: OutputOptions) -> Timestamp? {
+    let isCopied = !redaction.streams.contains(facts.index)
+    let countsHidden =
+      isCopied && !Muxer.declaresDelay(of: facts.codec, in: options.container)
+    let times = earlyTimes.filter { $0.stream == facts.index && (countsHidden || !$0.isHidden) }
+    // Opus starts with a warm-up that every container declares, so it may lie before zero.
+    let padding = facts.codec == "opus" ? Int64(facts.audio?.initialPadding ?? 0) : 0
+    let declared = Timestamp(padding, TimeBase(1, 48_000))
+      .converted(to: facts.timeBase, rounding: .up)
+    let first =
+      times.map(\.ticks).min().map { Timestamp($0, facts.timeBase) }
+      ?? (isCopied ? nil : facts.start)
+    return first.map { first in
+      let lead = warmUp(of: facts, for: options)
+      let ticks =
+        first.converted(to: .nanoseconds, rounding: .down).ticks
+        + declared.converted(to: .nanoseconds, rounding: .down).ticks - lead.ticks
+      return Timestamp(ticks, .nanoseconds)
+    }
+  }
+
+  /// How long before its first sample a track that is coded anew has its first packet, where its
+  /// container cannot say so; in nanoseconds, rounded up.
+  private func warmUp(of facts: StreamFacts, for options: OutputOptions) -> Timestamp {
+    guard redaction.streams.contains(facts.index),
+      !Muxer.declaresDelay(of: options.audioCodec.rawValue, in: options.container)
+    else { return Timestamp(0, .nanoseconds) }
+    let rate = max(1, facts.audio?.sampleRate ?? 1)
+    return Timestamp(Int64(options.audioCodec.priming), TimeBase(1, Int64(rate)))
+      .converted(to: .nanoseconds, rounding: .up)
+  }
+}

@@ -1,0 +1,87 @@
+// The plan as it meets one picture after the other: what is painted, what is left out, what is
+// counted. It knows the pictures' times and nothing of packets.
+
+import LibAV
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Source
+import WorkerProtocol
+
+/// Paints the pictures of one render in their order.
+struct PlanPainter: ~Copyable {
+  /// Per region of the plan, what it covered so far.
+  private(set) var regions: [RegionReport]
+  /// The first picture written, on the output's clock; nil before any was.
+  private(set) var firstTickWritten: Int64?
+  /// Whether the clip ends before what is still to come.
+  private(set) var isPastClip = false
+
+  private let task: RenderTask
+  private let clock: OutputClock
+  private let traits: PictureTraits
+  private var painter: Painter
+  private var overpaint: Overpaint
+  private var written = 0
+
+  init(_ task: RenderTask, _ source: borrowing OpenedSource, _ clock: OutputClock) {
+    self.task = task
+    self.clock = clock
+    traits = source.traits
+    overpaint = Overpaint(decoderStandsStill: task.request.options.decodesInline)
+    painter = Painter(
+      task.plan, facts: source.facts(task.request.facts),
+      orientation: source.video.video?.orientation ?? .upright, traits: source.traits)
+    regions = Array(repeating: RegionReport(), count: task.plan.plan.regions.count)
+  }
+
+  /// Whether a picture belongs to the output.
+  mutating func includes(ticks: Int64) -> Bool {
+    if clock.includes(ticks: ticks) { return true }
+    if let clip = clock.clip, relative(ticks) >= clip.to { isPastClip = true }
+    return false
+  }
+
+  /// Paints a picture for the time that it takes to code it.
+  ///
+  /// - Returns: whether it is damaged and was covered whole.
+  /// - Throws: `MediaFailure.picturesChanged`, and `.damagedPicture` if such a one was to stop the
+  ///   work.
+  mutating func paint(_ picture: inout NeighbouredPicture) throws(MediaFailure) -> Bool {
+    let ticks = picture.timed.ticks
+    let time = relative(ticks)
+    try traits.check(picture.timed.decoded, at: time)
+    let areas = painter.areas(at: time, shown: picture.shown)
+    for index in areas.compactMap(\.region) + painter.keptRegions(at: time) {
+      regions[index].pictures += 1
+      regions[index].firstTick = regions[index].firstTick ?? ticks
+      regions[index].lastTick = ticks
+    }
+    let isDamaged = picture.timed.decoded.isDamaged
+    if isDamaged && task.request.isStrict { throw .damagedPicture(at: time) }
+    let covered = isDamaged ? [PixelRect(traits.size)] : areas.map(\.bounds)
+    overpaint.keep(covered, of: &picture.timed.decoded.picture)
+    if isDamaged {
+      cover(&picture.timed.decoded.picture)
+    } else {
+      painter.paint(areas, onto: &picture.timed.decoded.picture)
+    }
+    return isDamaged
+  }
+
+  /// Puts back what was there before `paint`, since the decoder may still look at it.
+  mutating func restore(_ picture: inout NeighbouredPicture) {
+    overpaint.restore(&picture.timed.decoded.picture)
+  }
+
+  /// Counts a picture that was written, and tells of progress.
+  mutating func noteWritten(ticks: Int64) {
+    written += 1
+    firstTickWritten = firstTickWritten ?? ticks - clock.shift.ticks
+    task.progress?(written, relative(ticks))
+  }
+
+  private func relative(_ ticks: Int64) -> Timestamp {
+    Timestamp(ticks - clock.first.ticks, clock.first.base)
+  }
+}

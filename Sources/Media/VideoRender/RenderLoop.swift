@@ -1,0 +1,157 @@
+// The loop over segments. One thread reads and decodes, the calling thread paints and encodes, one
+// thread writes; bounded queues lie between them, so memory does not depend on how long the source
+// is.
+
+import Bitstream
+import LibAV
+import MediaTime
+import PolicyGate
+import Source
+import Threading
+package import WorkerProtocol
+
+/// Writes a redacted copy of a source, segment by segment.
+package struct RenderLoop {
+  private let task: RenderTask
+  private let pictures = BoundedQueue<TimedPicture>(depth: 4)
+  private let packets = BoundedQueue<OutgoingPacket>(depth: 128)
+
+  /// Prepares a render; nothing is opened yet.
+  package init(_ task: RenderTask) { self.task = task }
+
+  /// Reads, paints and writes until the source ends.
+  ///
+  /// - Returns: what was done; the output is complete but not yet synced.
+  /// - Throws: `MediaFailure`; the output's contents are then of no use.
+  package func run() throws(MediaFailure) -> RenderReport {
+    var source = try OpenedSource(task.request, plan: task.plan.plan)
+    let clock = source.clock(for: task)
+    let coding = try PictureCoding(source.traits, source.video, task.request.options)
+    let encoder = try coding.openEncoder()
+    var output = try OpenedOutput(task, &source, clock, encoder, packets)
+    let video = output.video
+    var painter = PlanPainter(task, source, clock)
+    let writing = try start(output.takeMuxer()) { [packets] muxer in
+      try RenderLoop.write(packets, to: muxer)
+    }
+    let segments = SegmentContext(
+      task: task, coding: coding, clock: clock, packets: packets, stream: video)
+    var report = RenderReport()
+    var reading: Worker<FeedReport>?
+    do {
+      var feed = source.feed(to: output.takeAudio())
+      let fed: FeedReport
+      if task.request.options.decodesInline {
+        report.segments = try render(segments, encoder, &painter) { () throws(MediaFailure) in
+          try feed.next()
+        }
+        fed = try feed.finish()
+      } else {
+        let worker = try start(feed) { [pictures] feed in try RenderLoop.read(feed, to: pictures) }
+        reading = worker
+        report.segments = try render(segments, encoder, &painter) { [pictures] in pictures.pop() }
+        pictures.cancel()
+        fed = try worker.join()
+      }
+      packets.finish()
+      report.repairedAudioTimes = try writing.join()
+      (report.source, report.audio) = (fed.tally, fed.audio)
+    } catch let failure {
+      pictures.cancel()
+      packets.cancel()
+      throw rootCause(of: failure, reading, writing)
+    }
+    report.regions = painter.regions
+    report.clock = clock.report(firstTickWritten: painter.firstTickWritten)
+    report.recoded = coding.recoded
+    return report
+  }
+
+  /// Renders every segment of the map, in order.
+  private func render(
+    _ context: SegmentContext, _ encoder: consuming Encoder, _ painter: inout PlanPainter,
+    _ read: () throws(MediaFailure) -> TimedPicture?
+  ) throws(MediaFailure) -> [SegmentReport] {
+    let map = task.request.map
+    var window = PictureWindow(first: context.clock.first)
+    var opened: Encoder? = encoder
+    var reports: [SegmentReport] = []
+    for (place, segment) in map.segments.enumerated() {
+      let encoder = if let first = opened.take() { first } else { try context.coding.openEncoder() }
+      var rendering = RenderSegment(segment, context, encoder)
+      while !painter.isPastClip, let tick = try window.nextTick(read),
+        map.segment(at: Timestamp(tick, context.clock.first.base)) <= place,
+        let picture = try window.next(read)
+      {
+        try rendering.render(picture, by: &painter)
+      }
+      reports.append(try rendering.finish())
+    }
+    return reports
+  }
+
+  /// Reads and decodes on a thread of its own.
+  private static func read(
+    _ feed: consuming SourceFeed, to pictures: BoundedQueue<TimedPicture>
+  ) throws(MediaFailure) -> FeedReport {
+    var feed = feed
+    while let picture = try feed.next(), pictures.push(picture) {}
+    pictures.finish()
+    return try feed.finish()
+  }
+
+  /// Writes on a thread of its own; how many times of audio packets had to be moved.
+  private static func write(
+    _ packets: BoundedQueue<OutgoingPacket>, to muxer: consuming Muxer
+  ) throws(MediaFailure) -> Int {
+    var muxer = muxer
+    do throws(LibAVFailure) {
+      while let outgoing = packets.pop() {
+        let (stream, timeBase) = (outgoing.stream, outgoing.timeBase)
+        try muxer.write(outgoing.packet, stream: stream, timeBase: timeBase)
+      }
+      try muxer.finish()
+    } catch { throw .output(error) }
+    return muxer.repairedTimes
+  }
+
+  /// Starts a thread that releases the others when it fails.
+  private func start<Input: ~Copyable & Sendable, Value: Sendable>(
+    _ input: consuming Input, _ body: @escaping @Sendable (consuming Input) throws -> Value
+  ) throws(MediaFailure) -> Worker<Value> {
+    let (pictures, packets) = (pictures, packets)
+    do throws(ThreadError) {
+      return try Worker(input) { input in
+        do { return try body(input) } catch {
+          pictures.cancel()
+          packets.cancel()
+          throw error
+        }
+      }
+    } catch {
+      switch error {
+      case .cannotStart(let code): throw .noThread(code: code)
+      }
+    }
+  }
+
+  /// The failure that made the others fail: a thread that was merely released reports nothing.
+  private func rootCause(
+    of failure: any Error, _ reading: Worker<FeedReport>?, _ writing: Worker<Int>
+  ) -> MediaFailure {
+    let failures = [failure, reading?.failure(), writing.failure()].compactMap {
+      $0 as? MediaFailure
+    }
+    return failures.first { $0 != .released } ?? .released
+  }
+}
+
+/// A packet on its way to the muxer.
+struct OutgoingPacket: ~Copyable, Sendable {
+  /// The packet, with times in `timeBase`.
+  var packet: Packet
+  /// The stream's number in the output.
+  var stream: Int
+  /// One tick of the packet's times.
+  var timeBase: TimeBase
+}

@@ -1,0 +1,91 @@
+// One segment that is rendered: each of its pictures is painted as the plan says and coded anew,
+// and its packets go to the muxer. Its counts and its digest are made here, from what was really
+// written.
+
+import Bitstream
+import Files
+import LibAV
+import MediaTime
+import Source
+import Threading
+import WorkerProtocol
+
+/// What all segments of one render share.
+struct SegmentContext: Sendable {
+  /// What is rendered.
+  let task: RenderTask
+  /// How pictures are coded.
+  let coding: PictureCoding
+  /// How times of the source become the output's.
+  let clock: OutputClock
+  /// Where packets go.
+  let packets: BoundedQueue<OutgoingPacket>
+  /// The video stream's number in the output.
+  let stream: Int
+}
+
+/// Renders the pictures of one segment.
+struct RenderSegment: ~Copyable {
+  private let context: SegmentContext
+  private var encoder: Encoder
+  private var report: SegmentReport
+  private var digest = DigestStream()
+  private var hasStarted = false
+
+  init(_ segment: Segment, _ context: SegmentContext, _ encoder: consuming Encoder) {
+    self.context = context
+    self.encoder = encoder
+    report = SegmentReport(segment)
+  }
+
+  /// Paints and codes a picture, or leaves it out where the clip does.
+  mutating func render(
+    _ picture: consuming NeighbouredPicture, by painter: inout PlanPainter
+  ) throws(MediaFailure) {
+    var picture = picture
+    let ticks = picture.timed.ticks
+    guard painter.includes(ticks: ticks) else {
+      report.picturesOutsideClip += 1
+      return
+    }
+    if try painter.paint(&picture) { report.picturesCovered += 1 }
+    try context.coding.send(picture, at: ticks - context.clock.shift.ticks, to: &encoder)
+    report.pictures += 1
+    try drain()
+    painter.restore(&picture)
+    painter.noteWritten(ticks: ticks)
+  }
+
+  /// Codes what is left in the encoder.
+  ///
+  /// - Returns: what was written.
+  mutating func finish() throws(MediaFailure) -> SegmentReport {
+    do throws(LibAVFailure) { try encoder.finish() } catch { throw .output(error) }
+    try drain()
+    report.sha256 = digest.digest.description
+    return report
+  }
+
+  private mutating func drain() throws(MediaFailure) {
+    while true {
+      let received: Encoder.Receive
+      do throws(LibAVFailure) { received = try encoder.receive() } catch { throw .output(error) }
+      guard case .packet(let packet) = received else { return }
+      note(packet)
+      let outgoing = OutgoingPacket(
+        packet: packet, stream: context.stream, timeBase: context.clock.first.base)
+      guard context.packets.push(outgoing) else { throw .released }
+    }
+  }
+
+  /// Adds a packet to the digest, without the encoder's own message about itself, which stands
+  /// before the first picture.
+  private mutating func note(_ packet: borrowing Packet) {
+    if !hasStarted {
+      hasStarted = true
+      let codec: NALCodec = context.coding.options.videoCodec == .h264 ? .h264 : .hevc
+      packet.dropFirst(leadingUserDataLength(packet.bytes, codec: codec))
+    }
+    digest.add(packet.bytes)
+  }
+}

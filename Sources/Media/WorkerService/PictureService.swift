@@ -1,0 +1,61 @@
+// The requests that end in an image for a person: a picture of a source, and the contact sheet of a
+// finished file.
+
+import Files
+import Images
+import LibAV
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Source
+import VideoRender
+import WorkerProtocol
+
+extension WorkerService {
+  /// One upright picture.
+  ///
+  /// Without a plan nothing needs to be known of the packets, so that a picture an hour in is found
+  /// without reading what lies before it.
+  mutating func answer(_ request: FrameRequest) throws(MediaFailure) -> FrameAnswer {
+    let plan: AuthorizedPlan? = try authorized(request.plan)
+    var facts: SourceFacts?
+    if plan != nil || request.time == .end {
+      facts = try index(of: request.source).facts(sha256: nil)
+    }
+    let progress = progress
+    return try withSession(of: request.source) { session throws(MediaFailure) in
+      var timeline =
+        facts
+        ?? SourceFacts(
+          uprightSize: PixelSize(width: 0, height: 0), rotation: 0,
+          duration: PlanTime.distantFuture, firstPicture: session.first)
+      timeline.firstPicture = session.first
+      var painter = FramePainter(session, facts: facts, plan: plan)
+      let found = try session.picture(at: timeline.position(of: request.time), progress: progress)
+      let frame = painter.paint(found)
+      let image = uprightRGB(
+        frame.picture, color: session.traits.color,
+        orientation: session.video.video?.orientation ?? .upright)
+      try write(image, to: request.image)
+      return FrameAnswer(
+        width: image.size.width, height: image.size.height, time: frame.time.description,
+        pts: frame.ticks)
+    }
+  }
+}
+
+/// Writes an image into a descriptor as PNG.
+func write(_ image: RGBImage, to descriptor: Int32) throws(MediaFailure) {
+  let bytes: [UInt8]
+  do throws(ImageError) { bytes = try encodePNG(image) } catch {
+    switch error {
+    case .pngNotWritten(let detail), .pngNotRead(let detail): throw .image(detail: detail)
+    case .tooLarge(let width, let height):
+      throw .output(.sizeOutOfRange(width: width, height: height))
+    }
+  }
+  do throws(FilesError) { try writeAll(bytes, to: descriptor) } catch {
+    guard case .system(_, _, let code) = error else { throw .output(.outOfMemory) }
+    throw .output(.inputOutput(.writing, code: code))
+  }
+}

@@ -1,0 +1,148 @@
+// Where requests are carried out, one after the other, in the process that has descriptors and no
+// names. It remembers what it indexed and keeps one source open, so that the requests of one job
+// read packets once.
+
+import FoundationEssentials
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Source
+import Synchronization
+import WorkerProtocol
+
+/// Carries out requests and answers them.
+package struct WorkerService: ~Copyable {
+  private var indexed: [Int32: IndexedSource] = [:]
+  /// The source that single pictures were last taken from, and its descriptor.
+  private var session: SourceSession?
+  private var sessionDescriptor: Int32 = -1
+  private let emit: @Sendable ([UInt8]) -> Void
+
+  /// Starts with nothing open.
+  ///
+  /// - Parameter emit: takes one line of an answer, without a line feed.
+  package init(emit: @escaping @Sendable ([UInt8]) -> Void) { self.emit = emit }
+
+  /// Does what one line asks for, and answers.
+  ///
+  /// - Parameter line: a request, without a line feed.
+  package mutating func handle(_ line: [UInt8]) {
+    let label = try? JSONDecoder().decode(WorkerLabel.self, from: Data(line))
+    switch label?.request {
+    case IndexRequest.name:
+      reply(to: line) { (service, request: IndexRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    case RenderRequest.name:
+      reply(to: line) { (service, request: RenderRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    case FrameRequest.name:
+      reply(to: line) { (service, request: FrameRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    case SheetRequest.name:
+      reply(to: line) { (service, request: SheetRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    case VerifyRequest.name:
+      reply(to: line) { (service, request: VerifyRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    case TracksRequest.name:
+      reply(to: line) { (service, request: TracksRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    case ExtractAudioRequest.name:
+      reply(to: line) { (service, request: ExtractAudioRequest) throws(MediaFailure) in
+        try service.answer(request)
+      }
+    default:
+      send(WorkerAnswer<Done>.failure(.unknownRequest(name: label?.request ?? "")))
+    }
+  }
+
+  private mutating func reply<Request: WorkerRequest>(
+    to line: [UInt8],
+    _ work: (inout WorkerService, Request) throws(MediaFailure) -> Request.Answer
+  ) {
+    typealias Answer = WorkerAnswer<Request.Answer>
+    let decoder = JSONDecoder()
+    guard let read = try? decoder.decode(WorkerEnvelope<Request>.self, from: Data(line)) else {
+      return send(Answer.failure(.unknownRequest(name: Request.name)))
+    }
+    do throws(MediaFailure) {
+      send(Answer.value(try work(&self, read.particulars)))
+    } catch { send(Answer.failure(error)) }
+  }
+
+  /// Something to tell of progress with, from any thread; ten times a second at most is it sent on.
+  var progress: @Sendable (_ count: Int, _ time: Timestamp) -> Void {
+    let emit = emit
+    let last = Mutex(ContinuousClock.now)
+    return { count, time in
+      let isDue = last.withLock { last in
+        let now = ContinuousClock.now
+        guard now - last >= .milliseconds(100) else { return false }
+        last = now
+        return true
+      }
+      if isDue {
+        let progress = WorkerProgress(count: count, time: time)
+        WorkerService.send(WorkerAnswer<Done>.progress(progress), by: emit)
+      }
+    }
+  }
+
+  private func send<Value>(_ answer: WorkerAnswer<Value>) {
+    WorkerService.send(answer, by: emit)
+  }
+
+  private static func send<Value>(
+    _ answer: WorkerAnswer<Value>, by emit: @Sendable ([UInt8]) -> Void
+  ) {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .throw
+    do { emit(Array(try encoder.encode(answer))) } catch {
+      let failure = WorkerAnswer<Done>.failure(.unspeakableAnswer)
+      if let line = try? encoder.encode(failure) { emit(Array(line)) }
+    }
+  }
+
+  /// The index of the file in a descriptor; read once.
+  mutating func index(of descriptor: Int32) throws(MediaFailure) -> IndexedSource {
+    if let known = indexed[descriptor] { return known }
+    let index = try IndexedSource(descriptor: descriptor)
+    indexed[descriptor] = index
+    return index
+  }
+
+  /// Lends the open source of a descriptor for single pictures.
+  mutating func withSession<Value: ~Copyable>(
+    of descriptor: Int32,
+    _ body: (inout SourceSession) throws(MediaFailure) -> Value
+  ) throws(MediaFailure) -> Value {
+    var opened: SourceSession
+    if sessionDescriptor == descriptor, let kept = session.take() {
+      opened = kept
+    } else {
+      opened = try SourceSession(descriptor: descriptor)
+    }
+    let value = try body(&opened)
+    session = consume opened
+    sessionDescriptor = descriptor
+    return value
+  }
+
+  /// Authorises a plan once more: the worker takes nobody's word for it.
+  func authorized(_ plan: String) throws(MediaFailure) -> AuthorizedPlan {
+    do { return try authorize(try PlanDocument(Array(plan.utf8))) } catch {
+      throw .planNotPermitted
+    }
+  }
+
+  /// Authorises a plan if there is one.
+  func authorized(_ plan: String?) throws(MediaFailure) -> AuthorizedPlan? {
+    if let plan { try authorized(plan) as AuthorizedPlan } else { nil }
+  }
+}

@@ -1,0 +1,88 @@
+// What a person reads of keys, receipts and ledgers: why one cannot be used, and what a receipt
+// says.
+
+package import Custody
+import Files
+import StrictJSON
+
+extension CustodyError {
+  /// One sentence: what, where, what to do.
+  package var sentence: String {
+    switch self {
+    case .file(let error): error.sentence
+    case .json(let error): error.sentence(about: "The receipt or ledger")
+    case .field(let path, let problem):
+      "The member \(path) \(problem.phrase): use a receipt as this version of veil writes it."
+    case .keyNotUnderstood(let text):
+      "\(shown(text.path)) holds no Ed25519 key: give 32 raw bytes, hexadecimal, base64 or PEM "
+        + "(PKCS #8 without a passphrase)."
+    case .signing:
+      "The cryptographic library did not sign the receipt: check the key, then run it again."
+    case .ledgerBroken(let fault): fault.sentence
+    }
+  }
+}
+
+extension CustodyError.FieldProblem {
+  /// What is wrong, for a sentence.
+  fileprivate var phrase: String {
+    switch self {
+    case .missing: "is missing"
+    case .unknown: "is not known"
+    case .invalid: "has a value of the wrong kind"
+    }
+  }
+}
+
+extension LedgerFault {
+  /// One sentence: what, where, what to do.
+  package var sentence: String {
+    "Entry \(entry + 1) of the ledger \(kind.phrase): keep the file as it is, and compare it with a "
+      + "copy."
+  }
+}
+
+extension LedgerFault.Kind {
+  /// What is wrong, for a sentence.
+  fileprivate var phrase: String {
+    switch self {
+    case .notAnEntry: "is no entry of a ledger"
+    case .cutShort: "was cut short"
+    case .wrongPrevious: "does not follow the one before it"
+    case .wrongHash: "was changed after it was written"
+    case .unsealed: "has no seal"
+    case .sealBroken: "has a seal that does not fit its receipt"
+    case .otherKey: "was sealed with another key"
+    case .cutOff: "is missing, and so is whatever came after it"
+    }
+  }
+}
+
+extension Dropped {
+  /// What was left out, in one sentence.
+  package var sentence: String { "\(phrase) left out of the output." }
+
+  /// What was or would be left out.
+  package var words: String {
+    switch self {
+    case .stream(let index, let type, let codec): "stream \(index) (\(type), \(codec))"
+    case .tags(let names): "tags: \(names.joined(separator: ", "))"
+    case .streamTags(let names): "stream tags: \(names.joined(separator: ", "))"
+    case .chapters(let count): "\(count) chapters"
+    case .hiddenPictures(let count): "\(count) coded pictures hidden by an edit list"
+    }
+  }
+
+  private var phrase: String {
+    switch self {
+    case .stream(let index, let type, let codec): "Stream \(index) (\(type), \(codec)) is"
+    case .tags(let names): "The tags \(names.joined(separator: ", ")) are"
+    case .streamTags(let names): "The stream tags \(names.joined(separator: ", ")) are"
+    case .chapters(let count): count == 1 ? "1 chapter is" : "\(count) chapters are"
+    case .hiddenPictures(let count):
+      count == 1
+        ? "1 coded picture hidden by an edit list is"
+        : "\(count) coded pictures hidden by an edit list are"
+    }
+  }
+}

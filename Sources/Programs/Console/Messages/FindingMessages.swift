@@ -1,0 +1,137 @@
+// What a check of a finished file found, one sentence for each finding. Facts come from the worker;
+// words are written here and nowhere else.
+
+import MediaTime
+package import WorkerProtocol
+
+extension Finding {
+  /// What is wrong, and where, for a person.
+  package var sentence: String {
+    switch self {
+    case .container(let finding): finding.sentence
+    case .containerNotWalked(let error): error.sentence
+    case .more(let count): "\(count) more findings of these kinds are not listed."
+    case .receiptNotRead(let error): error.sentence
+    case .receiptDiffers(let part): part.sentence
+    default: streamSentence ?? pictureSentence ?? audioSentence ?? "\(kind)."
+    }
+  }
+
+  private var streamSentence: String? {
+    switch self {
+    case .streamNotAllowed(let stream, let type):
+      "The output holds stream \(stream) (\(type)), which no output may hold."
+    case .orientationDiffers: "The output is turned in another way than its source."
+    case .pictureCountDiffers(let expected, let found):
+      "The output holds \(found) pictures where \(expected) were written."
+    case .hiddenPictures(let count): "An edit list of the output hides \(count) pictures."
+    case .firstPictureTimeDiffers(let expected, .some(let found)):
+      "The output's first picture is shown at \(found) where it was to be at \(expected)."
+    case .firstPictureTimeDiffers(let expected, nil):
+      "The output does not say when its first picture is shown, which was to be at \(expected)."
+    case .tags(let names): "The output holds tags: \(names.joined(separator: ", "))."
+    case .chapters(let count): "The output holds \(count) chapters."
+    case .outputNotRead(let failure): "The output cannot be read: \(failure.clause)."
+    default: nil
+    }
+  }
+
+  private var pictureSentence: String? {
+    switch self {
+    case .endsEarly(let time): "The output ends before the picture at \(time)."
+    case .surplusPictures: "The output shows more pictures than its source."
+    case .pictureTimeDiffers(let expected, let found):
+      "The picture at \(expected) is shown \(milliseconds(from: expected, to: found)) ms "
+        + "off its time."
+    case .pictureSizeDiffers(let time, let expected, let found):
+      "The picture at \(time) has \(found) samples instead of \(expected)."
+    case .fillDiffers(let area, let time, let sample):
+      "At \(time), \(area.name) shows \(sample.found) instead of \(sample.expected) "
+        + "in plane \(sample.plane) at sample \(sample.x), \(sample.y); \(remedy)."
+    case .sourceDetail(let area, let time, let blocks):
+      "At \(time), \(area.name) shows the source's own detail in \(blocks.alike) "
+        + "of \(blocks.compared) blocks, the first at \(blocks.x), \(blocks.y); \(remedy)."
+    case .psnrLow(let time, let decibels, let limit):
+      "At \(time), what is not hidden differs from the source "
+        + "(\(whole(decibels)) dB, where \(whole(limit)) dB is the least)."
+    default: nil
+    }
+  }
+
+  private var audioSentence: String? {
+    switch self {
+    case .audioTrackCountDiffers(let expected, let found):
+      "The output has \(found) audio tracks where its source has \(expected)."
+    case .audioLayoutDiffers(let track, let expected, let found):
+      "Track \(track) has \(found.channels) channels of \(found.sampleRate) Hz "
+        + "where its source has \(expected.channels) of \(expected.sampleRate) Hz."
+    case .audioTrackNotDecoded(let track, let failure):
+      "The audio of track \(track) cannot be checked: \(failure.clause)."
+    case .audioNotRead(let failure): "The audio cannot be checked: \(failure.clause)."
+    case .rangeAudible(let place, let level, _):
+      "In \(place.name) something is heard\(heard(level)) where all is to be silent; \(remedy)."
+    case .besideTone(let place, let level, _):
+      "In \(place.name) something is heard\(heard(level)) beside the tone; \(remedy)."
+    case .sourceBesideTone(let place, let correlation, _):
+      "In \(place.name) what is heard beside the tone is like the source "
+        + "(\(whole(correlation * 100)) %); \(remedy)."
+    case .audioLate(let track, let channel, let delay):
+      "Channel \(channel) of track \(track) is heard \(shift(delay)) than in its source."
+    case .audioLevelDiffers(let track, let channel, let time, let level):
+      "In track \(track), channel \(channel) is \(difference(level)) its source in the half second "
+        + "before \(time)."
+    default: nil
+    }
+  }
+}
+
+/// What to do about a leak.
+private let remedy = "do not release the file, and redact it again"
+
+/// A measured value as a whole number, rounded towards zero, however large it is.
+private func whole(_ value: Double) -> Int {
+  value.isNaN ? 0 : Int(min(999, max(-999, value)).rounded(.towardZero))
+}
+
+private func heard(_ level: Double?) -> String { level.map { " at \(whole($0)) dBFS" } ?? "" }
+
+private func shift(_ delay: Timestamp) -> String {
+  let time = delay.converted(to: TimeBase(1, 1000), rounding: .nearest).ticks
+  return "\(time.magnitude) ms \(time < 0 ? "earlier" : "later")"
+}
+
+private func difference(_ level: Double?) -> String {
+  guard let level else { return "not as loud as" }
+  return "\(whole(abs(level))) dB \(level > 0 ? "louder" : "quieter") than"
+}
+
+private func milliseconds(from expected: Timestamp, to found: Timestamp) -> Int64 {
+  func time(_ timestamp: Timestamp) -> Int64 {
+    timestamp.converted(to: TimeBase(1, 1000), rounding: .nearest).ticks
+  }
+  return time(found) - time(expected)
+}
+
+extension HiddenPart {
+  fileprivate var name: String {
+    switch self {
+    case .region(let id): "region \(id)"
+    case .outside: "the outside"
+    }
+  }
+}
+
+extension AudioPlace {
+  fileprivate var name: String { "audio[\(range)], channel \(channel) of track \(track)," }
+}
+
+extension ReceiptPart {
+  fileprivate var sentence: String {
+    switch self {
+    case .output: "The receipt is for another output, or the output was changed."
+    case .source: "The receipt names another source."
+    case .plan: "The receipt names another plan."
+    case .seal: "The receipt's seal does not hold."
+    }
+  }
+}

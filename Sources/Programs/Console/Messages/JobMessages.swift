@@ -1,0 +1,164 @@
+// What ended a job, in one sentence for the person at the keyboard: what, where, what to do. With
+// `--json` the same facts go to scripts as one object.
+
+import Files
+package import Jobs
+import Custody
+import PolicyGate
+import RedactionModel
+import SandboxSupervisor
+import WorkerProtocol
+
+extension JobFailure {
+  /// The sentence.
+  package var sentence: String {
+    switch self {
+    case .input(let error): error.sentence
+    case .output(let error): error.sentence
+    case .sameFile(let path, let role, let takes):
+      "\(path) cannot be created: the \(role.words) would take the place of the \(takes.words)."
+    case .unknownContainer(let path):
+      "\(path) does not say how to write it; choose a name that ends in .mp4, .mov or .mkv."
+    case .plan(let path, let error): "\(path): \(error.sentence)"
+    case .refused(let path, let refusal): "\(path): \(refusal.sentence)"
+    case .key(let path, let error): "\(path) cannot be used as a key: \(error.sentence)"
+    case .document(let path, let problem): "\(path) cannot be used: \(problem.clause)."
+    case .media(let path, let failure): sentence(of: failure, reading: path)
+    case .writing(let path, let failure): sentence(of: failure, writing: path)
+    case .noSuchTrack(let path, _, 0): "\(path) cannot be used: no audio track is inside."
+    case .noSuchTrack(let path, let track, let count):
+      "\(path) cannot be used: it has \(count) audio tracks, numbered from 0; track \(track) is not "
+        + "among them."
+    case .oneTrackNeeded(let path, let count):
+      "\(path) cannot be used: it has \(count) audio tracks, and one pipe takes one; choose --track."
+    case .changed(let path):
+      "\(path) changed while it was read; wait until it is complete, then run it again."
+    case .failedCheck(let path, let findings):
+      "\(path) was not written, since the check of the finished file found: "
+        + findings.map(\.sentence).joined(separator: " ")
+    default: processSentence
+    }
+  }
+
+  private var processSentence: String {
+    switch self {
+    case .sandbox(let error): error.sentence
+    case .worker(let error, let source):
+      "\(source) cannot be used: \(error.clause); the file may be damaged or hostile."
+    case .workerEnded(let ending, let source):
+      switch ending {
+      case .killed:
+        "\(source) could not be finished: the worker was ended from outside; make room or wait, then "
+          + "run it again."
+      case .exited(let code):
+        "This is a fault in Veil: the worker ended by itself with code \(code) before it had "
+          + "answered; nothing was written."
+      default:
+        "\(source) cannot be used: the worker that decodes it \(ending.clause); the file may be "
+          + "damaged or hostile."
+      }
+    case .wire(.cannotAsk(let request)):
+      "This is a fault in Veil: the worker cannot be asked for \(request); nothing was written."
+    case .wire(.garbledAnswer(let request)):
+      "This is a fault in Veil: the worker's answer to \(request) makes no sense; nothing was written."
+    case .record(let error):
+      "This is a fault in Veil: the receipt cannot be made; nothing was written. \(error.sentence)"
+    case .standardOutput(let code):
+      "The result could not be written to standard output (\(words(ofErrno: code))); make room or "
+        + "choose another place, then run it again."
+    default: "Cancelled; nothing was written."
+    }
+  }
+
+  private func sentence(of failure: MediaFailure, reading path: PathText) -> String {
+    switch failure {
+    case .source(.inputOutput, _): "\(path) cannot be read: \(failure.clause)."
+    case .source(.noDecoder, _), .source(.noAudioDecoder, _):
+      "\(path) cannot be worked on here: \(failure.clause)."
+    case .unknownRequest, .unspeakableAnswer, .planNotPermitted:
+      "This is a fault in Veil: \(failure.clause); nothing was written."
+    default: "\(path) cannot be used: \(failure.clause)."
+    }
+  }
+
+  private func sentence(of failure: MediaFailure, writing path: PathText) -> String {
+    switch failure {
+    case .output(.inputOutput), .noThread:
+      "\(path) could not be finished: \(failure.clause); make room or wait, then run it again."
+    default: "\(path) cannot be written: \(failure.clause)."
+    }
+  }
+
+  /// The failure for scripts.
+  ///
+  /// - Returns: one JSON object, `{"error": …}`, without a line end.
+  package var json: String {
+    FailureRecord(
+      code: ExitStatus(self), kind: kind, path: path, facts: innerFacts, message: sentence
+    ).json
+  }
+
+  /// The facts of what went wrong, without the file that it is about.
+  private var innerFacts: any Encodable {
+    switch self {
+    case .input(let error), .output(let error): error
+    case .plan(_, let error): error
+    case .refused(_, let refusal): refusal
+    case .key(_, let error), .record(let error): error
+    case .media(_, let failure), .writing(_, let failure): failure
+    case .sandbox(let error), .worker(let error, _): error
+    case .workerEnded(let ending, _): ending
+    case .wire(let error): error
+    default: self
+    }
+  }
+
+  /// The stable name of what went wrong.
+  package var kind: String {
+    switch self {
+    case .input(let error), .output(let error): error.kind
+    case .plan(_, let error): error.kind
+    case .media(_, let failure), .writing(_, let failure): "media." + caseName(failure)
+    case .sandbox(let error), .worker(let error, _): "sandbox." + caseName(error)
+    case .workerEnded(let ending, _): "worker." + caseName(ending)
+    case .refused: "policy.refused"
+    default: "job." + caseName(self)
+    }
+  }
+
+  /// The file that it is about; nil where it is about none.
+  private var path: PathText? {
+    switch self {
+    case .input(let error), .output(let error): error.path.map(PathText.init)
+    case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _),
+      .refused(let path, _), .key(let path, _), .document(let path, _), .media(let path, _),
+      .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
+      .changed(let path), .failedCheck(let path, _), .worker(_, let path),
+      .workerEnded(_, let path):
+      path
+    case .sandbox, .wire, .record, .standardOutput, .cancelled: nil
+    }
+  }
+}
+
+extension FileRole {
+  fileprivate var words: String {
+    switch self {
+    case .components: "list of components"
+    case .chunks: "list of chunks"
+    case .image: "picture"
+    default: rawValue
+    }
+  }
+}
+
+extension DocumentProblem {
+  fileprivate var clause: String {
+    switch self {
+    case .notText: "it is no text in UTF-8"
+    case .notManifest: "it is no manifest of `veil audio`"
+    case .otherVersion: "it is no manifest that this version can read"
+    case .badRange: "it holds a range of time that is none"
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// What a person reads when a plan cannot be used: the place in the plan, what stands there, what to
+// write instead.
+
+package import RedactionModel
+import StrictJSON
+
+extension PlanError {
+  /// One sentence: what, where, what to do.
+  package var sentence: String {
+    switch self {
+    case .tooLarge(let bytes, let limit):
+      "The plan has \(bytes) bytes, but a plan may have \(limit): split the recording or use "
+        + "fewer waypoints."
+    case .notJSON(let error): error.sentence(about: "The plan")
+    case .unsupportedVersion(let found):
+      "The plan is of version \(found.phrase) ($.veil), but this program reads version 1: use a "
+        + "program of that version, or write the plan as version 1."
+    case .unknownKey(let path, let nearest?, _):
+      "Plans have no key \(path): did you mean \"\(nearest)\"?"
+    case .unknownKey(let path, nil, let known):
+      "Plans have no key \(path): remove it, or use one of \(known.joined(separator: ", "))."
+    case .missingKey(let path, let expected):
+      "\(path) is missing: add it as \(expected.phrase)."
+    case .unexpected(let path, let found, let expected):
+      "\(path) is \(found.phrase): write \(expected.phrase)."
+    case .duplicateID(let path, let id, let first):
+      "\(path) is \(quotedExcerpt(id)), which is the id of \(first) already: give each region "
+        + "an id of its own."
+    case .outOfOrder(let path, let found, let after, let bound):
+      "\(path) is \(found), which does not come after \(after) (\(bound)): put the times in order."
+    case .afterEnd(let path, let found, let end):
+      "\(path) is \(found), but the last picture ends at \(end): use an earlier time or \"end\"."
+    case .beforeStart(let path, let found):
+      "\(path) is \(found), before the first picture: use a later time or \"start\"."
+    case .hidesNothing(let path):
+      "\(path) hides nothing between its from and its to: move its waypoints or its times."
+    case .coversNoPicture(let region, let id):
+      "$.regions[\(region)] (\(quotedExcerpt(id))) covers no picture of what is shown: "
+        + "\(orOptional)."
+    case .coversNoAudio(let range):
+      "$.audio[\(range)] covers no audio of what is heard: \(orOptional)."
+    case .reversible(let path, let effect):
+      "\(path) is a \(effect), which an attacker can undo: use \"fill\" or \"veil\", or set "
+        + "\"acceptReversible\": true on the region."
+    case .reversibleOutside(let path, let effect):
+      "\(path) is a \(effect), which an attacker can undo: outside the regions use \"fill\" or "
+        + "\"veil\"."
+    case .sourceMismatch(let path, let planned, let actual):
+      "\(path) is \(planned), but the source has \(actual): use the source that the plan was made "
+        + "for, or make a new plan."
+    case .outsidePicture(let path, let found, let picture):
+      "\(path) is \(found.phrase), wholly outside the upright picture of \(picture): move it "
+        + "inside, or hide the waypoint."
+    }
+  }
+}
+
+/// What to do about something that hides nothing.
+private let orOptional =
+  "move its times, or set \"optional\": true if that is how it should be"
+
+extension PlanFinding {
+  /// What stands there, for a sentence.
+  fileprivate var phrase: String {
+    switch self {
+    case .value(let excerpt): excerpt.phrase
+    case .points(let count): "\(count) points"
+    case .effects(let count): count == 0 ? "an empty object" : "an object with \(count) effects"
+    case .onHiddenWaypoint: "given on a hidden waypoint"
+    case .noPlace: "a waypoint without a place"
+    case .twoPlaces: "a waypoint with \"box\" and \"points\""
+    case .forShape(let shape): "given for \(shape == .ellipse ? "an" : "a") \(shape.rawValue)"
+    case .hiddenFirst: "hidden before the region was anywhere"
+    case .hiddenTwice: "hidden, as is the waypoint before it"
+    case .polygon: "a polygon"
+    case .polygonFarAway: "a polygon with a point more than a million pixels away"
+    case .polygonWithoutArea: "a polygon without an area"
+    }
+  }
+}
+
+extension PlanExpectation {
+  /// What to write, for a sentence.
+  fileprivate var phrase: String {
+    switch self {
+    case .described(let words): words
+    case .object(let keys): "an object with \(keys.joined(separator: ", "))"
+    case .oneEffect: "one effect"
+    case .onlyAtAndHidden: "only \"at\" and \"hidden\" there"
+    case .place: "\"box\", \"points\" or \"hidden\": true in it"
+    case .oneOfThem: "one of them"
+    case .pair: "two numbers [x, y]"
+    case .noPath: "no path there"
+    case .placeFirst: "a place first, or a later \"from\""
+    case .boxInReach:
+      "[x, y, width, height] with a positive width and height, none above a million"
+    case .points(let from, let to): "at least \(from) (at most \(to))"
+    case .pointsAsBefore(let count): "\(count), as before"
+    case .pointsInReach: "points in or near the picture"
+    case .area: "points that enclose one"
+    case .key(let key): "\"\(key)\" instead"
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// `veil-bench`, which `veil bench` becomes: what this machine can do, in figures that say how sure
+// they are. Started with limits as its one word it is the worker that measures, and locks itself
+// in.
+
+import ArgumentParser
+import Bench
+import Console
+import Files
+import Glibc
+import Jobs
+import PolicyGate
+import SystemPackage
+
+/// Measures this machine.
+@main
+struct BenchProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "veil bench",
+    abstract: "Measure decoding, effects, the loop and whole jobs on this machine.",
+    discussion: """
+      Needs no file: a film is made in memory. Says what bounds the machine and how many cameras'
+      footage per hour that is. Every figure comes with its quartiles. One part alone takes longer
+      and says more; all parts take less than a minute.
+
+        veil bench
+        veil bench loop
+        veil bench --json > today.json
+        veil bench --compare today.json -o report.html
+      """,
+    version: Build.description)
+
+  @Argument(help: "What to measure: decode, kernels, loop, redact or all.")
+  var section = BenchChoice.all
+  @Option(
+    help: "Measure with this file instead of the built-in film.", completion: .file(),
+    transform: FilePath.init(word:))
+  var source: FilePath?
+  @Flag(help: "Print JSON lines; the last one is the result.")
+  var json = false
+  @Option(
+    help: "Compare with an earlier result of --json.", completion: .file(extensions: ["json"]),
+    transform: FilePath.init(word:))
+  var compare: FilePath?
+  @Option(
+    name: .shortAndLong, help: "Write a page with charts to this file.",
+    completion: .file(extensions: ["html"]), transform: FilePath.init(word:))
+  var output: FilePath?
+  @Flag(help: "Replace an existing page.")
+  var overwrite = false
+
+  static func main() {
+    if BenchService.isAskedFor { return BenchService.run() }
+    let words = commandLineWords()
+    Terminal.holdStandardDescriptors()
+    signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files then is an error of a write, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
+    if let refused = refusal(forCommandLine: words, verbs: VerbTree("bench")) {
+      Terminal.say(refused.sentence)
+      if words.contains("--json") { try? Terminal.print(FailureRecord(refused).json) }
+      ExitStatus.refused.exit()
+    }
+    do {
+      var command = try parseAsRoot(words)
+      try command.run()
+    } catch let error as BenchError {
+      end(error, asJSON: words.contains("--json"))
+    } catch let failure as JobFailure {
+      end(.job(failure), asJSON: words.contains("--json"))
+    } catch {
+      if words.contains("--json"), exitCode(for: error) == .validationFailure {
+        try? Terminal.print(FailureRecord(wrongCommandLine: message(for: error)).json)
+      }
+      exit(withError: error)
+    }
+  }
+
+  private static func end(_ error: BenchError, asJSON: Bool) -> Never {
+    Terminal.say(error.sentence)
+    if asJSON { try? Terminal.print(error.json) }
+    ExitStatus(error).exit()
+  }
+
+  func validate() throws {
+    guard source != "-" else {
+      throw ValidationError("'-' is refused: a seekable file is needed.")
+    }
+  }
+
+  func run() throws {
+    let page = try output.map {
+      try PageFile($0, replacing: overwrite, comparison: compare, source: source)
+    }
+    let earlier = try compare.map { try BenchReport(fileAt: $0) }
+    var benchmark = Benchmark(section.sections, source: source)
+    Interrupts.cancel(benchmark.cancellation)
+    let draws = Terminal.isInteractive && !json
+    if draws || json {
+      let line = BenchLine(asJSON: json)
+      benchmark.progress = { line.report($0, $1) }
+    }
+    defer { if draws { Terminal.redraw("") } }
+    var report = try benchmark.run()
+    if let earlier { report.comparison = Comparison(of: report, with: earlier) }
+    if draws { Terminal.redraw("") }
+    try page?.write(report)
+    if json { return try Terminal.printJSON(report) }
+    for line in lines(of: report) { try Terminal.print(line) }
+    if let page { try Terminal.print(shown(page.path)) }
+  }
+}
+
+/// What may be measured.
+enum BenchChoice: String, ExpressibleByArgument, CaseIterable {
+  case decode, kernels, loop, redact, all
+
+  var sections: [BenchSection] {
+    BenchSection(rawValue: rawValue).map { [$0] } ?? BenchSection.allCases
+  }
+}

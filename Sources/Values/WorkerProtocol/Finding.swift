@@ -1,0 +1,198 @@
+// What a check of a finished file found, as facts that cross from the worker to the job. Nothing
+// here is a sentence: those are written where a person reads them.
+
+public import Containers
+public import Custody
+public import MediaTime
+
+/// Something that is wrong with a finished file.
+///
+/// Times count from the first displayed picture of the source, unless a case says otherwise. Tracks
+/// and channels count from 0, tracks among those of audio.
+public enum Finding: Codable, Hashable, Sendable {
+  // MARK: Streams and packets
+
+  /// A stream that no output may hold; its number in the container, and what it carries.
+  case streamNotAllowed(stream: Int, type: String)
+  /// The picture is to be turned or mirrored in another way than the source's.
+  case orientationDiffers
+  /// The packets hold another number of pictures than were written.
+  case pictureCountDiffers(expected: Int, found: Int)
+  /// Coded pictures that an edit list hides.
+  case hiddenPictures(count: Int)
+  /// The first picture is not shown when it was to be, on the output's clock; nil where no packet
+  /// has a time.
+  case firstPictureTimeDiffers(expected: Timestamp, found: Timestamp?)
+  /// Tags of the container that were not to stay.
+  case tags(names: [String])
+  /// Chapters.
+  case chapters(count: Int)
+  /// The output cannot be opened.
+  case outputNotRead(failure: LibAVFailure)
+
+  // MARK: Container
+
+  /// Something in the container that no output may hold.
+  case container(finding: ContainerFinding)
+  /// The container could not be walked, so nothing is known about it.
+  case containerNotWalked(error: ContainerError)
+
+  // MARK: Pictures
+
+  /// The output has no picture for this one of the source, nor for any later one.
+  case endsEarly(time: Timestamp)
+  /// The output goes on after the source's last picture.
+  case surplusPictures
+  /// A picture is shown off its time; both times count from the first picture of their own file.
+  case pictureTimeDiffers(expected: Timestamp, found: Timestamp)
+  /// A picture has another number of samples.
+  case pictureSizeDiffers(time: Timestamp, expected: PixelSize, found: PixelSize)
+  /// A sample of a filled area is not of the area's colour.
+  case fillDiffers(area: HiddenPart, time: Timestamp, sample: SampleDifference)
+  /// A hidden area shows fine detail of the source.
+  case sourceDetail(area: HiddenPart, time: Timestamp, blocks: DetailBlocks)
+  /// What is not hidden differs from the source: luma's peak signal-to-noise ratio, in dB, and the
+  /// least that is allowed.
+  case psnrLow(time: Timestamp, decibels: Double, limit: Double)
+
+  // MARK: Audio
+
+  /// The output has another number of audio tracks than the source.
+  case audioTrackCountDiffers(expected: Int, found: Int)
+  /// A track has another rate or number of channels than in the source.
+  case audioLayoutDiffers(track: Int, expected: AudioLayout, found: AudioLayout)
+  /// A track in which something was to be hidden cannot be decoded.
+  case audioTrackNotDecoded(track: Int, failure: LibAVFailure)
+  /// The audio cannot be opened at all.
+  case audioNotRead(failure: LibAVFailure)
+  /// Something is heard where all is to be silent: in dBFS, nil where samples are no numbers.
+  case rangeAudible(place: AudioPlace, decibels: Double?, limit: Double)
+  /// Something is heard beside a tone: in dBFS, nil where samples are no numbers.
+  case besideTone(place: AudioPlace, decibels: Double?, limit: Double)
+  /// What is heard beside a tone is like the source: magnitude of Pearson's coefficient, 0...1.
+  case sourceBesideTone(place: AudioPlace, correlation: Double, limit: Double)
+  /// A channel is heard later than in the source by this much; earlier where it is negative.
+  case audioLate(track: Int, channel: Int, by: Timestamp)
+  /// A channel is louder than in the source (quieter where negative) in the half second before a
+  /// time: in dB, nil where it is silent or its samples are no numbers.
+  case audioLevelDiffers(track: Int, channel: Int, time: Timestamp, decibels: Double?)
+
+  // MARK: Receipt
+
+  /// The receipt cannot be read.
+  case receiptNotRead(error: CustodyError)
+  /// The receipt is about another file or plan, or its seal does not hold.
+  case receiptDiffers(part: ReceiptPart)
+
+  // MARK: Groups
+
+  /// Further findings of the kinds before, which are counted and not listed.
+  case more(count: Int)
+}
+
+/// Which part of the picture a finding is about.
+public enum HiddenPart: Codable, Hashable, Sendable {
+  /// A region of the plan.
+  case region(id: String)
+  /// What lies outside all regions that stay clear.
+  case outside
+}
+
+/// A sample that has another value than it must have.
+public struct SampleDifference: Codable, Hashable, Sendable {
+  /// 0 luma, 1 Cb, 2 Cr.
+  public let plane: Int
+  /// Column of the plane as coded.
+  public let x: Int
+  /// Row of the plane as coded.
+  public let y: Int
+  /// The value that it must have, at 8 bits.
+  public let expected: Int
+  /// The value that it has, reduced to 8 bits.
+  public let found: Int
+
+  /// Makes a difference.
+  ///
+  /// - Parameters:
+  ///   - plane: 0 luma, 1 Cb, 2 Cr.
+  ///   - x: column of the plane as coded.
+  ///   - y: row of the plane as coded.
+  ///   - expected: the value that it must have, at 8 bits.
+  ///   - found: the value that it has, reduced to 8 bits.
+  public init(plane: Int, x: Int, y: Int, expected: Int, found: Int) {
+    (self.plane, self.x, self.y) = (plane, x, y)
+    (self.expected, self.found) = (expected, found)
+  }
+}
+
+/// Blocks of 8 by 8 luma samples in which fine detail was compared.
+public struct DetailBlocks: Codable, Hashable, Sendable {
+  /// Blocks whose detail is the source's own.
+  public let alike: Int
+  /// Blocks that have enough detail to tell.
+  public let compared: Int
+  /// Column of the first block that is alike, in coded luma samples.
+  public let x: Int
+  /// Row of the first block that is alike, in coded luma samples.
+  public let y: Int
+
+  /// Makes a count of blocks.
+  ///
+  /// - Parameters:
+  ///   - alike: blocks whose detail is the source's own.
+  ///   - compared: blocks that have enough detail to tell.
+  ///   - x: column of the first block that is alike, in coded luma samples.
+  ///   - y: row of the first block that is alike, in coded luma samples.
+  public init(alike: Int, compared: Int, x: Int, y: Int) {
+    (self.alike, self.compared, self.x, self.y) = (alike, compared, x, y)
+  }
+}
+
+/// The rate and the channels of a track.
+public struct AudioLayout: Codable, Hashable, Sendable {
+  /// Samples per second of each channel.
+  public let sampleRate: Int
+  /// Number of channels.
+  public let channels: Int
+
+  /// Makes a layout.
+  ///
+  /// - Parameters:
+  ///   - sampleRate: samples per second of each channel.
+  ///   - channels: number of channels.
+  public init(sampleRate: Int, channels: Int) {
+    (self.sampleRate, self.channels) = (sampleRate, channels)
+  }
+}
+
+/// One audio range of the plan in one channel of a track.
+public struct AudioPlace: Codable, Hashable, Sendable {
+  /// The range's number in the plan, from 0.
+  public let range: Int
+  /// The track's number among those of audio, from 0.
+  public let track: Int
+  /// The channel's number, from 0.
+  public let channel: Int
+
+  /// Makes a place.
+  ///
+  /// - Parameters:
+  ///   - range: the range's number in the plan, from 0.
+  ///   - track: the track's number among those of audio, from 0.
+  ///   - channel: the channel's number, from 0.
+  public init(range: Int, track: Int, channel: Int) {
+    (self.range, self.track, self.channel) = (range, track, channel)
+  }
+}
+
+/// What of a receipt was held against the files.
+public enum ReceiptPart: String, Codable, Hashable, Sendable, CaseIterable {
+  /// The digest of the output.
+  case output
+  /// The digest of the source.
+  case source
+  /// The digest of the plan.
+  case plan
+  /// The signature.
+  case seal
+}

@@ -1,0 +1,50 @@
+// The names of findings for programs that read them: they do not change between versions.
+
+import Containers
+
+extension Finding {
+  /// A name that does not change between versions, such as `picture.fillDiffers`.
+  public var kind: String {
+    switch self {
+    case .streamNotAllowed: "stream.notAllowed"
+    case .orientationDiffers: "stream.orientationDiffers"
+    case .pictureCountDiffers: "stream.pictureCountDiffers"
+    case .hiddenPictures: "stream.hiddenPictures"
+    case .firstPictureTimeDiffers: "stream.firstPictureTimeDiffers"
+    case .tags: "stream.tags"
+    case .chapters: "stream.chapters"
+    case .outputNotRead: "stream.outputNotRead"
+    case .container(let finding): "container." + finding.kind.name
+    case .containerNotWalked(let error): error.kind
+    case .endsEarly: "picture.endsEarly"
+    case .surplusPictures: "picture.surplus"
+    case .pictureTimeDiffers: "picture.timeDiffers"
+    case .pictureSizeDiffers: "picture.sizeDiffers"
+    case .fillDiffers: "picture.fillDiffers"
+    case .sourceDetail: "picture.sourceDetail"
+    case .psnrLow: "picture.psnrLow"
+    case .audioTrackCountDiffers: "audio.trackCountDiffers"
+    case .audioLayoutDiffers: "audio.layoutDiffers"
+    case .audioTrackNotDecoded: "audio.trackNotDecoded"
+    case .audioNotRead: "audio.notRead"
+    case .rangeAudible: "audio.rangeAudible"
+    case .besideTone: "audio.besideTone"
+    case .sourceBesideTone: "audio.sourceBesideTone"
+    case .audioLate: "audio.late"
+    case .audioLevelDiffers: "audio.levelDiffers"
+    case .receiptNotRead: "receipt.notRead"
+    case .receiptDiffers: "receipt.differs"
+    case .more: "more"
+    }
+  }
+}
+
+extension [Finding] {
+  /// The first findings, and one that counts the others.
+  ///
+  /// - Parameter limit: how many are listed at most.
+  /// - Returns: all of them if there are no more than `limit`.
+  public func capped(at limit: Int) -> [Finding] {
+    count <= limit ? self : Array(prefix(limit)) + [.more(count: count - limit)]
+  }
+}

@@ -1,0 +1,96 @@
+// Receipts and ledgers against their schemas, both ways: what the code writes the schema knows, and
+// what the schema describes the code writes and reads.
+
+import Custody
+import Files
+import Foundation
+import MediaTime
+import SchemaSupport
+import StrictJSON
+import Testing
+
+/// A schema of the documentation.
+private func schema(_ name: String) throws -> JSONValue {
+  let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../Sources/Programs/veil/Documentation.docc/Schemas")
+  let data = try Data(contentsOf: folder.appendingPathComponent(name + ".schema.json"))
+  return try JSONValue(parsing: Array(data))
+}
+
+private func value(_ receipt: Receipt) throws -> JSONValue {
+  try JSONValue(parsing: Array(receipt.json().utf8))
+}
+
+@Suite struct ReceiptSchemaTests {
+  @Test func receiptsKeepToTheirSchemaAndLeaveNothingOfItOut() throws {
+    var schema = JSONSchema(try schema("receipt"))
+    let receipt = sampleReceipt()
+    #expect(try schema.violations(of: value(receipt)) == [])
+    var ledger = Ledger()
+    try ledger.append(receipt, key: SigningKey())
+    #expect(try schema.violations(of: value(ledger.entries[0].receipt)) == [])
+    #expect(try schema.unseen() == [])
+    // A receipt of a job about which there is least to say.
+    let least = Receipt(
+      tool: receipt.tool, source: receipt.source, output: receipt.output, plan: receipt.plan,
+      video: .init(timeBase: TimeBase(1, 25)))
+    #expect(try schema.violations(of: value(least)) == [])
+  }
+
+  @Test func linesOfALedgerKeepToTheirSchema() throws {
+    var schema = JSONSchema(try schema("ledger"), others: [try schema("receipt")])
+    var ledger = Ledger()
+    for key in [nil, SigningKey()] { try ledger.append(sampleReceipt(), key: key) }
+    for line in try ledger.lines().split(separator: 0x0a) {
+      #expect(try schema.violations(of: JSONValue(parsing: Array(line))) == [])
+    }
+    #expect(try schema.unseen() == [])
+    #expect(try schema.violations(of: ["hash": "00", "receipt": [:]]).count > 2)
+  }
+
+  /// Every member of every object, left out or given a name that nobody knows: where the schema
+  /// objects, the reader does, and the reverse.
+  @Test func theSchemaRefusesWhatTheReaderRefuses() throws {
+    var schema = JSONSchema(try schema("receipt"))
+    let whole = try value(
+      sampleReceipt().sealed(with: try #require(SigningKey(seed: bytes(rfcSeed)))))
+    var changes = 0
+    for changed in variants(of: whole) {
+      let isReadable = (try? Receipt(json: Array(changed.text.utf8))) != nil
+      let isValid = try schema.violations(of: changed).isEmpty
+      #expect(isReadable == isValid, "\(changed.oneLine)")
+      changes += 1
+    }
+    #expect(changes > 200)
+  }
+}
+
+/// The value with one member left out, renamed or made null, for every member at any depth.
+private func variants(of value: JSONValue) -> [JSONValue] {
+  switch value {
+  case .object(let members):
+    return members.indices.flatMap { index -> [JSONValue] in
+      var without = members
+      let member = without.remove(at: index)
+      var renamed = members
+      renamed[index] = JSONMember(member.name + "x", member.value)
+      var nulled = members
+      nulled[index] = JSONMember(member.name, .null)
+      let inner = variants(of: member.value).map { changed -> JSONValue in
+        var result = members
+        result[index] = JSONMember(member.name, changed)
+        return .object(result)
+      }
+      return [.object(without), .object(renamed), .object(nulled)] + inner
+    }
+  case .array(let values):
+    return values.indices.flatMap { index in
+      variants(of: values[index]).map { changed in
+        var result = values
+        result[index] = changed
+        return .array(result)
+      }
+    }
+  default: return []
+  }
+}

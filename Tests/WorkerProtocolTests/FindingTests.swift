@@ -1,0 +1,91 @@
+// Findings cross the wall and are read by other programs: they survive the way there, each has a
+// name of its own, and each fact has one too.
+
+import Containers
+import Custody
+import Foundation
+import MediaTime
+import StrictJSON
+import Testing
+import WorkerProtocol
+
+@Suite struct FindingTests {
+  private static let time = Timestamp(90_090, TimeBase(1, 90_000))
+  private static let place = AudioPlace(range: 1, track: 0, channel: 1)
+  private static let size = PixelSize(width: 64, height: 48)
+
+  /// One finding of every case.
+  private static let all: [Finding] = [
+    .streamNotAllowed(stream: 2, type: "data"), .orientationDiffers,
+    .pictureCountDiffers(expected: 3, found: 2), .hiddenPictures(count: 4),
+    .firstPictureTimeDiffers(expected: time, found: nil), .tags(names: ["title"]),
+    .chapters(count: 1), .outputNotRead(failure: .containerNotAllowed),
+    .container(finding: ContainerFinding(offset: 7, kind: .padding(path: "free"))),
+    .containerNotWalked(error: .notWalked(offset: 9, problem: .endsEarly)),
+    .endsEarly(time: time), .surplusPictures, .pictureTimeDiffers(expected: time, found: time),
+    .pictureSizeDiffers(time: time, expected: size, found: size),
+    .fillDiffers(
+      area: .region(id: "a"), time: time,
+      sample: SampleDifference(plane: 1, x: 2, y: 3, expected: 16, found: 60)),
+    .sourceDetail(
+      area: .outside, time: time, blocks: DetailBlocks(alike: 2, compared: 9, x: 8, y: 16)),
+    .psnrLow(time: time, decibels: 21.5, limit: 30),
+    .audioTrackCountDiffers(expected: 1, found: 0),
+    .audioLayoutDiffers(
+      track: 0, expected: AudioLayout(sampleRate: 48_000, channels: 2),
+      found: AudioLayout(sampleRate: 48_000, channels: 1)),
+    .audioTrackNotDecoded(track: 0, failure: .damaged(detail: "no")),
+    .audioNotRead(failure: .outOfMemory),
+    .rangeAudible(place: place, decibels: nil, limit: -80),
+    .besideTone(place: place, decibels: -30.25, limit: -45),
+    .sourceBesideTone(place: place, correlation: 0.5, limit: 0.05),
+    .audioLate(track: 0, channel: 0, by: Timestamp(4, TimeBase(1, 100))),
+    .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: nil),
+    .receiptNotRead(error: .field(at: JSONPath([.key("a"), .index(2)]), problem: .missing)),
+    .receiptDiffers(part: .seal), .more(count: 3),
+  ]
+
+  @Test func everyFindingSurvivesTheWayThroughJSON() throws {
+    for finding in Self.all {
+      let bytes = try JSONEncoder().encode(finding)
+      #expect(try JSONDecoder().decode(Finding.self, from: bytes) == finding)
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(!text.contains("\"_0\""), "a fact without a name in \(text)")
+    }
+  }
+
+  @Test func everyKindHasANameOfItsOwn() {
+    let kinds = Self.all.map(\.kind)
+    #expect(Set(kinds).count == kinds.count)
+    for kind in kinds where kind != "more" {
+      #expect(kind.split(separator: ".").count == 2, "\(kind)")
+    }
+  }
+
+  @Test func everythingInAContainerSurvivesTheWayThroughJSON() throws {
+    var kinds: [ContainerFinding.Kind] = [
+      .notAllowed(path: "uuid"), .repeated(path: "moov"), .unexplainedBytes(path: "ftyp"),
+      .padding(path: "free"), .text(field: .element(name: "Title"), text: "x"),
+      .text(field: .handlerName, text: ""), .date(path: "moov/mvhd"), .trackType(type: "tmcd"),
+      .secondVideoTrack, .emptyTrack, .mediaElsewhere, .unreferencedMedia(bytes: 5),
+      .sampleElsewhere, .trailingBytes(bytes: 1),
+    ]
+    kinds += ContainerFinding.ConfigurationProblem.allCases.map { .configuration(problem: $0) }
+    kinds += ContainerFinding.HiddenMedia.allCases.map { .hiddenMedia(reason: $0) }
+    for kind in kinds {
+      let finding = Finding.container(finding: ContainerFinding(offset: 3, kind: kind))
+      let bytes = try JSONEncoder().encode(finding)
+      #expect(try JSONDecoder().decode(Finding.self, from: bytes) == finding)
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("\"_0\""))
+      #expect(finding.kind == "container." + kind.name)
+    }
+    #expect(Set(kinds.map(\.name)).count == 15)
+  }
+
+  @Test func aLongListIsCutAndTheRestIsCounted() {
+    let findings = (0..<5).map { Finding.chapters(count: $0) }
+    #expect(findings.capped(at: 5) == findings)
+    #expect(findings.capped(at: 2) == [findings[0], findings[1], .more(count: 3)])
+    #expect([Finding]().capped(at: 0) == [])
+  }
+}

@@ -1,0 +1,168 @@
+// One example of everything that a job asks and a worker answers, with something in every field:
+// together they show all that the schema of the wire describes.
+
+import Bitstream
+import Containers
+import Custody
+import Foundation
+import MediaTime
+import RedactionModel
+import WorkerProtocol
+
+/// One kind of request, and lines of both directions.
+struct Exchange {
+  /// The request's name.
+  let name: String
+  /// Lines that ask.
+  let requests: [[UInt8]]
+  /// Lines that say what was asked for.
+  let answers: [[UInt8]]
+  /// Whether the worker can read a line that asks.
+  let readsRequest: ([UInt8]) -> Bool
+  /// Whether the job can read a line that answers.
+  let readsAnswer: ([UInt8]) -> Bool
+
+  init<Request: WorkerRequest>(_ requests: [Request], _ answers: [Request.Answer]) throws {
+    name = Request.name
+    self.requests = try requests.map { try $0.line() }
+    self.answers = try answers.map {
+      Array(try JSONEncoder().encode(WorkerAnswer<Request.Answer>.value($0)))
+    }
+    readsRequest = { line in
+      (try? JSONDecoder().decode(WorkerEnvelope<Request>.self, from: Data(line))) != nil
+    }
+    readsAnswer = { line in (try? Request.answer(line)) != nil }
+  }
+}
+
+private let ticks = TimeBase(1, 90_000)
+private let size = PixelSize(width: 64, height: 48)
+private let planText = #"{"veil": 1, "regions": []}"#
+private let digest = String(repeating: "5c", count: 32)
+
+private let facts = SourceFacts(
+  uprightSize: size, rotation: 90, sha256: digest, duration: Timestamp(180_000, ticks),
+  firstPicture: Timestamp(-3003, ticks))
+private let segment = Segment(
+  kind: .render, range: TimeRange(Timestamp(-3003, ticks), Timestamp(180_000, ticks)))
+private let map = RenderMap(segments: [segment])
+
+/// An exchange of each kind.
+func everyExchange() throws -> [Exchange] {
+  let times: [PlanTime] = [.start, .end, .pts(-9), .offset(Timestamp(1, TimeBase(1001, 30_000)))]
+  var options = AudioExtractOptions()
+  options.format = .flac
+  let targets = [AudioTarget.file(audio: 4, overview: 5), .pipe(4)]
+  var render = RenderRequest(
+    source: 3, output: 4, plan: planText, facts: facts, map: map,
+    options: OutputOptions(container: .mov, videoCodec: .hevc))
+  render.keep = [.creationTime, .language]
+  return [
+    try Exchange(
+      [IndexRequest(source: 3), IndexRequest(source: 3, keep: [.language])], [indexAnswer()]),
+    try Exchange(
+      times.map { FrameRequest(source: 3, image: 4, time: $0, plan: planText) }
+        + [FrameRequest(source: 3, image: 4, time: .start, plan: nil)],
+      [FrameAnswer(width: 64, height: 48, time: "00:00:01.000", pts: 86_997)]),
+    try Exchange(
+      [planText, nil].map { TracksRequest(source: 3, plan: $0) },
+      [TracksAnswer(streams: [1, 2], facts: facts)]),
+    try Exchange(
+      targets.map {
+        ExtractAudioRequest(
+          source: 3, target: $0, track: 0, stream: 1, plan: planText, facts: facts,
+          options: options)
+      }, [audioExtract()]),
+    try Exchange(
+      [render],
+      [
+        RenderAnswer(report: renderReport(), check: checkResult(.orientationDiffers)),
+        RenderAnswer(report: RenderReport(), check: nil),
+      ]),
+    try Exchange(
+      [VerifyRequest(output: 3, source: 4, plan: planText, threads: 2)],
+      Finding.examples.map(checkResult) + [CheckResult()]),
+    try Exchange(
+      [planText, nil].map { SheetRequest(output: 3, source: 4, image: 5, plan: $0) }, [Done()]),
+  ]
+}
+
+private func indexAnswer() -> SourceIndex {
+  let dropped: [Dropped] = [
+    .stream(index: 2, type: "data", codec: "none"), .tags(names: ["title"]),
+    .streamTags(names: ["language"]), .chapters(count: 3), .hiddenPictures(count: 21),
+  ]
+  var probe = SourceProbe()
+  probe.container = "mov"
+  probe.video.frameRate = 29.97
+  probe.video.firstPTS = -3003
+  probe.video.timeBase = [1, 90_000]
+  let groups: [SyncSample] = [.idr, .cra, .recoveryPoint]
+  for name in groups.map(\.rawValue) + ["none"] { probe.video.gops[name] = 1 }
+  probe.streams = [
+    SourceProbe.Stream(
+      type: "video", codec: "h264", sampleRate: nil, channels: nil, width: 64, height: 48),
+    SourceProbe.Stream(
+      type: "audio", codec: "aac", sampleRate: 48_000, channels: 2, width: nil, height: nil),
+  ]
+  probe.wouldDrop = dropped
+  return SourceIndex(
+    facts: facts, codec: "h264", pictures: 61, dropped: dropped, map: map, probe: probe)
+}
+
+private func audioTally() -> AudioTally {
+  var tally = AudioTally()
+  tally.first = -1024
+  tally.gaps.append(AudioGap(position: 4800, count: -12))
+  return tally
+}
+
+private func audioExtract() -> AudioExtract {
+  let shape = AudioShape(sampleRate: 48_000, channels: 2, layout: "stereo")
+  var extract = AudioExtract(
+    source: AudioExtract.Source(stream: 1, codec: "aac", shape: shape), sampleRate: 16_000,
+    mix: ChannelMix(weights: [0.5, 0.5]))
+  extract.start = -1024
+  extract.sampleOffset = 44
+  extract.redacted = [RedactedAudio(range: 0, samples: -1024..<48_000, isComplete: true)]
+  extract.silences = [0..<16_000]
+  extract.chunks = [
+    AudioExtract.Chunk(
+      range: 0..<16_000, cut: .pause, rmsDecibels: nil, peakDecibels: nil, audioShare: 0),
+    AudioExtract.Chunk(
+      range: 16_000..<32_000, cut: .end, rmsDecibels: -23.5, peakDecibels: -3.25, audioShare: 0.75),
+  ]
+  extract.tally = audioTally()
+  return extract
+}
+
+private func renderReport() -> RenderReport {
+  var report = RenderReport()
+  var written = SegmentReport(segment)
+  written.sha256 = digest
+  var region = RegionReport()
+  (region.firstTick, region.lastTick) = (-3003, 9)
+  var track = AudioTrackReport(stream: 1, track: 0, sourceCodec: "opus", sampleRate: 48_000)
+  track.codec = .aac
+  track.tally = audioTally()
+  track.ranges = [
+    AudioRangeReport(range: 0, channels: [1], from: -5, to: 7),
+    AudioRangeReport(range: 1, channels: nil, from: 0, to: 0),
+  ]
+  report.segments = [written, SegmentReport(segment)]
+  report.regions = [region, RegionReport()]
+  report.audio = [
+    track, AudioTrackReport(stream: 2, track: 1, sourceCodec: "aac", sampleRate: 8000),
+  ]
+  report.clock.firstTickWritten = 0
+  report.recoded = RecodedFormat(from: "yuvj444p", to: "yuv444p")
+  return report
+}
+
+private func checkResult(_ finding: Finding) -> CheckResult {
+  var result = CheckResult()
+  result.psnr = PSNRSummary(least: 38.5, mean: 41.25)
+  result.checks = CheckSubject.allCases
+  result.findings = [finding]
+  return result
+}
