@@ -1,0 +1,30 @@
+// Bytes that claim to be a packet or a codec's configuration go through the walk of NAL units. The
+// first byte chooses codec and framing; of the others nothing is assumed.
+
+import Bitstream
+
+/// What libFuzzer calls.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+  guard let choice = bytes.first else { return 0 }
+  let packet = Array(bytes.dropFirst())
+  let codec: NALCodec = choice & 1 == 0 ? .h264 : .hevc
+  let chosen: NALFraming =
+    choice & 2 == 0 ? .startCodes : .lengths(bytes: Int(choice >> 2 & 3) + 1)
+  for framing in [chosen, NALFraming(extradata: packet, codec: codec)] {
+    var end = 0
+    forEachNALUnit(in: packet.span, framing: framing) { unit in
+      precondition(unit.lowerBound >= end && !unit.isEmpty && unit.upperBound <= packet.count)
+      end = unit.upperBound
+      _ = isUserDataSEI(packet.span, unit, codec: codec)
+      return true
+    }
+    var fields = FieldPictures(extradata: packet)
+    _ = fields.isField(packet.span, framing: framing)
+    _ = classifySync(
+      packet.span, codec: codec, framing: framing, isMarkedKey: choice & 16 != 0)
+  }
+  precondition((0...packet.count).contains(leadingUserDataLength(packet.span, codec: codec)))
+  return 0
+}
