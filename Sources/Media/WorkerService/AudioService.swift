@@ -6,28 +6,28 @@ import MediaTime
 import PolicyGate
 import WorkerProtocol
 
-extension WorkerService {
+extension TracksRequest: ServedRequest {
   /// What there is to hear.
-  mutating func answer(_ request: TracksRequest) throws(MediaFailure) -> TracksAnswer {
-    let tracks = try AudioTracks(descriptor: request.source)
-    if let plan: AuthorizedPlan = try authorized(request.plan) { try tracks.check(plan.plan) }
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> TracksAnswer {
+    let tracks = try AudioTracks(descriptor: source)
+    if let plan { try tracks.check(try authorized(plan).plan) }
     return TracksAnswer(streams: tracks.streams, facts: tracks.facts(sha256: nil))
   }
+}
 
+extension ExtractAudioRequest: ServedRequest {
   /// One track as a file, and a picture of its levels.
-  mutating func answer(_ request: ExtractAudioRequest) throws(MediaFailure) -> AudioExtract {
-    var extraction = AudioExtraction(request, plan: try authorized(request.plan))
-    let progress = progress
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> AudioExtract {
+    var extraction = AudioExtraction(self, plan: try plan.map(authorized))
+    let progress = service.progress
     extraction.progress = { progress(0, $0) }
     let extracted = try extraction.run()
-    if case .file(_, let overview) = request.target {
-      try draw(extracted, track: request.track, to: overview)
-    }
+    if case .file(_, let overview) = target { try draw(extracted, to: overview) }
     return extracted.extract
   }
 
   private func draw(
-    _ extracted: ExtractedTrack, track: Int, to descriptor: Int32
+    _ extracted: ExtractedTrack, to descriptor: Int32
   ) throws(MediaFailure) {
     let extract = extracted.extract
     var page = WaveformPage(

@@ -11,34 +11,34 @@ import Source
 import VideoRender
 import WorkerProtocol
 
-extension WorkerService {
+extension FrameRequest: ServedRequest {
   /// One upright picture.
   ///
   /// Without a plan nothing needs to be known of the packets, so that a picture an hour in is found
   /// without reading what lies before it.
-  mutating func answer(_ request: FrameRequest) throws(MediaFailure) -> FrameAnswer {
-    let plan: AuthorizedPlan? = try authorized(request.plan)
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> FrameAnswer {
+    let authorized = try plan.map(authorized)
     var facts: SourceFacts?
-    if plan != nil || request.time == .end {
-      facts = try index(of: request.source).facts(sha256: nil)
+    if authorized != nil || time == .end {
+      facts = try service.index(of: source).facts(sha256: nil)
     }
-    let progress = progress
-    return try withSession(of: request.source) { session throws(MediaFailure) in
+    let progress = service.progress
+    return try service.withSession(of: source) { session throws(MediaFailure) in
       var timeline =
         facts
         ?? SourceFacts(
           uprightSize: PixelSize(width: 0, height: 0), rotation: 0,
           duration: PlanTime.distantFuture, firstPicture: session.first)
       timeline.firstPicture = session.first
-      var painter = FramePainter(session, facts: facts, plan: plan)
-      let found = try session.picture(at: timeline.position(of: request.time), progress: progress)
+      var painter = FramePainter(session, facts: facts, plan: authorized)
+      let found = try session.picture(at: timeline.position(of: time), progress: progress)
       let frame = painter.paint(found)
-      let image = uprightRGB(
+      let rgb = uprightRGB(
         frame.picture, color: session.traits.color,
         orientation: session.video.video?.orientation ?? .upright)
-      try write(image, to: request.image)
+      try write(rgb, to: image)
       return FrameAnswer(
-        width: image.size.width, height: image.size.height, time: frame.time.description,
+        width: rgb.size.width, height: rgb.size.height, time: frame.time.description,
         pts: frame.ticks)
     }
   }

@@ -11,27 +11,29 @@ import Verify
 import VideoRender
 import WorkerProtocol
 
-extension WorkerService {
+extension IndexRequest: ServedRequest {
   /// What is inside a file.
-  mutating func answer(_ request: IndexRequest) throws(MediaFailure) -> SourceIndex {
-    let index = try index(of: request.source)
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
+    let index = try service.index(of: source)
     return SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,
-      dropped: index.dropped(keeping: request.keep), map: index.map, probe: index.probe)
+      dropped: index.dropped(keeping: keep), map: index.map, probe: index.probe)
   }
+}
 
+extension RenderRequest: ServedRequest {
   /// A redacted copy.
-  mutating func answer(_ request: RenderRequest) throws(MediaFailure) -> RenderAnswer {
-    let plan: AuthorizedPlan = try authorized(request.plan)
-    guard Encoder.isAvailable(request.options.videoCodec) else {
-      throw .output(.noEncoder(name: request.options.videoCodec.rawValue))
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> RenderAnswer {
+    let authorized = try authorized(plan)
+    guard Encoder.isAvailable(options.videoCodec) else {
+      throw .output(.noEncoder(name: options.videoCodec.rawValue))
     }
-    var task = RenderTask(request, plan: plan)
-    task.progress = progress
+    var task = RenderTask(self, plan: authorized)
+    task.progress = service.progress
     let report = try RenderLoop(task).run()
-    try checkCoverage(report, of: plan.plan)
-    guard request.readsBack else { return RenderAnswer(report: report, check: nil) }
-    return RenderAnswer(report: report, check: try readBack(report, request, plan.plan))
+    try checkCoverage(report, of: authorized.plan)
+    guard readsBack else { return RenderAnswer(report: report, check: nil) }
+    return RenderAnswer(report: report, check: try readBack(report, authorized.plan))
   }
 
   /// Refuses a copy in which a part of the plan hides nothing: somebody meant something by it.
@@ -51,7 +53,7 @@ extension WorkerService {
 
   /// Reads the finished file's packets back and compares them with what was to be written.
   private func readBack(
-    _ report: RenderReport, _ request: RenderRequest, _ plan: RedactionPlan
+    _ report: RenderReport, _ plan: RedactionPlan
   ) throws(MediaFailure) -> CheckResult {
     let clock = report.clock
     let written = WrittenVideo(
@@ -59,7 +61,7 @@ extension WorkerService {
       firstPicture: clock.firstTickWritten.map { Timestamp($0, clock.timeBase) },
       sourceStart: Timestamp(clock.firstTick, clock.timeBase),
       delay: Timestamp(-clock.shift, clock.timeBase))
-    return try OutputCheck(plan: plan, facts: request.facts, keeping: request.keep)
-      .run(.packets(written), source: request.source, output: request.output)
+    return try OutputCheck(plan: plan, facts: facts, keeping: keep)
+      .run(.packets(written), source: source, output: output)
   }
 }

@@ -9,29 +9,30 @@ import Source
 import Verify
 import WorkerProtocol
 
-extension WorkerService {
+extension VerifyRequest: ServedRequest {
   /// Compares a finished file with its source and its plan.
-  mutating func answer(_ request: VerifyRequest) throws(MediaFailure) -> CheckResult {
-    let plan: AuthorizedPlan = try authorized(request.plan)
-    let facts = try index(of: request.source).facts(sha256: nil)
-    let progress = progress
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> CheckResult {
+    let authorized = try authorized(plan)
+    let facts = try service.index(of: source).facts(sha256: nil)
     return try OutputCheck(
-      plan: plan.plan, facts: facts, keeping: [.creationTime, .language]
+      plan: authorized.plan, facts: facts, keeping: [.creationTime, .language]
     ).run(
-      .pictures(threads: max(1, request.threads)), source: request.source,
-      output: request.output, progress: progress)
+      .pictures(threads: max(1, threads)), source: source, output: output,
+      progress: service.progress)
   }
+}
 
+extension SheetRequest: ServedRequest {
   /// Draws a contact sheet.
-  mutating func answer(_ request: SheetRequest) throws(MediaFailure) -> Done {
-    let facts = try index(of: request.source).facts(sha256: nil)
-    let plan: AuthorizedPlan? = try authorized(request.plan)
-    let progress = progress
-    let planner = SheetPlanner(plan: plan?.plan, facts: facts)
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> Done {
+    let facts = try service.index(of: source).facts(sha256: nil)
+    let authorized = try plan.map(authorized)
+    let progress = service.progress
+    let planner = SheetPlanner(plan: authorized?.plan, facts: facts)
     let sheet = try reading { () throws(LibAVFailure) in
-      try planner.sheet(descriptor: request.output, progress: progress)
+      try planner.sheet(descriptor: output, progress: progress)
     }
-    try write(sheet, to: request.image)
+    try write(sheet, to: image)
     return Done()
   }
 }

@@ -10,6 +10,12 @@ import Source
 import Synchronization
 import WorkerProtocol
 
+/// A request that the service can carry out; what it takes is in the file of its kind.
+protocol ServedRequest: WorkerRequest {
+  /// Does what is asked for.
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> Answer
+}
+
 /// Carries out requests and answers them.
 package struct WorkerService: ~Copyable {
   private var indexed: [Int32: IndexedSource] = [:]
@@ -23,56 +29,31 @@ package struct WorkerService: ~Copyable {
   /// - Parameter emit: takes one line of an answer, without a line feed.
   package init(emit: @escaping @Sendable ([UInt8]) -> Void) { self.emit = emit }
 
+  /// Everything that can be asked for.
+  private static let served: [any ServedRequest.Type] = [
+    IndexRequest.self, RenderRequest.self, FrameRequest.self, SheetRequest.self,
+    VerifyRequest.self, TracksRequest.self, ExtractAudioRequest.self,
+  ]
+
   /// Does what one line asks for, and answers.
   ///
   /// - Parameter line: a request, without a line feed.
   package mutating func handle(_ line: [UInt8]) {
     let label = try? JSONDecoder().decode(WorkerLabel.self, from: Data(line))
-    switch label?.request {
-    case IndexRequest.name:
-      reply(to: line) { (service, request: IndexRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    case RenderRequest.name:
-      reply(to: line) { (service, request: RenderRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    case FrameRequest.name:
-      reply(to: line) { (service, request: FrameRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    case SheetRequest.name:
-      reply(to: line) { (service, request: SheetRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    case VerifyRequest.name:
-      reply(to: line) { (service, request: VerifyRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    case TracksRequest.name:
-      reply(to: line) { (service, request: TracksRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    case ExtractAudioRequest.name:
-      reply(to: line) { (service, request: ExtractAudioRequest) throws(MediaFailure) in
-        try service.answer(request)
-      }
-    default:
-      send(WorkerAnswer<Done>.failure(.unknownRequest(name: label?.request ?? "")))
+    guard let kind = WorkerService.served.first(where: { $0.name == label?.request }) else {
+      return send(WorkerAnswer<Done>.failure(.unknownRequest(name: label?.request ?? "")))
     }
+    reply(to: line, as: kind)
   }
 
-  private mutating func reply<Request: WorkerRequest>(
-    to line: [UInt8],
-    _ work: (inout WorkerService, Request) throws(MediaFailure) -> Request.Answer
-  ) {
+  private mutating func reply<Request: ServedRequest>(to line: [UInt8], as kind: Request.Type) {
     typealias Answer = WorkerAnswer<Request.Answer>
     let decoder = JSONDecoder()
     guard let read = try? decoder.decode(WorkerEnvelope<Request>.self, from: Data(line)) else {
       return send(Answer.failure(.unknownRequest(name: Request.name)))
     }
     do throws(MediaFailure) {
-      send(Answer.value(try work(&self, read.particulars)))
+      send(Answer.value(try read.particulars.answer(by: &self)))
     } catch { send(Answer.failure(error)) }
   }
 
@@ -133,16 +114,15 @@ package struct WorkerService: ~Copyable {
     sessionDescriptor = descriptor
     return value
   }
+}
 
-  /// Authorises a plan once more: the worker takes nobody's word for it.
-  func authorized(_ plan: String) throws(MediaFailure) -> AuthorizedPlan {
-    do { return try authorize(try PlanDocument(Array(plan.utf8))) } catch {
-      throw .planNotPermitted
-    }
-  }
-
-  /// Authorises a plan if there is one.
-  func authorized(_ plan: String?) throws(MediaFailure) -> AuthorizedPlan? {
-    if let plan { try authorized(plan) as AuthorizedPlan } else { nil }
+/// Authorises a plan once more: the worker takes nobody's word for it.
+///
+/// - Parameter plan: in JSON.
+/// - Returns: the plan with the gate's permission.
+/// - Throws: `MediaFailure.planNotPermitted`.
+func authorized(_ plan: String) throws(MediaFailure) -> AuthorizedPlan {
+  do { return try authorize(try PlanDocument(Array(plan.utf8))) } catch {
+    throw .planNotPermitted
   }
 }
