@@ -28,10 +28,8 @@ struct AudioSource: ~Copyable {
     let worker = try WorkerSession.open(
       [source.descriptor], names: JobNames(source: spec.source, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: source.size))
-    let request = TracksRequest(source: WorkerSession.firstDescriptor, plan: plan?.wire)
-    try worker.start(request)
-    let digest = try reading { () throws(FilesError) in try source.digest() }
-    var inside = try worker.answer(to: request)
+    var (inside, digest) = try worker.run(
+      TracksRequest(source: WorkerSession.firstDescriptor, plan: plan?.wire), digesting: source)
     inside.facts.sha256 = digest.sha256.description
     try plan?.check(against: inside.facts)
     tracks = try AudioSource.choose(spec, of: inside.streams.count)

@@ -35,11 +35,8 @@ public struct RedactJob: Sendable {
       [source.descriptor, output.descriptor],
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: source.size, threads: spec.coding.threads))
-    // The worker reads the packets while the bytes are digested here.
-    let indexing = IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep)
-    try worker.start(indexing)
-    let digest = try reading { () throws(FilesError) in try source.digest() }
-    var index = try worker.answer(to: indexing)
+    var (index, digest) = try worker.run(
+      IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep), digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures

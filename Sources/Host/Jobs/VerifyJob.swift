@@ -58,10 +58,7 @@ public struct VerifyJob: Sendable {
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: output.size + source.size, threads: spec.threads))
     let first = WorkerSession.firstDescriptor
-    let indexing = IndexRequest(source: first + 1)
-    try worker.start(indexing)
-    let digest = try reading { () throws(FilesError) in try source.digest() }
-    var index = try worker.answer(to: indexing)
+    var (index, digest) = try worker.run(IndexRequest(source: first + 1), digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures

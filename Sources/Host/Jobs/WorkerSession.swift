@@ -102,15 +102,32 @@ struct WorkerSession: ~Copyable {
     return try answer(to: request)
   }
 
+  /// Sends a request about a source, and digests the source's bytes here while the worker reads its
+  /// packets.
+  ///
+  /// - Parameters:
+  ///   - request: about `source`.
+  ///   - source: is digested.
+  /// - Returns: the answer and the digest.
+  /// - Throws: as `run`; `JobFailure.input` if the source cannot be read.
+  func run<Request: WorkerRequest>(
+    _ request: Request, digesting source: borrowing OpenedFile
+  ) throws(JobFailure) -> (answer: Request.Answer, digest: FileDigest) {
+    try start(request)
+    let digest: FileDigest
+    do throws(FilesError) { digest = try source.digest() } catch { throw .input(error) }
+    return (try answer(to: request), digest)
+  }
+
   /// Sends a request without waiting.
-  func start(_ request: some WorkerRequest) throws(JobFailure) {
+  private func start(_ request: some WorkerRequest) throws(JobFailure) {
     let line: [UInt8]
     do throws(WireError) { line = try request.line() } catch { throw .wire(error) }
     do throws(SandboxError) { try process.send(line) } catch { throw ended(error) }
   }
 
   /// Waits for the answer to the request that was started last.
-  func answer<Request: WorkerRequest>(
+  private func answer<Request: WorkerRequest>(
     to request: Request
   ) throws(JobFailure) -> Request.Answer {
     while true {
