@@ -47,9 +47,14 @@ package enum Terminal {
   /// - Parameter value: the result.
   /// - Throws: `JobFailure.standardOutput`, or the encoder's error.
   package static func printJSON(_ value: some Encodable) throws {
+    try print(try line(of: value))
+  }
+
+  /// A value as one line of JSON, with its members sorted.
+  static func line(of value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   /// Redraws the line of progress; an empty text wipes it.

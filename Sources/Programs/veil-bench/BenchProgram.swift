@@ -6,7 +6,6 @@ import ArgumentParser
 import Bench
 import Console
 import Files
-import Glibc
 import Jobs
 import PolicyGate
 import SystemPackage
@@ -50,16 +49,7 @@ struct BenchProgram: ParsableCommand {
 
   static func main() {
     if BenchService.isAskedFor { return BenchService.run() }
-    let words = commandLineWords()
-    Terminal.holdStandardDescriptors()
-    signal(SIGPIPE, SIG_IGN)
-    // A limit on the size of files then is an error of a write, as a full disk is.
-    signal(SIGXFSZ, SIG_IGN)
-    if let refused = refusal(forCommandLine: words, verbs: VerbTree("bench")) {
-      Terminal.say(refused.sentence)
-      if words.contains("--json") { try? Terminal.print(FailureRecord(refused).json) }
-      ExitStatus.refused.exit()
-    }
+    let words = permittedWords(verbs: VerbTree("bench"))
     do {
       var command = try parseAsRoot(words)
       try command.run()

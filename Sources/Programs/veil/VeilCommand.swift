@@ -3,9 +3,7 @@
 
 import ArgumentParser
 import Console
-import Files
 import Jobs
-import Glibc
 import PolicyGate
 
 /// `veil`: the table of contents.
@@ -40,18 +38,7 @@ struct VeilCommand: ParsableCommand {
     ] + Companion.verbs)
 
   static func main() {
-    let words = commandLineWords()
-    Terminal.holdStandardDescriptors()
-    signal(SIGPIPE, SIG_IGN)
-    // A limit on the size of files then is an error of a write, as a full disk is.
-    signal(SIGXFSZ, SIG_IGN)
-    if let refused = refusal(forCommandLine: words, verbs: verbs) {
-      Terminal.say(refused.sentence)
-      if words.contains("--json") {
-        try? Terminal.print(FailureRecord(refused).json)
-      }
-      ExitStatus.refused.exit()
-    }
+    let words = permittedWords(verbs: verbs)
     do {
       try Companion.takeOver(words)
       var command = try parseAsRoot(words)

@@ -88,12 +88,7 @@ package struct FailureRecord: Encodable {
   }
 
   /// The object as one line without its end.
-  package var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data = (try? encoder.encode(self)) ?? Data("{\"error\":{}}".utf8)
-    return String(decoding: data, as: UTF8.self)
-  }
+  package var json: String { (try? Terminal.line(of: self)) ?? "{\"error\":{}}" }
 }
 
 /// The name of an enumeration's case, without what it carries.
