@@ -11,14 +11,14 @@ struct PermittedLibrary: Sendable {
   /// What it is needed for.
   let purpose: String
   /// The programs that may need it.
-  var permitted = Set(Role.allCases)
+  var programs = Set(Role.allCases)
 
   static let all = [
-    PermittedLibrary(stem: "libavformat", purpose: "containers", permitted: parsers),
-    PermittedLibrary(stem: "libavcodec", purpose: "codecs", permitted: parsers),
-    PermittedLibrary(stem: "libavutil", purpose: "what the two above share", permitted: parsers),
-    PermittedLibrary(stem: "libswresample", purpose: "sampling rates of audio", permitted: parsers),
-    PermittedLibrary(stem: "libpng16", purpose: "single pictures", permitted: parsers),
+    PermittedLibrary(stem: "libavformat", purpose: "containers", programs: parsers),
+    PermittedLibrary(stem: "libavcodec", purpose: "codecs", programs: parsers),
+    PermittedLibrary(stem: "libavutil", purpose: "what the two above share", programs: parsers),
+    PermittedLibrary(stem: "libswresample", purpose: "sampling rates of audio", programs: parsers),
+    PermittedLibrary(stem: "libpng16", purpose: "single pictures", programs: parsers),
     PermittedLibrary(stem: "libswiftCore", purpose: "Swift"),
     PermittedLibrary(stem: "libswift_Concurrency", purpose: "Swift"),
     PermittedLibrary(stem: "libswift_StringProcessing", purpose: "Swift"),
@@ -99,7 +99,7 @@ func libraryCheck(_ program: AuditedProgram) -> AuditCheck {
   for library in program.file.libraries {
     let stem = library.split(separator: ".so")[0]
     if let permitted = PermittedLibrary.all.first(where: { $0.stem == stem }) {
-      if !permitted.permitted.contains(program.role) {
+      if !permitted.programs.contains(program.role) {
         check.failures.append(
           "\(library) is linked, and \(program.role.rawValue) may not parse media")
         continue

@@ -49,9 +49,7 @@ struct OpenedOutput: ~Copyable {
     let (base, tags) = (
       source.video.timeBase, time.map { [KeptTag.creationTime.rawValue: $0] } ?? [:]
     )
-    do throws(LibAVFailure) { try muxer.start(clock: base, metadata: tags) } catch {
-      throw .output(error)
-    }
+    try writing { () throws(LibAVFailure) in try muxer.start(clock: base, metadata: tags) }
     self.video = video ?? 0
     self.muxer = consume muxer
     audio = OutputAudio(opened)
@@ -66,9 +64,9 @@ struct OpenedOutput: ~Copyable {
   private static func addVideo(
     _ encoder: borrowing Encoder, _ facts: StreamFacts, to muxer: inout Muxer
   ) throws(MediaFailure) -> Int {
-    do throws(LibAVFailure) {
-      return try muxer.addVideo(encoder, displayMatrix: facts.video?.displayMatrix)
-    } catch { throw .output(error) }
+    try writing { () throws(LibAVFailure) in
+      try muxer.addVideo(encoder, displayMatrix: facts.video?.displayMatrix)
+    }
   }
 }
 
@@ -87,20 +85,18 @@ private struct TrackOpening {
       stream: facts.index, track: position, sourceCodec: facts.codec,
       sampleRate: facts.audio?.sampleRate ?? 0)
     guard let decoder = source.takeDecoder(of: facts.index) else {
-      let output: Int
-      do throws(LibAVFailure) {
-        output = try muxer.addCopy(of: stream.parameters, language: language)
-      } catch { throw .output(error) }
+      let output = try writing { () throws(LibAVFailure) in
+        try muxer.addCopy(of: stream.parameters, language: language)
+      }
       return OutputTrack(
         nil, report: report, output: output, timeBase: facts.timeBase, clock: clock,
         packets: packets)
     }
     report.codec = request.options.audioCodec
     let transcoder = try transcoder(of: facts, source, decoder)
-    let output: Int
-    do throws(LibAVFailure) {
-      output = try transcoder.add(to: &muxer, language: language)
-    } catch { throw .output(error) }
+    let output = try writing { () throws(LibAVFailure) in
+      try transcoder.add(to: &muxer, language: language)
+    }
     return OutputTrack(
       transcoder, report: report, output: output, timeBase: facts.timeBase, clock: clock,
       packets: packets)

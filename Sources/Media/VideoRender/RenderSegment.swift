@@ -60,7 +60,7 @@ struct RenderSegment: ~Copyable {
   ///
   /// - Returns: what was written.
   mutating func finish() throws(MediaFailure) -> SegmentReport {
-    do throws(LibAVFailure) { try encoder.finish() } catch { throw .output(error) }
+    try writing { () throws(LibAVFailure) in try encoder.finish() }
     try drain()
     report.sha256 = digest.digest.description
     return report
@@ -68,8 +68,7 @@ struct RenderSegment: ~Copyable {
 
   private mutating func drain() throws(MediaFailure) {
     while true {
-      let received: Encoder.Receive
-      do throws(LibAVFailure) { received = try encoder.receive() } catch { throw .output(error) }
+      let received = try writing { () throws(LibAVFailure) in try encoder.receive() }
       guard case .packet(let packet) = received else { return }
       note(packet)
       let outgoing = OutgoingPacket(
