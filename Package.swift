@@ -285,8 +285,8 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "JobsTests",
     [
       "Jobs", "SandboxSupervisor", "SandboxLockdown", "WorkerProtocol", "Containers", "LibAV",
-      "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "TestSupport", "veil-worker",
-      system,
+      "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading", "TestSupport",
+      "veil-worker", system,
     ]
   ),
   (

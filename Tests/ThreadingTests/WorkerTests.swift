@@ -42,16 +42,6 @@ private struct Single: ~Copyable, Sendable { let number: Int }
     #expect(seen == nil)
   }
 
-  @Test func aRaisedFlagIsSeenElsewhereAndStaysRaised() throws {
-    let flag = Flag()
-    #expect(!flag.isRaised)
-    let worker = try Worker { while !flag.isRaised { sched_yield() } }
-    flag.raise()
-    try worker.join()
-    flag.raise()
-    #expect(flag.isRaised)
-  }
-
   @Test func aValueWithOneOwnerGoesToTheThread() throws {
     let worker = try Worker(Single(number: 9)) { $0.number }
     #expect(try worker.join() == 9)

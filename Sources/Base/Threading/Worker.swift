@@ -2,7 +2,6 @@
 // libav runs on these and never on the cooperative pool.
 
 import Glibc
-import Synchronization
 
 /// A thread that computes one value; one thread at a time may wait for it.
 @safe package final class Worker<Value: Sendable>: @unchecked Sendable {
@@ -68,19 +67,6 @@ import Synchronization
 package enum ThreadError: Error, Hashable {
   /// `pthread_create` failed with this error number.
   case cannotStart(errno: Int32)
-}
-
-/// A flag that one thread raises and others see.
-package final class Flag: Sendable {
-  private let raised = Atomic(false)
-
-  package init() {}
-
-  /// Whether the flag was raised.
-  package var isRaised: Bool { raised.load(ordering: .acquiring) }
-
-  /// Raises the flag, for good.
-  package func raise() { raised.store(true, ordering: .releasing) }
 }
 
 /// Carries a value with a single owner into a closure that can only copy what it captures.
