@@ -113,8 +113,8 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
         (
           "Verify",
           [
-            "Source", "LibAV", "Raster", "AudioSamples", "WorkerProtocol", "Containers",
-            "RedactionModel", "Files", "MediaTime", "Threading",
+            "Source", "LibAV", "Kernels", "Raster", "AudioSamples", "WorkerProtocol", "Containers",
+            "RedactionModel", "Files", "MediaTime", "Threading", deque,
           ]
         ),
       ],
@@ -263,8 +263,8 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   (
     "VerifyTests",
     [
-      "Verify", "WorkerProtocol", "Containers", "LibAV", "Raster", "RedactionModel",
-      "MediaTime", "TestSupport",
+      "Verify", "VideoRender", "Source", "WorkerProtocol", "PolicyGate", "Containers", "LibAV",
+      "Raster", "RedactionModel", "MediaTime", "TestSupport",
     ]
   ),
   (

@@ -62,8 +62,8 @@ private let hidden = PixelRect(x: 64, y: 32, width: 64, height: 48)
     #expect(result.psnr?.least ?? 0 > 35)
     #expect(
       result.checks == [
-        .streams, .pictureCount, .pictureTimes, .hiddenAreas, .sourceDetail, .psnr, .audio,
-        .containerBytes,
+        .streams, .pictureCount, .pictureTimes, .pictureOrder, .hiddenAreas, .outside, .psnr,
+        .audio, .containerBytes,
       ])
   }
 
@@ -85,55 +85,6 @@ private let hidden = PixelRect(x: 64, y: 32, width: 64, height: 48)
     recipe.lastDuration = 10
     let late = try check(source, try filled(recipe), plan()).findings
     #expect(late.map(\.kind) == ["picture.timeDiffers"])
-  }
-
-  @Test func aPictureThatIsNotFilledIsFound() throws {
-    let result = try check(try makeClip(), try filled(sparing: [5]), plan())
-    guard case .fillDiffers(.region(id: "a"), let time, let sample) = result.findings.first else {
-      Issue.record("\(result.findings)")
-      return
-    }
-    #expect(time == Timestamp(5, TimeBase(1, 25)) && result.findings.count == 1)
-    #expect(sample.plane == 0 && sample.expected == 16 && sample.found > 40)
-    #expect(sample.x >= hidden.x && sample.x < hidden.maxX && sample.y == hidden.y)
-  }
-
-  @Test func detailOfTheSourceUnderAVeilIsFound() throws {
-    let result = try check(try makeClip(), try makeClip(), plan(.veil))
-    #expect(result.findings.count == 12)
-    for finding in result.findings {
-      guard case .sourceDetail(.region(id: "a"), _, let blocks) = finding else {
-        Issue.record("\(finding)")
-        return
-      }
-      #expect(blocks.alike > 20 && blocks.alike <= blocks.compared)
-      #expect(blocks.x >= hidden.x && blocks.x < hidden.maxX)
-    }
-    #expect(try check(try makeClip(), try filled(), plan(.veil)).findings == [])
-  }
-
-  @Test func theOutsideOfAnInversePlanIsChecked() throws {
-    var inverse = plan()
-    inverse.outside = .effect(.fill(.black))
-    inverse.regions[0].isKept = true
-    let black = try makeClip { index, picture in
-      var scene = Picture(allocating: picture.format, size: picture.size)
-      drawScene(index, onto: &scene)
-      paint(PixelRect(picture.size), with: [16, 128, 128], onto: &picture)
-      for number in 0..<3 {
-        let shift = number == 0 ? 0 : 1
-        let plane = picture.mutablePlane(number)
-        for y in (hidden.y >> shift)..<(hidden.maxY >> shift) {
-          for x in (hidden.x >> shift)..<(hidden.maxX >> shift) {
-            plane[x, y] = scene.plane(number)[x, y]
-          }
-        }
-      }
-    }
-    #expect(try check(try makeClip(), black, inverse).findings == [])
-    let open = try check(try makeClip(), try makeClip(), inverse)
-    #expect(open.findings.count == 12)
-    #expect(open.findings.allSatisfy { $0.kind == "picture.fillDiffers" })
   }
 
   @Test func countsTimesAndSizesThatDifferAreFound() throws {
@@ -158,26 +109,32 @@ private let hidden = PixelRect(x: 64, y: 32, width: 64, height: 48)
     #expect(smaller.findings.allSatisfy { $0.kind == "picture.sizeDiffers" })
   }
 
-  @Test func whatChangesOutsideIsFound() throws {
-    let output = try makeClip { index, picture in
-      drawScene(index + (index == 7 ? 3 : 0), onto: &picture)
-      paint(hidden.grown(x: 8, y: 8), with: [16, 128, 128], onto: &picture)
+  @Test func neighbouringPicturesWithOneFaultAreOneFinding() throws {
+    let found = try check(try makeClip(), try filled(sparing: [3, 4, 5, 9]), plan()).findings
+    let samples = found.compactMap { finding -> PictureFinding? in
+      guard case .picture(let finding) = finding else { return nil }
+      return finding.fault == .sourceSamples ? finding : nil
     }
-    let result = try check(try makeClip(), output, plan())
-    guard case .psnrLow(let time, let decibels, limit: 30) = result.findings.first else {
-      Issue.record("\(result.findings)")
-      return
-    }
-    #expect(time == Timestamp(7, TimeBase(1, 25)) && result.findings.count == 1)
-    #expect(decibels == result.psnr?.least && decibels < 25)
+    #expect(samples.map(\.pictures) == [3, 1])
+    #expect(samples.map(\.from) == [3, 9].map { Timestamp($0, TimeBase(1, 25)) })
+    #expect(samples.map(\.to) == [5, 9].map { Timestamp($0, TimeBase(1, 25)) })
+    #expect(samples.allSatisfy { $0.area == .region(id: "a") && $0.value > $0.limit })
+  }
+
+  @Test func anotherLayoutIsFound() throws {
+    var recipe = ClipRecipe()
+    recipe.format = PixelFormat(chroma: .yuv444, bitDepth: 8, isFullRange: false)
+    let found = try check(try makeClip(), try filled(recipe), plan()).findings
+    #expect(Set(found.map(\.kind)) == ["picture.formatDiffers"])
   }
 
   @Test func theNumberOfThreadsChangesNothing() throws {
     let source = try makeClip(ClipRecipe(pictures: 100))
     for plan in [plan(), plan(.veil)] {
-      let output = try filled(ClipRecipe(pictures: 99), sparing: Set(0..<60))
+      let spared = Set(0..<99).filter { $0 % 5 < 2 }
+      let output = try filled(ClipRecipe(pictures: 99), sparing: spared)
       let one = try check(source, output, plan, threads: 1)
-      #expect(one.findings.count == 41 && one.pictures == 99)
+      #expect(one.findings.count > 20 && one.pictures == 99)
       for threads in [2, 3, 8] {
         #expect(try check(source, output, plan, threads: threads) == one, "\(threads) threads")
       }

@@ -15,35 +15,34 @@ import WorkerProtocol
   private static let size = PixelSize(width: 64, height: 48)
 
   /// One finding of every case.
-  private static let all: [Finding] = [
-    .streamNotAllowed(stream: 2, type: "data"), .orientationDiffers,
-    .pictureCountDiffers(expected: 3, found: 2), .hiddenPictures(count: 4),
-    .firstPictureTimeDiffers(expected: time, found: nil), .tags(names: ["title"]),
-    .chapters(count: 1), .outputNotRead(failure: .containerNotAllowed),
-    .container(finding: ContainerFinding(offset: 7, kind: .padding(path: "free"))),
-    .containerNotWalked(error: .notWalked(offset: 9, problem: .endsEarly)),
-    .endsEarly(time: time), .surplusPictures, .pictureTimeDiffers(expected: time, found: time),
-    .pictureSizeDiffers(time: time, expected: size, found: size),
-    .fillDiffers(
-      area: .region(id: "a"), time: time,
-      sample: SampleDifference(plane: 1, x: 2, y: 3, expected: 16, found: 60)),
-    .sourceDetail(
-      area: .outside, time: time, blocks: DetailBlocks(alike: 2, compared: 9, x: 8, y: 16)),
-    .psnrLow(time: time, decibels: 21.5, limit: 30),
-    .audioTrackCountDiffers(expected: 1, found: 0),
-    .audioLayoutDiffers(
-      track: 0, expected: AudioLayout(sampleRate: 48_000, channels: 2),
-      found: AudioLayout(sampleRate: 48_000, channels: 1)),
-    .audioTrackNotDecoded(track: 0, failure: .damaged(detail: "no")),
-    .audioNotRead(failure: .outOfMemory),
-    .rangeAudible(place: place, decibels: nil, limit: -80),
-    .besideTone(place: place, decibels: -30.25, limit: -45),
-    .sourceBesideTone(place: place, correlation: 0.5, limit: 0.05),
-    .audioLate(track: 0, channel: 0, by: Timestamp(4, TimeBase(1, 100))),
-    .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: nil),
-    .receiptNotRead(error: .field(at: JSONPath([.key("a"), .index(2)]), problem: .missing)),
-    .receiptDiffers(part: .seal), .more(count: 3),
-  ]
+  private static let all: [Finding] =
+    [
+      .streamNotAllowed(stream: 2, type: "data"), .orientationDiffers,
+      .pictureCountDiffers(expected: 3, found: 2), .hiddenPictures(count: 4),
+      .firstPictureTimeDiffers(expected: time, found: nil), .tags(names: ["title"]),
+      .chapters(count: 1), .outputNotRead(failure: .containerNotAllowed),
+      .container(finding: ContainerFinding(offset: 7, kind: .padding(path: "free"))),
+      .containerNotWalked(error: .notWalked(offset: 9, problem: .endsEarly)),
+      .endsEarly(time: time), .surplusPictures, .pictureTimeDiffers(expected: time, found: time),
+      .pictureSizeDiffers(time: time, expected: size, found: size),
+      .pictureFormatDiffers(time: time, expected: "yuv420p8", found: "yuv444p8"),
+      .audioTrackCountDiffers(expected: 1, found: 0),
+      .audioLayoutDiffers(
+        track: 0, expected: AudioLayout(sampleRate: 48_000, channels: 2),
+        found: AudioLayout(sampleRate: 48_000, channels: 1)),
+      .audioTrackNotDecoded(track: 0, failure: .damaged(detail: "no")),
+      .audioNotRead(failure: .outOfMemory),
+      .rangeAudible(place: place, decibels: nil, limit: -80),
+      .besideTone(place: place, decibels: -30.25, limit: -45),
+      .sourceBesideTone(place: place, correlation: 0.5, limit: 0.05),
+      .audioLate(track: 0, channel: 0, by: Timestamp(4, TimeBase(1, 100))),
+      .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: nil),
+      .receiptNotRead(error: .field(at: JSONPath([.key("a"), .index(2)]), problem: .missing)),
+      .receiptDiffers(part: .seal), .more(count: 3),
+    ]
+    + PictureFault.allCases.map {
+      .picture(finding: PictureFinding($0, at: time, value: 7.5, limit: 5))
+    }
 
   @Test func everyFindingSurvivesTheWayThroughJSON() throws {
     for finding in Self.all {
@@ -80,6 +79,22 @@ import WorkerProtocol
       #expect(finding.kind == "container." + kind.name)
     }
     #expect(Set(kinds.map(\.name)).count == 15)
+  }
+
+  @Test func aStretchKeepsTheWorstOfItsPictures() {
+    func finding(_ tick: Int64, _ value: Double) -> PictureFinding {
+      PictureFinding(.areaLevel, at: Timestamp(tick, TimeBase(1, 25)), value: value, limit: 3)
+    }
+    var stretch = finding(1, 4)
+    stretch.join(finding(1, -9), isSamePicture: true)
+    #expect(stretch.pictures == 1 && stretch.value == -9)
+    stretch.join(finding(2, 5), isSamePicture: false)
+    #expect(stretch.pictures == 2 && stretch.value == -9)
+    #expect(stretch.from == finding(1, 0).from && stretch.to == finding(2, 0).to)
+    // A ratio is the worse the smaller it is.
+    var ratio = PictureFinding(.psnr, at: Self.time, value: 25, limit: 30)
+    ratio.join(PictureFinding(.psnr, at: Self.time, value: 20, limit: 30), isSamePicture: false)
+    #expect(ratio.value == 20 && ratio.pictures == 2)
   }
 
   @Test func aLongListIsCutAndTheRestIsCounted() {

@@ -92,11 +92,9 @@ extension Finding {
     Array(sequence(first: Finding.orientationDiffers, next: next))
     + ContainerFinding.Kind.examples.map {
       .container(finding: ContainerFinding(offset: 7, kind: $0))
-    } + CustodyError.examples.map { .receiptNotRead(error: $0) } + [
+    } + CustodyError.examples.map { .receiptNotRead(error: $0) }
+    + PictureFault.allCases.map { .picture(finding: picture($0)) } + [
       .containerNotWalked(error: .notRead(offset: 9, code: 5)),
-      .sourceDetail(
-        area: .region(id: "a"), time: time,
-        blocks: DetailBlocks(alike: 2, compared: 9, x: 8, y: 16)),
       .firstPictureTimeDiffers(expected: time, found: nil),
     ]
 
@@ -117,10 +115,10 @@ extension Finding {
     case .endsEarly: .surplusPictures
     case .surplusPictures: .pictureTimeDiffers(expected: time, found: time)
     case .pictureTimeDiffers: .pictureSizeDiffers(time: time, expected: size, found: size)
-    case .pictureSizeDiffers: .fillDiffers(area: .outside, time: time, sample: sample)
-    case .fillDiffers: .sourceDetail(area: .outside, time: time, blocks: blocks)
-    case .sourceDetail: .psnrLow(time: time, decibels: 21.5, limit: 30)
-    case .psnrLow: .audioTrackCountDiffers(expected: 1, found: 0)
+    case .pictureSizeDiffers:
+      .pictureFormatDiffers(time: time, expected: "yuv420p8", found: "yuv444p8")
+    case .pictureFormatDiffers: .picture(finding: picture(.order))
+    case .picture: .audioTrackCountDiffers(expected: 1, found: 0)
     case .audioTrackCountDiffers: .audioLayoutDiffers(track: 0, expected: layout, found: layout)
     case .audioLayoutDiffers: .audioTrackNotDecoded(track: 0, failure: .damaged(detail: "no"))
     case .audioTrackNotDecoded: .audioNotRead(failure: .outOfMemory)
@@ -136,10 +134,13 @@ extension Finding {
     }
   }
 
-  private static var sample: SampleDifference {
-    SampleDifference(plane: 1, x: 2, y: 3, expected: 16, found: 60)
+  private static func picture(_ fault: PictureFault) -> PictureFinding {
+    var finding = PictureFinding(
+      fault, area: .region(id: "a"), at: time, plane: 1, value: 21.5, limit: 30)
+    if fault == .tile { (finding.area, finding.x, finding.y) = (nil, 16, 32) }
+    if fault == .areaTile { finding.area = .outside }
+    return finding
   }
-  private static var blocks: DetailBlocks { DetailBlocks(alike: 2, compared: 9, x: 8, y: 16) }
 }
 
 extension ContainerFinding.Kind {

@@ -6,39 +6,45 @@ import RedactionModel
 import WorkerProtocol
 
 /// What one region, or the outside, must look like in a picture.
-struct HiddenArea: Sendable {
+struct HiddenArea: Sendable, Equatable {
   /// Which part of the plan it is.
   let part: HiddenPart
   let effect: Effect
-  /// The outlines without margin, in coded luma samples.
+  /// Chooses the noise of a veil.
+  let seed: UInt64
+  /// Outlines in coded luma samples: with their margin those of a region, what lies outside of them
+  /// where the area is the outside.
   let outlines: [Outline]
   /// Whether the area is what lies outside the outlines.
   let isOutside: Bool
 
-  /// Whether a point lies in the area.
-  func contains(_ point: PixelPoint) -> Bool {
-    outlines.contains { $0.contains(point) } != isOutside
-  }
-
-  /// The rectangles in which the area lies, in luma samples of a picture of `size`.
-  func bounds(in size: PixelSize) -> [PixelRect] {
-    isOutside ? [PixelRect(size)] : outlines.map { $0.bounds(in: size) }
+  /// The columns of a row of a plane whose samples have their centres in the area: in order, apart.
+  func columns(row: Int, of grid: SampleGrid) -> [Range<Int>] {
+    let inside = merged(outlines.flatMap { $0.columns(row: row, of: grid) })
+    return isOutside ? gaps(between: inside, in: 0..<grid.width) : inside
   }
 
   /// The rows of a plane in which the area may have samples.
   func rows(of grid: SampleGrid, in size: PixelSize) -> Range<Int> {
-    let bounds = bounds(in: size)
+    if isOutside { return 0..<grid.height }
+    let bounds = outlines.map { $0.bounds(in: size) }.filter { !$0.isEmpty }
     guard let top = bounds.map(\.y).min(), let bottom = bounds.map(\.maxY).max() else {
       return 0..<0
     }
     let low = min(top >> grid.shiftY, grid.height)
     return low..<max(low, min(grid.height, (bottom >> grid.shiftY) + 1))
   }
+}
 
-  /// The columns of a row of a plane whose samples have their centres in the area: in order, apart.
-  func columns(row: Int, of grid: SampleGrid) -> [Range<Int>] {
-    let inside = merged(outlines.flatMap { $0.columns(row: row, of: grid) })
-    return isOutside ? gaps(between: inside, in: 0..<grid.width) : inside
+extension Effect {
+  /// Orders effects by how little they leave: where areas overlap, the larger is seen.
+  var rank: Int {
+    switch self {
+    case .blur: 0
+    case .mosaic: 1
+    case .veil: 2
+    case .fill: 3
+    }
   }
 }
 

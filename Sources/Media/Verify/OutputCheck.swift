@@ -85,7 +85,7 @@ package struct OutputCheck: Sendable {
       .run(source: source, output: output, progress: progress)
     var result = compared.check
     result.checks = [
-      .streams, .pictureCount, .pictureTimes, .hiddenAreas, .sourceDetail, .psnr,
+      .streams, .pictureCount, .pictureTimes, .pictureOrder, .hiddenAreas, .outside, .psnr,
     ]
     // What was decoded counts, as it does for whoever redacts: some containers give pictures no
     // times.

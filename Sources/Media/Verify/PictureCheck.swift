@@ -1,143 +1,315 @@
-// One redacted picture beside its source: is what the plan hides gone, is what it leaves alone
-// intact? Limits are set so that a lossy codec passes and a strip of eight samples left clear does
-// not.
+// One picture of the output beside what it must be: tile by tile over all planes, each hidden area
+// as a whole, the picture as a whole. What is usual for its coder is settled later, over all
+// pictures.
 
 import Glibc
 import MediaTime
 import Raster
-import RedactionModel
 import WorkerProtocol
 
-/// Compares pictures of one size and layout.
-struct PictureCheck: Sendable {
-  let size: PixelSize
-  /// What samples a colour of the plan becomes.
-  let colors: FillSamples
+/// Compares one picture with what it must be.
+struct PictureCheck {
+  /// What is hidden in it.
+  let areas: [HiddenArea]
+  /// When it is shown, from the first picture.
+  let time: Timestamp
+  /// The source's picture, and those before and after it.
+  let source: Thumbnail
+  let neighbours: (before: Thumbnail?, after: Thumbnail?)
 
-  /// Most that a filled sample may differ from its colour, in 8-bit steps.
-  static let fillTolerance = 24
-  /// Correlation of fine detail from which a block counts as the source's own.
-  static let leastCorrelation = 0.7
-  /// Samples along the side of a block.
-  static let block = 8
-  /// Standard deviation of fine detail, in 8-bit steps, from which a block says anything.
-  static let leastDetail = 2.0
-  /// Fewest samples outside of what is hidden over which a ratio says anything.
-  static let leastSamples = 1024
+  /// Most tiles of one picture that are kept for a second look.
+  private static let mostSuspects = 48
+  /// Least peak signal-to-noise ratio outside of what is hidden, in dB.
+  static let leastPSNR = 30.0
+  /// Samples of one tile that may be the source's own by chance.
+  private static let mostSourceSamples = 16
+  /// Mean difference that a whole plane may have, in 8-bit steps.
+  private static let mostLevel = 1.5
+  /// Slope of the tiles' mean differences over their means that a plane may have.
+  private static let mostGain = 0.08
+  /// Root mean square of the tiles' mean differences that a plane may have, in 8-bit steps.
+  private static let mostTileLevels = 4.0
 
-  /// What is wrong inside an area at a time; nil if nothing is.
-  func fault(
-    in area: HiddenArea, at time: Timestamp, source: borrowing Picture, output: borrowing Picture
-  ) -> Finding? {
-    if case .fill(let color) = area.effect {
-      return differingSample(in: area, from: colors.samples(of: color), output).map {
-        .fillDiffers(area: area.part, time: time, sample: $0)
-      }
-    }
-    return sourceDetail(in: area, PlanePair(source.plane(0), output.plane(0))).map {
-      .sourceDetail(area: area.part, time: time, blocks: $0)
-    }
-  }
-
-  /// The first sample of an area that is not of its colour.
-  private func differingSample(
-    in area: HiddenArea, from colors: [Int], _ output: borrowing Picture
-  ) -> SampleDifference? {
-    for index in 0..<output.planeCount {
-      let plane = output.plane(index)
-      let chroma = output.format.chroma
-      let grid = SampleGrid(
-        width: plane.width, height: plane.height, shiftX: index == 0 ? 0 : chroma.shiftX,
-        shiftY: index == 0 ? 0 : chroma.shiftY)
-      let shift = plane.bitDepth - 8
-      let least = (colors[index] - PictureCheck.fillTolerance) << shift
-      let limits = least...(colors[index] + PictureCheck.fillTolerance + 1) << shift - 1
-      for y in area.rows(of: grid, in: size) {
-        for columns in area.columns(row: y, of: grid) {
-          guard let x = plane.firstOutside(limits, row: y, columns: columns) else { continue }
-          return SampleDifference(
-            plane: index, x: x, y: y, expected: colors[index], found: plane[x, y] >> shift)
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Blocks inside an area whose fine detail is the source's; nil where there are no more than
-  /// chance explains.
-  private func sourceDetail(in area: HiddenArea, _ pair: PlanePair) -> DetailBlocks? {
-    let side = PictureCheck.block
-    let deviation = PictureCheck.leastDetail * Double(1 << (pair.bitDepth - 8))
-    let leastEnergy = deviation * deviation * Double(side * side)
-    var compared = 0
-    var alike: [(x: Int, y: Int)] = []
-    for bounds in area.bounds(in: size) {
-      let places = stride(from: max(1, bounds.x), to: bounds.maxX - side, by: side)
-        .filter { $0 + side < pair.width }
-      for y in stride(from: max(1, bounds.y), to: bounds.maxY - side, by: side)
-      where y + side < pair.height {
-        let blocks = places.filter { holdsBlock(area, $0, y) }
-        guard let first = blocks.first, let last = blocks.last else { continue }
-        let products = pair.detail(rows: y..<y + side, columns: first..<last + side)
-        for x in blocks {
-          let columns = x - first..<x - first + side
-          guard let found = products.correlation(columns, leastEnergy: leastEnergy) else {
-            continue
-          }
-          compared += 1
-          if found > PictureCheck.leastCorrelation { alike.append((x, y)) }
-        }
-      }
-    }
-    // The edges of coarse cells fall on edges of the source by chance.
-    let chance = area.effect.isReversible ? 0.25 : 0.02
-    guard alike.count >= 2, Double(alike.count) > chance * Double(compared) else { return nil }
-    return DetailBlocks(alike: alike.count, compared: compared, x: alike[0].x, y: alike[0].y)
-  }
-
-  /// Whether the corners and the middle of a block lie in an area.
-  private func holdsBlock(_ area: HiddenArea, _ x: Int, _ y: Int) -> Bool {
-    let side = Double(PictureCheck.block)
-    let corners = [(0.0, 0.0), (side, 0), (0, side), (side, side), (side / 2, side / 2)]
-    return corners.allSatisfy { dx, dy in
-      area.contains(PixelPoint(x: Double(x) + dx, y: Double(y) + dy))
-    }
-  }
-
-  /// Peak signal-to-noise ratio of luma outside of all `covered` rectangles, in dB.
+  /// Compares the picture.
   ///
-  /// - Returns: nil if too little is left to look at, infinite for equal samples.
-  func psnr(
-    source: borrowing Picture, output: borrowing Picture, outside covered: [PixelRect]
-  ) -> Double? {
-    let pair = PlanePair(source.plane(0), output.plane(0))
-    var (sum, count) = (UInt64(0), 0)
-    // Between two edges of rectangles all rows have the same columns outside.
-    let edges = Set([0, pair.height] + covered.flatMap { [$0.y, $0.maxY] })
-      .filter { (0...pair.height).contains($0) }.sorted()
-    for (top, bottom) in zip(edges, edges.dropFirst()) {
-      let hidden = covered.filter { $0.y <= top && bottom <= $0.maxY }.map { $0.x..<$0.maxX }
-      let columns = gaps(between: merged(hidden), in: 0..<pair.width)
-      for y in top..<bottom {
-        for range in columns {
-          sum += pair.squaredError(row: y, columns: range)
-          count += range.count
+  /// - Parameters:
+  ///   - found: the output's picture.
+  ///   - expected: what it must be; in the same layout.
+  ///   - original: the source's picture in the same layout.
+  /// - Returns: what the pair showed.
+  func outcome(
+    found: borrowing Picture, expected: borrowing Picture, original: borrowing Picture
+  ) -> PairOutcome {
+    var outcome = PairOutcome()
+    let wanted = Thumbnail(expected)
+    let columns = (found.size.width + TileSums.side - 1) / TileSums.side
+    let variances = wanted.variances(columns: columns)
+    let changes = source.changes(
+      from: [neighbours.before, neighbours.after], columns: columns)
+    var noise = 0.0
+    var candidates: [Candidate] = []
+    for plane in 0..<found.planeCount {
+      let pictures = ComparedPictures(
+        plane: plane, source: original, expected: expected, found: found)
+      let sums = TileSums(
+        expected.plane(plane), found.plane(plane), shiftX: pictures.grid.shiftX,
+        shiftY: pictures.grid.shiftY)
+      let tiles = PlaneTiles(
+        plane: plane, sums: sums, hidden: hiddenTiles(sums, found.size), variances: variances,
+        changes: changes)
+      if plane == 0 {
+        noise = tiles.busiest.squareRoot()
+        outcome.psnr = psnr(tiles)
+        if let fault = psnrFault(tiles, outcome.psnr) { outcome.faults.append(fault) }
+        if let fault = gainFault(tiles, wanted.means(columns: columns)) {
+          outcome.faults.append(fault)
+        }
+      }
+      outcome.losses.add(tiles.losses)
+      outcome.faults += levelFaults(tiles, noise: noise)
+      outcome.faults += AreaCheck(areas: areas, size: found.size, time: time, noise: noise)
+        .faults(pictures)
+      outcome.faults += sourceFaults(tiles, pictures, noise: noise)
+      candidates += tiles.candidates.filter { candidate in
+        candidate.isUnlike(pictures.variance(in: tiles.sums.rect(candidate.column, candidate.row)))
+      }
+    }
+    candidates.sort { $0.score > $1.score }
+    outcome.suspects = candidates.prefix(PictureCheck.mostSuspects).map {
+      suspect($0, found.size)
+    }
+    outcome.resemblance = Resemblance(
+      Thumbnail(found), expected: wanted, source: source, neighbours: neighbours)
+    outcome.time = time
+    outcome.areas = areas.count
+    return outcome
+  }
+
+  // MARK: Hidden tiles
+
+  /// Which tiles of a plane hold samples of a hidden area, row by row.
+  private func hiddenTiles(_ sums: TileSums, _ size: PixelSize) -> [Bool] {
+    var hidden = Array(repeating: false, count: sums.columns * sums.rows)
+    for area in areas {
+      if area.isOutside {
+        // What is kept has whole tiles inside; all others hold samples of the outside.
+        for index in hidden.indices where !isKept(area, sums, index) { hidden[index] = true }
+        continue
+      }
+      for outline in area.outlines {
+        // Cells and codecs reach a few samples further than the outline.
+        let bounds = outline.bounds(in: size).grown(x: 4, y: 4).intersection(PixelRect(size))
+        guard !bounds.isEmpty else { continue }
+        let side = TileSums.side
+        for row in bounds.y / side...(bounds.maxY - 1) / side {
+          for column in bounds.x / side...(bounds.maxX - 1) / side {
+            hidden[row * sums.columns + column] = true
+          }
         }
       }
     }
-    guard count > PictureCheck.leastSamples else { return nil }
-    if sum == 0 { return .infinity }
-    let peak = Double((1 << pair.bitDepth) - 1)
-    return 10 * log10(peak * peak * Double(count) / Double(sum))
+    return hidden
   }
 
-  /// Whether nothing but black is to be seen, by every fourth sample of every fourth row of luma.
-  func isBlack(_ output: borrowing Picture) -> Bool {
-    let plane = output.plane(0)
-    let limit = (16 + PictureCheck.fillTolerance) << (plane.bitDepth - 8)
-    for y in stride(from: 0, to: plane.height, by: 4) {
-      for x in stride(from: 0, to: plane.width, by: 4) where plane[x, y] > limit { return false }
+  private func isKept(_ area: HiddenArea, _ sums: TileSums, _ index: Int) -> Bool {
+    let side = Double(TileSums.side)
+    let (x, y) = (
+      Double(index % sums.columns) * side, Double(index / sums.columns) * side
+    )
+    return area.outlines.contains { outline in
+      [(x, y), (x + side, y), (x, y + side), (x + side, y + side)].allSatisfy {
+        outline.contains(PixelPoint(x: $0.0, y: $0.1))
+      }
     }
-    return true
+  }
+
+  /// Hidden tiles in which samples are the source's own.
+  private func sourceFaults(
+    _ tiles: PlaneTiles, _ pictures: borrowing ComparedPictures, noise: Double
+  ) -> [PictureFinding] {
+    let limit = PictureCheck.mostSourceSamples + Int(2 * noise)
+    let least = max(pictures.plane == 0 ? 16 : 24, 3 * noise)
+    var worst: PictureFinding?
+    for candidate in tiles.candidates where candidate.isHidden {
+      let rect = tiles.sums.rect(candidate.column, candidate.row)
+      let count = pictures.sourceSamples(in: rect, least: least)
+      guard count > limit, Double(count) > worst?.value ?? 0 else { continue }
+      var fault = PictureFinding(
+        .sourceSamples, area: part(at: candidate), at: time, plane: pictures.plane,
+        value: Double(count), limit: Double(limit))
+      (fault.x, fault.y) = (candidate.x, candidate.y)
+      worst = fault
+    }
+    return worst.map { [$0] } ?? []
+  }
+
+  /// The part of the plan that hides something in a tile: a region, if there is one.
+  private func part(at candidate: Candidate) -> HiddenPart? {
+    let tile = PixelRect(
+      x: candidate.x, y: candidate.y, width: TileSums.side, height: TileSums.side
+    ).grown(x: 4, y: 4)
+    let all = PixelSize(width: 1 << 16, height: 1 << 16)
+    let region = areas.first { area in
+      !area.isOutside
+        && area.outlines.contains { !$0.bounds(in: all).intersection(tile).isEmpty }
+    }
+    return (region ?? areas.first { $0.isOutside })?.part
+  }
+
+  private func suspect(_ candidate: Candidate, _ size: PixelSize) -> TileSuspect {
+    TileSuspect(
+      kind: candidate.kind, plane: candidate.plane, x: candidate.x, y: candidate.y,
+      meanSquare: candidate.meanSquare, area: candidate.isHidden ? part(at: candidate) : nil)
+  }
+
+  // MARK: The picture as a whole
+
+  /// Peak signal-to-noise ratio of luma outside of what is hidden, in dB; nil where too little is
+  /// outside, infinite for equal samples.
+  private func psnr(_ tiles: PlaneTiles) -> Double? {
+    guard let mean = tiles.meanSquareOutside else { return nil }
+    return mean == 0 ? .infinity : 10 * log10(255 * 255 / mean)
+  }
+
+  private func psnrFault(_ tiles: PlaneTiles, _ psnr: Double?) -> PictureFinding? {
+    guard let psnr else { return nil }
+    // Noise that changes from picture to picture is what coders drop first.
+    let allowed = pow(10, -PictureCheck.leastPSNR / 10) * 255 * 255 + tiles.usualChange
+    let limit = 10 * log10(255 * 255 / allowed)
+    guard psnr < limit else { return nil }
+    return PictureFinding(.psnr, at: time, value: psnr, limit: limit)
+  }
+
+  /// Whether light and dark are nearer to each other, or further apart, than in the source.
+  private func gainFault(_ tiles: PlaneTiles, _ means: [Float]) -> PictureFinding? {
+    guard let gain = tiles.gain(over: means), abs(gain) > PictureCheck.mostGain else { return nil }
+    return PictureFinding(.gain, at: time, value: gain, limit: PictureCheck.mostGain)
+  }
+
+  private func levelFaults(_ tiles: PlaneTiles, noise: Double) -> [PictureFinding] {
+    guard let levels = tiles.levelsOutside else { return [] }
+    let (most, mostOfTiles) = (
+      max(PictureCheck.mostLevel, noise), max(PictureCheck.mostTileLevels, noise)
+    )
+    var faults: [PictureFinding] = []
+    if abs(levels.mean) > most {
+      faults.append(
+        PictureFinding(.level, at: time, plane: tiles.plane, value: levels.mean, limit: most))
+    }
+    if levels.deviation > mostOfTiles {
+      faults.append(
+        PictureFinding(
+          .tileLevels, at: time, plane: tiles.plane, value: levels.deviation, limit: mostOfTiles))
+    }
+    return faults
+  }
+}
+
+/// A tile that lost more than any coder need explain.
+struct Candidate {
+  let kind: TileKind
+  let plane: Int
+  let column: Int
+  let row: Int
+  let meanSquare: Double
+  let mean: Double
+  let isHidden: Bool
+  /// Orders tiles by how little motion explains what they lost.
+  let score: Double
+
+  /// Share of what must be there that a coder may lose where it keeps what it is like.
+  private static let mostLost = 0.3
+
+  /// Whether the tile is another one, and not a poor copy of what must be there.
+  ///
+  /// - Parameter variance: of what must be there, in squares of 8-bit steps.
+  /// - Returns: whether coding does not explain it.
+  func isUnlike(_ variance: Double) -> Bool {
+    meanSquare > Candidate.mostLost * variance || mean * mean > meanSquare / 2
+  }
+
+  /// The tile's first sample, on the luma grid.
+  var x: Int { column * TileSums.side }
+  var y: Int { row * TileSums.side }
+}
+
+/// The tiles of one plane, sorted into what is hidden and what is not.
+struct PlaneTiles {
+  /// 0 luma, 1 Cb, 2 Cr.
+  let plane: Int
+  let sums: TileSums
+  private(set) var losses = TileLosses()
+  private(set) var candidates: [Candidate] = []
+  /// Mean square of the difference outside, in squares of 8-bit steps; nil where too little is.
+  private(set) var meanSquareOutside: Double?
+  /// Mean of the tiles' mean differences outside, and their root mean square, in 8-bit steps.
+  private(set) var levelsOutside: (mean: Double, deviation: Double)?
+  /// Mean difference of each tile outside, with the tile's number.
+  private var differences: [(index: Int, mean: Double)] = []
+  /// Mean square of the change in time that half of the tiles outside stay below.
+  private(set) var usualChange = 0.0
+  /// Variance of the difference that nine in ten tiles outside stay below; 0 if none is outside.
+  private(set) var busiest = 0.0
+
+  /// Fewest samples outside over which a measure says anything.
+  private static let fewest = 1024
+
+  init(plane: Int, sums: TileSums, hidden: [Bool], variances: [Float], changes: [Float]) {
+    (self.plane, self.sums) = (plane, sums)
+    var (square, level, levels, samples, tiles) = (0.0, 0.0, 0.0, 0, 0)
+    var (squares, outsideChanges): ([Double], [Float]) = ([], [])
+    for row in 0..<sums.rows {
+      for column in 0..<sums.columns {
+        let index = row * sums.columns + column
+        let (meanSquare, mean) = (sums.meanSquare(column, row), sums.mean(column, row))
+        let kind = TileKind(
+          isChroma: plane > 0, isHidden: hidden[index], variance: variances[index],
+          change: changes[index])
+        losses.add(meanSquare, kind)
+        if meanSquare > TileSuspect.floor {
+          candidates.append(
+            Candidate(
+              kind: kind, plane: plane, column: column, row: row, meanSquare: meanSquare,
+              mean: mean, isHidden: hidden[index], score: meanSquare / Double(4 + changes[index])))
+        }
+        if hidden[index] { continue }
+        squares.append(meanSquare - mean * mean)
+        let count = sums.count(column, row)
+        square += meanSquare * Double(count)
+        samples += count
+        level += mean
+        levels += mean * mean
+        tiles += 1
+        differences.append((index, mean))
+        outsideChanges.append(changes[index])
+      }
+    }
+    squares.sort()
+    busiest = squares.isEmpty ? 0 : squares[squares.count * 9 / 10]
+    guard samples >= PlaneTiles.fewest >> (plane == 0 ? 0 : 2) else { return }
+    outsideChanges.sort()
+    usualChange = Double(outsideChanges[outsideChanges.count / 2])
+    meanSquareOutside = square / Double(samples)
+    levelsOutside = (level / Double(tiles), (levels / Double(tiles)).squareRoot())
+  }
+
+  /// The slope of the tiles' mean differences over their means (simple linear regression).
+  ///
+  /// - Parameter means: of all tiles of luma, in 8-bit steps.
+  /// - Returns: 0 where light and dark are as far apart as they must be; nil where they are alike.
+  func gain(over means: [Float]) -> Double? {
+    let count = Double(differences.count)
+    guard count >= 16 else { return nil }
+    let (x, y) = (
+      differences.reduce(0) { $0 + Double(means[$1.index]) } / count,
+      differences.reduce(0) { $0 + $1.mean } / count
+    )
+    var (square, product) = (0.0, 0.0)
+    for (index, mean) in differences {
+      let distance = Double(means[index]) - x
+      square += distance * distance
+      product += distance * (mean - y)
+    }
+    return square < 64 * count ? nil : product / square
   }
 }

@@ -12,9 +12,6 @@ import WorkerProtocol
 
 /// Compares the pictures of two files.
 struct PictureComparison {
-  /// Most findings that are listed.
-  static let mostFindings = 40
-
   let plan: RedactionPlan
   /// The source's timeline, as it was indexed.
   let facts: SourceFacts
@@ -42,30 +39,27 @@ struct PictureComparison {
   func run(
     source: Int32, output: Int32, progress: (_ pictures: Int, _ time: Timestamp) -> Void
   ) throws(MediaFailure) -> Result {
-    let before = try PictureFeed(descriptor: source)
+    var before = SourceWindow(try PictureFeed(descriptor: source))
     let after = try PictureFeed(descriptor: output)
-    let comparer = try PairComparer(
-      check: PairCheck(plan: plan, facts: facts, video: before.video), threads: threads - 2)
+    guard let traits = try before.traits() else { return Result() }
+    var comparer = try PairComparer(
+      check: PairCheck(plan: plan, facts: facts, video: before.feed.video, traits: traits),
+      threads: threads - 2)
     let clip = plan.clip?.resolved(in: facts)
     var result = Result()
+    result.sourceStart = before.start
     var (count, endsEarly) = (0, Finding?.none)
     var first: (source: Timestamp, output: Timestamp)?
     while let original = try before.next() {
-      let start = result.sourceStart ?? original.time
-      result.sourceStart = start
-      let time = original.time.since(start)
+      let time = original.time
       if let clip, !clip.contains(time) { continue }
       guard let copy = try after.next() else {
         endsEarly = .endsEarly(time: time)
         break
       }
-      let origin = first ?? (original.time, copy.time)
+      let origin = first ?? (original.step.time, copy.time)
       first = origin
-      let (expected, found) = (original.time.since(origin.source), copy.time.since(origin.output))
-      comparer.add(
-        PicturePair(
-          number: count, source: original, output: copy, time: time, expected: expected,
-          found: found))
+      comparer.add(original.pair(count, with: copy, from: origin))
       count += 1
       progress(count, time)
     }
@@ -74,7 +68,7 @@ struct PictureComparison {
     if let endsEarly { tally.note(endsEarly) }
     if isLonger { tally.note(.surplusPictures) }
     result.check = tally.result
-    result.check.findings = streamFindings(before, after) + result.check.findings
+    result.check.findings = streamFindings(before.feed, after) + result.check.findings
     result.delay = first.map { $0.output.nanoseconds(since: $0.source) }
     return result
   }
@@ -110,6 +104,8 @@ struct PairComparer: ~Copyable {
   private let tally: SharedTally
   private let queue: BoundedQueue<PicturePair>
   private let workers: [Worker<Void>]
+  /// For pairs that the caller compares.
+  private var pictures: ExpectedPictures
 
   /// - Parameters:
   ///   - check: what each pair is put through.
@@ -124,8 +120,9 @@ struct PairComparer: ~Copyable {
         workers.append(
           try starting { () throws(ThreadError) in
             try Worker {
+              var pictures = check.expectedPictures()
               while let pair = queue.pop() {
-                tally.add(check.outcome(of: pair), number: pair.number)
+                tally.add(check.outcome(of: pair, &pictures), number: pair.number)
               }
             }
           })
@@ -135,6 +132,7 @@ struct PairComparer: ~Copyable {
       }
     }
     (self.check, self.tally, self.queue, self.workers) = (check, tally, queue, workers)
+    pictures = check.expectedPictures()
   }
 
   deinit {
@@ -143,9 +141,9 @@ struct PairComparer: ~Copyable {
   }
 
   /// Compares the next pair, now or soon.
-  func add(_ pair: consuming PicturePair) {
+  mutating func add(_ pair: consuming PicturePair) {
     if workers.isEmpty {
-      tally.add(check.outcome(of: pair), number: pair.number)
+      tally.add(check.outcome(of: pair, &pictures), number: pair.number)
     } else {
       _ = queue.push(pair)
     }

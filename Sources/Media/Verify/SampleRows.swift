@@ -1,139 +1,114 @@
-// The loops over samples of one or two pictures. They run along whole rows without a closure or a
+// The loops over samples of two or three pictures. They run along whole rows without a closure or a
 // test per sample, so that the compiler makes vectors of them.
 
-/// The sum of squared differences of 8-bit samples.
-///
-/// - Precondition: there are at most 2^16 of them, so that 32 bits hold the sum.
-func squaredError(_ a: Span<UInt8>, _ b: Span<UInt8>) -> UInt64 {
-  let count = min(a.count, b.count)
-  precondition(count <= 1 << 16, "a row of samples")
-  var sum: UInt32 = 0
-  for x in 0..<count {
-    let difference = Int16(a[x]) &- Int16(b[x])
-    sum &+= UInt32(bitPattern: Int32(difference) &* Int32(difference))
-  }
-  return UInt64(sum)
-}
-
-/// The sum of squared differences of samples of 9 to 16 bits.
-func squaredError<Sample: FixedWidthInteger>(_ a: Span<Sample>, _ b: Span<Sample>) -> UInt64 {
-  let count = min(a.count, b.count)
-  var sum: UInt64 = 0
-  for x in 0..<count {
-    let difference = Int32(truncatingIfNeeded: a[x]) &- Int32(truncatingIfNeeded: b[x])
-    sum &+= UInt64(UInt32(bitPattern: difference &* difference))
-  }
-  return sum
-}
-
-/// The least and the greatest sample of a row.
-///
-/// - Precondition: there is one.
-func extremes<Sample: FixedWidthInteger>(_ row: Span<Sample>) -> (least: Sample, greatest: Sample) {
-  var (least, greatest) = (row[0], row[0])
-  for x in row.indices {
-    least = min(least, row[x])
-    greatest = max(greatest, row[x])
-  }
-  return (least, greatest)
-}
-
-/// Some samples of a row with their neighbours.
-struct Neighbourhood<Sample: FixedWidthInteger>: ~Escapable {
-  /// The samples above.
-  let above: Span<Sample>
-  /// The samples themselves, with one more at each end.
-  let here: Span<Sample>
-  /// The samples below.
-  let below: Span<Sample>
-
-  @_lifetime(copy above, copy here, copy below)
-  init(above: Span<Sample>, here: Span<Sample>, below: Span<Sample>) {
-    precondition(above.count == below.count && here.count == above.count + 2, "of one place")
-    self.above = above
-    self.here = here
-    self.below = below
-  }
-
-  /// The fine detail at a sample: four times it less its four neighbours, which is four times what
-  /// remains after taking their mean away.
-  ///
-  /// - Precondition: `Detail` holds four times the greatest sample of either sign.
-  func detail<Detail: FixedWidthInteger>(_ x: Int, as type: Detail.Type) -> Detail {
-    func value(_ sample: Sample) -> Detail { Detail(truncatingIfNeeded: sample) }
-    return 4 &* value(here[x &+ 1]) &- value(here[x]) &- value(here[x &+ 2]) &- value(above[x])
-      &- value(below[x])
-  }
-}
-
-/// Sums, column by column, of products of the fine detail of two pictures.
-struct DetailSums<Detail: FixedWidthInteger & SignedInteger, Sum: FixedWidthInteger> {
-  private var source: [Sum]
-  private var output: [Sum]
-  private var both: [Sum]
+/// Sums, column by column, of the differences of two rows and of their squares.
+struct ColumnSums {
+  private(set) var sums: [Int32]
+  private(set) var squares: [Int32]
 
   /// Sums of nothing, for a number of columns.
   init(columns: Int) {
-    source = [Sum](repeating: 0, count: columns)
-    output = source
-    both = source
+    sums = [Int32](repeating: 0, count: columns)
+    squares = sums
   }
 
-  /// Adds a row of both pictures.
+  /// Forgets what was added.
+  mutating func clear() {
+    for x in sums.indices { sums[x] = 0 }
+    for x in squares.indices { squares[x] = 0 }
+  }
+
+  /// Adds what the second row has more than the first.
   ///
-  /// - Precondition: both have as many samples as there are columns.
-  mutating func add<Sample>(_ a: Neighbourhood<Sample>, _ b: Neighbourhood<Sample>) {
-    DetailSums.add(a, b, &source, &output, &both)
+  /// - Precondition: both have as many samples as there are columns. No more than 2^7 rows of 12
+  ///   bits are added before `clear`, so that 32 bits hold each sum.
+  mutating func add<Sample: FixedWidthInteger>(_ expected: Span<Sample>, _ found: Span<Sample>) {
+    ColumnSums.add(expected, found, &sums, &squares)
   }
 
-  private static func add<Sample>(
-    _ a: Neighbourhood<Sample>, _ b: Neighbourhood<Sample>, _ source: inout [Sum],
-    _ output: inout [Sum], _ both: inout [Sum]
+  private static func add<Sample: FixedWidthInteger>(
+    _ expected: Span<Sample>, _ found: Span<Sample>, _ sums: inout [Int32],
+    _ squares: inout [Int32]
   ) {
-    let count = source.count
-    precondition(a.above.count == count && b.above.count == count, "a sum for each column")
-    precondition(output.count == count && both.count == count)
-    var first = source.mutableSpan
-    var second = output.mutableSpan
-    var product = both.mutableSpan
+    let count = sums.count
+    precondition(expected.count == count && found.count == count && squares.count == count)
+    var first = sums.mutableSpan
+    var second = squares.mutableSpan
     for x in 0..<count {
-      let p = a.detail(x, as: Detail.self)
-      let q = b.detail(x, as: Detail.self)
-      first[x] &+= Sum(truncatingIfNeeded: p) &* Sum(truncatingIfNeeded: p)
-      second[x] &+= Sum(truncatingIfNeeded: q) &* Sum(truncatingIfNeeded: q)
-      product[x] &+= Sum(truncatingIfNeeded: p) &* Sum(truncatingIfNeeded: q)
+      let difference =
+        Int32(truncatingIfNeeded: found[x]) &- Int32(truncatingIfNeeded: expected[x])
+      first[x] &+= difference
+      second[x] &+= difference &* difference
     }
-  }
-
-  /// The sums.
-  var products: DetailProducts {
-    DetailProducts(
-      source: source.map { Int64($0) }, output: output.map { Int64($0) },
-      both: both.map { Int64($0) })
   }
 }
 
-/// Sums, column by column, of products of fine detail, in sixteenths.
-package struct DetailProducts: Equatable {
-  /// Squares of the source's detail.
-  package let source: [Int64]
-  /// Squares of the output's detail.
-  package let output: [Int64]
-  /// Products of both.
-  package let both: [Int64]
+/// Sums over samples of what must be there, of how far what is there is off, and of the source.
+///
+/// Reason for its size: a regression over two variables takes all their sums and products.
+struct ShareSums {
+  private(set) var count = 0
+  private var e = 0
+  private var s = 0
+  private var d = 0
+  private var ee = 0
+  private var ss = 0
+  private var dd = 0
+  private var es = 0
+  private var ed = 0
+  private var sd = 0
 
-  /// The correlation of detail over some columns.
+  /// Adds samples of one row.
   ///
-  /// - Parameters:
-  ///   - columns: counted from the first of the sums.
-  ///   - leastEnergy: from which sum of squares of the source on its detail says anything.
-  /// - Returns: -1...1; 0 where the output has hardly any detail; nil where the source has too
-  ///   little to recognise.
-  package func correlation(_ columns: Range<Int>, leastEnergy: Double) -> Double? {
-    func sum(_ values: [Int64]) -> Double { Double(values[columns].reduce(0, +)) / 16 }
-    let (ss, oo) = (sum(source), sum(output))
-    guard ss > leastEnergy else { return nil }
-    // What is left of the source has its strength too; a trace of the codec's does not count.
-    return oo > 0.1 * ss ? sum(both) / (ss * oo).squareRoot() : 0
+  /// - Precondition: the rows have the same number of samples, at most 2^16, of 12 bits at most.
+  mutating func add<Sample: FixedWidthInteger>(
+    expected: Span<Sample>, found: Span<Sample>, source: Span<Sample>
+  ) {
+    let length = expected.count
+    precondition(found.count == length && source.count == length && length <= 1 << 16)
+    // Differences from the source need no more than 32 bits in their squares.
+    for x in 0..<length {
+      let mean = Int(truncatingIfNeeded: expected[x])
+      let own = Int(truncatingIfNeeded: source[x])
+      let off = Int(truncatingIfNeeded: found[x]) &- mean
+      e &+= mean
+      s &+= own
+      d &+= off
+      ee &+= mean &* mean
+      ss &+= own &* own
+      dd &+= off &* off
+      es &+= mean &* own
+      ed &+= mean &* off
+      sd &+= own &* off
+    }
+    count += length
+  }
+
+  /// How far what is there is off, on average, in steps.
+  var mean: Double { count == 0 ? 0 : Double(d) / Double(count) }
+  /// Root mean square of how far it is off, in steps.
+  var deviation: Double { count == 0 ? 0 : (Double(dd) / Double(count)).squareRoot() }
+
+  /// How much of the source is mixed in: the slope of what is off over the source, with the part
+  /// that follows from what must be there taken out of both (multiple linear regression).
+  ///
+  /// - Parameter leastDeviation: deviation of the source, in steps, from which it says anything.
+  /// - Returns: the slope, the partial correlation that it stands on, and the root mean square of
+  ///   the trace itself, in steps; nil where the source says too little.
+  func share(leastDeviation: Double) -> (slope: Double, correlation: Double, trace: Double)? {
+    guard count > 0 else { return nil }
+    func centred(_ product: Int, _ a: Int, _ b: Int) -> Double {
+      Double(product) - Double(a) * Double(b) / Double(count)
+    }
+    let (cee, ces, ced) = (centred(ee, e, e), centred(es, e, s), centred(ed, e, d))
+    var (css, cdd, csd) = (centred(ss, s, s), centred(dd, d, d), centred(sd, s, d))
+    if cee > Double(count) * 0.01 {
+      css -= ces * ces / cee
+      cdd -= ced * ced / cee
+      csd -= ces * ced / cee
+    }
+    guard css > Double(count) * leastDeviation * leastDeviation else { return nil }
+    let scale = (css * max(cdd, 1e-9)).squareRoot()
+    return (csd / css, csd / scale, abs(csd) / (css * Double(count)).squareRoot())
   }
 }

@@ -136,7 +136,9 @@ package struct Painter: ~Copyable {
     }
     if case .effect(let effect) = plan.outside {
       let masks = everythingBut(result.map(\.masks), kept(at: time))
-      result.append(PaintedArea(region: nil, effect: effect, seed: outsideSeed, masks: masks))
+      result.append(
+        PaintedArea(
+          region: nil, effect: effect, seed: RedactionPlan.outsideNoiseSeed, masks: masks))
     }
     return result
   }
@@ -179,8 +181,6 @@ package struct Painter: ~Copyable {
       return MaskSet(luma: result, format: format, size: size)
     }
   }
-
-  private var outsideSeed: UInt64 { 0x9e37_79b9_7f4a_7c15 }
 
   private mutating func masks(of outlines: [Outline], region: Int) -> MaskSet? {
     if let known = drawn[region], known.outlines == outlines { return known.masks }

@@ -113,3 +113,8 @@ public struct Region: Hashable, Sendable {
     return hash ^ hash >> 31
   }
 }
+
+extension RedactionPlan {
+  /// The seed of the noise of a veil over what lies outside of all regions; no secret either.
+  public static var outsideNoiseSeed: UInt64 { 0x9e37_79b9_7f4a_7c15 }
+}

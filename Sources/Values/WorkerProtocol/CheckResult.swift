@@ -18,8 +18,10 @@ public enum CheckSubject: String, Codable, Hashable, Sendable, CaseIterable {
   case hiddenAudio = "hidden audio"
   /// What each hidden area of each picture shows.
   case hiddenAreas = "hidden areas"
-  /// Fine detail of the source in hidden areas.
-  case sourceDetail = "source detail"
+  /// What each picture shows outside of hidden areas.
+  case outside
+  /// Which of the source's pictures each picture shows.
+  case pictureOrder = "picture order"
   /// The peak signal-to-noise ratio outside of hidden areas.
   case psnr
   /// All audio, beside the source's.

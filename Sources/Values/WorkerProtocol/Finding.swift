@@ -47,13 +47,10 @@ public enum Finding: Codable, Hashable, Sendable {
   case pictureTimeDiffers(expected: Timestamp, found: Timestamp)
   /// A picture has another number of samples.
   case pictureSizeDiffers(time: Timestamp, expected: PixelSize, found: PixelSize)
-  /// A sample of a filled area is not of the area's colour.
-  case fillDiffers(area: HiddenPart, time: Timestamp, sample: SampleDifference)
-  /// A hidden area shows fine detail of the source.
-  case sourceDetail(area: HiddenPart, time: Timestamp, blocks: DetailBlocks)
-  /// What is not hidden differs from the source: luma's peak signal-to-noise ratio, in dB, and the
-  /// least that is allowed.
-  case psnrLow(time: Timestamp, decibels: Double, limit: Double)
+  /// Pictures have another layout, depth or range of samples than they must.
+  case pictureFormatDiffers(time: Timestamp, expected: String, found: String)
+  /// Something in a stretch of pictures is not what the source and the plan make of it.
+  case picture(finding: PictureFinding)
 
   // MARK: Audio
 
@@ -96,56 +93,6 @@ public enum HiddenPart: Codable, Hashable, Sendable {
   case region(id: String)
   /// What lies outside all regions that stay clear.
   case outside
-}
-
-/// A sample that has another value than it must have.
-public struct SampleDifference: Codable, Hashable, Sendable {
-  /// 0 luma, 1 Cb, 2 Cr.
-  public let plane: Int
-  /// Column of the plane as coded.
-  public let x: Int
-  /// Row of the plane as coded.
-  public let y: Int
-  /// The value that it must have, at 8 bits.
-  public let expected: Int
-  /// The value that it has, reduced to 8 bits.
-  public let found: Int
-
-  /// Makes a difference.
-  ///
-  /// - Parameters:
-  ///   - plane: 0 luma, 1 Cb, 2 Cr.
-  ///   - x: column of the plane as coded.
-  ///   - y: row of the plane as coded.
-  ///   - expected: the value that it must have, at 8 bits.
-  ///   - found: the value that it has, reduced to 8 bits.
-  public init(plane: Int, x: Int, y: Int, expected: Int, found: Int) {
-    (self.plane, self.x, self.y) = (plane, x, y)
-    (self.expected, self.found) = (expected, found)
-  }
-}
-
-/// Blocks of 8 by 8 luma samples in which fine detail was compared.
-public struct DetailBlocks: Codable, Hashable, Sendable {
-  /// Blocks whose detail is the source's own.
-  public let alike: Int
-  /// Blocks that have enough detail to tell.
-  public let compared: Int
-  /// Column of the first block that is alike, in coded luma samples.
-  public let x: Int
-  /// Row of the first block that is alike, in coded luma samples.
-  public let y: Int
-
-  /// Makes a count of blocks.
-  ///
-  /// - Parameters:
-  ///   - alike: blocks whose detail is the source's own.
-  ///   - compared: blocks that have enough detail to tell.
-  ///   - x: column of the first block that is alike, in coded luma samples.
-  ///   - y: row of the first block that is alike, in coded luma samples.
-  public init(alike: Int, compared: Int, x: Int, y: Int) {
-    (self.alike, self.compared, self.x, self.y) = (alike, compared, x, y)
-  }
 }
 
 /// The rate and the channels of a track.

@@ -3,7 +3,7 @@
 import Containers
 
 extension Finding {
-  /// A name that does not change between versions, such as `picture.fillDiffers`.
+  /// A name that does not change between versions, such as `picture.sourceShare`.
   public var kind: String {
     switch self {
     case .streamNotAllowed: "stream.notAllowed"
@@ -20,9 +20,8 @@ extension Finding {
     case .surplusPictures: "picture.surplus"
     case .pictureTimeDiffers: "picture.timeDiffers"
     case .pictureSizeDiffers: "picture.sizeDiffers"
-    case .fillDiffers: "picture.fillDiffers"
-    case .sourceDetail: "picture.sourceDetail"
-    case .psnrLow: "picture.psnrLow"
+    case .pictureFormatDiffers: "picture.formatDiffers"
+    case .picture(let finding): "picture." + finding.fault.rawValue
     case .audioTrackCountDiffers: "audio.trackCountDiffers"
     case .audioLayoutDiffers: "audio.layoutDiffers"
     case .audioTrackNotDecoded: "audio.trackNotDecoded"

@@ -45,15 +45,9 @@ extension Finding {
         + "off its time."
     case .pictureSizeDiffers(let time, let expected, let found):
       "The picture at \(time) has \(found) samples instead of \(expected)."
-    case .fillDiffers(let area, let time, let sample):
-      "At \(time), \(area.name) shows \(sample.found) instead of \(sample.expected) "
-        + "in plane \(sample.plane) at sample \(sample.x), \(sample.y); \(remedy)."
-    case .sourceDetail(let area, let time, let blocks):
-      "At \(time), \(area.name) shows the source's own detail in \(blocks.alike) "
-        + "of \(blocks.compared) blocks, the first at \(blocks.x), \(blocks.y); \(remedy)."
-    case .psnrLow(let time, let decibels, let limit):
-      "At \(time), what is not hidden differs from the source "
-        + "(\(whole(decibels)) dB, where \(whole(limit)) dB is the least)."
+    case .pictureFormatDiffers(let time, let expected, let found):
+      "The picture at \(time) has the layout \(found) instead of \(expected)."
+    case .picture(let finding): finding.sentence
     default: nil
     }
   }
@@ -113,7 +107,8 @@ private func milliseconds(from expected: Timestamp, to found: Timestamp) -> Int6
 }
 
 extension HiddenPart {
-  fileprivate var name: String {
+  /// What it is called in a sentence.
+  var name: String {
     switch self {
     case .region(let id): "region \(id)"
     case .outside: "the outside"

@@ -1,14 +1,18 @@
 // Which layout a source's pictures are coded in, and how to get there when the encoders do not take
 // the source's own: more chroma is kept rather than less, and depths above ten become ten.
 
-import MediaTime
-import Raster
+package import MediaTime
 
 extension PixelFormat {
   /// The layout in which pictures of this layout and `size` are coded.
   ///
   /// Odd sizes are coded without chroma subsampling, since neither standard can say them with it.
-  func codable(size: PixelSize, isInterlaced: Bool) -> PixelFormat {
+  ///
+  /// - Parameters:
+  ///   - size: luma samples of a picture.
+  ///   - isInterlaced: whether two fields are interleaved.
+  /// - Returns: at least as much chroma, at 8 or 10 bits, of the same range.
+  package func codable(size: PixelSize, isInterlaced: Bool) -> PixelFormat {
     let chroma: ChromaSubsampling =
       switch self.chroma {
       case .gray, .yuv420:
@@ -25,7 +29,10 @@ extension PixelFormat {
 extension Picture {
   /// The same picture in another layout: chroma repeated where there is more of it, samples rounded
   /// to nearest where the depth shrinks and shifted where it grows.
-  borrowing func repacked(as target: PixelFormat) -> Picture {
+  ///
+  /// - Parameter target: a layout with as much chroma as this one's, or more.
+  /// - Returns: a picture of its own memory.
+  package borrowing func repacked(as target: PixelFormat) -> Picture {
     var result = Picture(allocating: target, size: size)
     for index in 0..<target.chroma.planeCount {
       if index < planeCount {
