@@ -114,7 +114,7 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "Verify",
           [
             "Source", "LibAV", "Kernels", "Raster", "AudioSamples", "WorkerProtocol", "Containers",
-            "RedactionModel", "Files", "MediaTime", "Threading", deque,
+            "Bitstream", "RedactionModel", "Files", "MediaTime", "Threading", deque,
           ]
         ),
       ],
@@ -181,7 +181,8 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "Console",
           [
             "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol", "Containers",
-            "PolicyGate", "RedactionModel", "Custody", "Files", "StrictJSON", "MediaTime", system,
+            "Bitstream", "PolicyGate", "RedactionModel", "Custody", "Files", "StrictJSON",
+            "MediaTime", system,
           ]
         )
       ],
@@ -285,8 +286,8 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "JobsTests",
     [
       "Jobs", "SandboxSupervisor", "SandboxLockdown", "WorkerProtocol", "Containers", "LibAV",
-      "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading", "TestSupport",
-      "veil-worker", system,
+      "Bitstream", "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading",
+      "TestSupport", "veil-worker", system,
     ]
   ),
   (
@@ -301,8 +302,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     "BenchTests",
     [
       "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor", "SandboxLockdown",
-      "Raster",
-      "Files", "TestSupport", "veil-bench", "veil-worker", system,
+      "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system,
     ]
   ),
   ("ArchitectureTests", ["PolicyGate", "TestSupport", "veil"]),

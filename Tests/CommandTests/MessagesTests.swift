@@ -154,6 +154,7 @@ private func error(reading text: String) -> PlanError? {
       (.regionCoveredNothing(region: "r"), ["\"r\""]),
       (.audioRangeCoveredNothing(range: 1), ["audio[1]"]),
       (.trackRecoded(track: 0, from: "opus", to: "aac"), ["Track 0", "opus", "aac"]),
+      (.trackReduced(track: 0, packets: 95), ["Track 0", "95"]),
       (
         .trackGaps(track: 0, places: 2, filledSamples: 48, cutSamples: 12),
         ["2 places", "48", "12"]

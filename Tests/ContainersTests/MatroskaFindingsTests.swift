@@ -27,6 +27,8 @@ private struct TinyMatroska {
   var extraTracks: [UInt8] = []
   var inSegment: [UInt8] = []
   var inGroup: [UInt8] = []
+  var inCluster: [UInt8] = []
+  var header = text(0x4282, "matroska")
   var atEnd: [UInt8] = []
   var codec: [UInt8] = element(0x63a2, TinyMovie.parameterSets)
   var application = "Lavf59.27.100"
@@ -57,9 +59,9 @@ private struct TinyMatroska {
     let cluster = element(
       0x1f43_b675,
       element(0xe7, [0]) + element(0xa3, [0x81, 0, 0, 0x80, 1, 2])
-        + element(0xa0, element(0xa1, [0x82, 0, 0, 0, 1]) + element(0x9b, [9]) + inGroup))
-    let header = element(0x1a45_dfa3, text(0x4282, "matroska"))
-    return header
+        + element(0xa0, element(0xa1, [0x82, 0, 0, 0, 1]) + element(0x9b, [9]) + inGroup)
+        + inCluster)
+    return element(0x1a45_dfa3, header)
       + element(
         0x1853_8067, info + tracks + tags + element(0xec, zeros(20)) + cluster + inSegment)
       + atEnd
@@ -136,13 +138,80 @@ private struct TinyMatroska {
     #expect(
       try kinds {
         $0.extraTracks = TinyMatroska.track(3, type: 1, [])
-        $0.inGroup = element(0xa1, [0x83, 0, 0, 0, 1])
+        $0.inCluster = element(0xa3, [0x83, 0, 0, 0x80, 1])
       } == [.secondVideoTrack])
     #expect(
-      try kinds { $0.inGroup = element(0xa1, [0x84, 0, 0, 0, 1]) } == [.sampleElsewhere])
+      try kinds { $0.inCluster = element(0xa3, [0x84, 0, 0, 0x80, 1]) } == [.sampleElsewhere])
     #expect(
       try kinds { $0.codec = element(0x63a2, TinyMovie.parameterSets + [0xfd, 0xf8, 0xf8, 0, 5]) }
         == [.configuration(problem: .trailingBytes)])
+  }
+
+  @Test func theHeaderSaysWhatItMay() throws {
+    func header(_ more: [UInt8]) throws -> [ContainerFinding.Kind] {
+      try kinds { $0.header += more }
+    }
+    #expect(
+      try header(
+        element(0x4286, [1]) + element(0x42f7, [1]) + element(0x42f2, [4]) + element(0x42f3, [8])
+          + element(0x4287, [4]) + element(0x4285, [2])) == [])
+    #expect(
+      try header(element(0x42f3, Array("hidden!".utf8)))
+        == [.unexplainedBytes(path: "EBMLMaxSizeLength")])
+    #expect(try header(element(0x42f2, [3])) == [.unexplainedBytes(path: "EBMLMaxIDLength")])
+    #expect(try header(text(0x4281, "x")) == [.notAllowed(path: "element 0x4281")])
+    #expect(
+      try kinds { $0.header = text(0x4282, "matroska of J. Smith") }
+        == [.text(field: .element(name: "DocType"), text: "matroska of J. Smith")])
+  }
+
+  @Test func whatThereMayBeOneOfIsNotRepeated() throws {
+    #expect(
+      try kinds { $0.inVideo = element(0xb0, [0x41]) + element(0xba, [0x42]) }
+        == [.repeated(path: "element 0xb0"), .repeated(path: "element 0xba")])
+    #expect(
+      try kinds { $0.inGroup = element(0xa1, [0x82, 0, 0, 0, 1]) } == [.repeated(path: "Block")])
+  }
+
+  @Test func checksAreOverWhatFollowsThem() throws {
+    let colors = element(0x55b9, [1])
+    var good = element(0x55b0, element(0xbf, [0, 0, 0, 0]) + colors)
+    let place = good.count - colors.count - 4
+    let sum = colors.reduce(UInt32.max) { rest, byte in
+      (0..<8).reduce(rest ^ UInt32(byte)) { rest, _ in
+        rest & 1 == 0 ? rest >> 1 : rest >> 1 ^ 0xedb8_8320
+      }
+    }
+    for byte in 0..<4 { good[place + byte] = UInt8(truncatingIfNeeded: ~sum >> (8 * byte)) }
+    #expect(try kinds { $0.inVideo = good } == [])
+    good[place] ^= 1
+    #expect(try kinds { $0.inVideo = good } == [.unexplainedBytes(path: "CRC-32")])
+    #expect(
+      try kinds { $0.inVideo = element(0x55b0, colors + element(0xbf, [1, 2, 3, 4])) }
+        == [.unexplainedBytes(path: "CRC-32")])
+  }
+
+  @Test func coloursAreNumbers() throws {
+    func colors(_ payload: [UInt8]) throws -> [ContainerFinding.Kind] {
+      try kinds { $0.inVideo = element(0x55b0, payload) }
+    }
+    #expect(try colors(element(0x55b1, [9]) + element(0x55bb, [9]) + element(0x55b9, [1])) == [])
+    #expect(
+      try colors(element(0x55b1, Array("plate".utf8)))
+        == [.unexplainedBytes(path: "element 0x55b1")])
+    #expect(try colors(text(0x55ff, "x")) == [.notAllowed(path: "element 0x55ff")])
+  }
+
+  @Test func blocksHoldOneVisibleSample() throws {
+    for flags in [0x08, 0x02, 0x06, 0x10] as [UInt8] {
+      #expect(
+        try kinds { $0.inCluster = element(0xa3, [0x81, 0, 0, flags, 1]) }
+          == [.unexplainedBytes(path: "SimpleBlock")])
+    }
+    let tracks = try containerContents(of: ByteSource(TinyMatroska().bytes)).tracks
+    #expect(tracks.map(\.coding) == [.h264, .aac])
+    #expect(tracks.map(\.samples.count) == [1, 1])
+    #expect(tracks[0].configuration == TinyMovie.parameterSets)
   }
 
   @Test func whatFollowsTheSegmentIsFound() throws {

@@ -28,9 +28,13 @@ struct TinyTrack {
   var name: String
   var timescale: Int
   var date = 0
+  /// Enabled, and in the movie.
+  var flags = 3
+  var shown = (width: 64, height: 48)
   var language = 0x55c4
   var mediaHeader: [UInt8]
   var sampleEntry: [UInt8]
+  var descriptions = 1
   var edits: [[Int]]?
   var durations: [[Int]]
   var offsets: [[Int]] = []
@@ -45,6 +49,9 @@ struct TinyTrack {
   var inTable: [UInt8] = []
 }
 
+/// A file.
+///
+/// Reason for its size: each part of the file can be replaced or added to by a test.
 struct TinyMovie {
   static let parameterSets: [UInt8] =
     [1, 66, 0, 10, 0xff, 0xe1] + u16(4) + [0x67, 66, 0, 10] + [1] + u16(2) + [0x68, 0xce]
@@ -55,7 +62,8 @@ struct TinyMovie {
     let name = [UInt8(compressor.utf8.count)] + Array(compressor.utf8)
     return box(
       "avc1",
-      zeros(6) + u16(1) + zeros(16) + u16(64) + u16(48) + zeros(14) + name
+      zeros(6) + u16(1) + zeros(16) + u16(64) + u16(48) + u32(72 << 16) + u32(72 << 16) + zeros(4)
+        + u16(1) + name
         + zeros(32 - name.count) + u16(24) + u16(0xffff) + configuration + more)
   }
 
@@ -63,12 +71,19 @@ struct TinyMovie {
     box(
       "mp4a",
       zeros(6) + u16(1) + zeros(8) + u16(1) + u16(16) + zeros(4) + u32(48_000 << 16)
-        + box("esds", zeros(20)) + more)
+        + box("esds", TinyMovie.audioDescriptor) + more)
   }
+
+  /// Two descriptors around the configuration of AAC, 48 kHz and one channel, and one behind it.
+  static let audioDescriptor: [UInt8] =
+    zeros(4) + [3, 25, 0, 1, 0, 4, 17, 0x40, 0x15] + zeros(11) + [5, 2, 0x11, 0x88, 6, 1, 2]
+
+  static let matrix = [1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30].flatMap(u32)
 
   /// Shown at 100, 300 and 200 ms after the start of the media.
   var video = TinyTrack(
-    type: "vide", name: "VideoHandler", timescale: 1000, mediaHeader: box("vmhd", zeros(12)),
+    type: "vide", name: "VideoHandler", timescale: 1000,
+    mediaHeader: box("vmhd", u32(1) + zeros(8)),
     sampleEntry: visualEntry(), edits: [[300, 100, 0x10000]], durations: [[3, 100]],
     offsets: [[1, 100], [1, 200], [1, 0]], sizes: [10, 20, 30],
     samplesToChunks: [[1, 2, 1], [2, 1, 1]],
@@ -80,22 +95,32 @@ struct TinyMovie {
   var extraTracks: [TinyTrack] = []
   var mediaSize = 68
   var date = 0
+  var brands = Array("isom".utf8)
+  var movieTail = zeros(24)
   var afterHeader: [UInt8] = []
   var inMovie: [UInt8] = []
   var atEnd: [UInt8] = []
 
   var bytes: [UInt8] {
-    let start = box("ftyp", Array("isom".utf8) + u32(512) + Array("isom".utf8)) + afterHeader
+    let start = box("ftyp", Array("isom".utf8) + u32(512) + brands) + afterHeader
     let media = start.count + 8
-    let header = box("mvhd", zeros(4) + u32(date) + zeros(4) + u32(1000) + u32(300) + zeros(80))
+    let header = box(
+      "mvhd",
+      zeros(4) + u32(date) + zeros(4) + u32(1000) + u32(300) + u32(1 << 16) + u16(256) + zeros(10)
+        + TinyMovie.matrix + movieTail + u32(3))
     let tracks = ([video, audio] + extraTracks).flatMap { bytes(of: $0, media: media) }
     return start + box("mdat", (0..<mediaSize).map { UInt8($0 & 255 | 1) })
       + box("moov", header + tracks + inMovie) + atEnd
   }
 
+  private func header(of track: TinyTrack) -> [UInt8] {
+    u32(track.flags) + zeros(8) + u32(1) + zeros(4) + u32(300) + zeros(16) + TinyMovie.matrix
+      + u32(track.shown.width << 16) + u32(track.shown.height << 16)
+  }
+
   private func bytes(of track: TinyTrack, media: Int) -> [UInt8] {
     let places = track.chunks.map { $0 + media }
-    var samples = box("stsd", zeros(4) + u32(1) + track.sampleEntry)
+    var samples = box("stsd", zeros(4) + u32(track.descriptions) + track.sampleEntry)
     samples += table("stts", track.durations)
     if !track.offsets.isEmpty { samples += table("ctts", track.offsets) }
     samples += table("stsc", track.samplesToChunks)
@@ -117,7 +142,7 @@ struct TinyMovie {
     let edits = track.edits.map { box("edts", table("elst", $0)) } ?? []
     return box(
       "trak",
-      box("tkhd", zeros(84)) + edits
+      box("tkhd", header(of: track)) + edits
         + box("mdia", mediaHeader + handler(track.type, track.name) + information) + track.inTrack)
   }
 }

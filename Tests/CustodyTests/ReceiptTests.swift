@@ -65,6 +65,7 @@ let everyNote: [ReceiptNote] = [
   .timesShifted(ticks: -3003, timeBase: TimeBase(1, 90_000)),
   .reversible(region: "sígn \"1\"", effect: "mosaic"), .regionCoveredNothing(region: "r"),
   .audioRangeCoveredNothing(range: 1), .trackRecoded(track: 0, from: "opus", to: "aac"),
+  .trackReduced(track: 0, packets: 95),
   .trackGaps(track: 0, places: 2, filledSamples: 4800, cutSamples: 12),
   .trackDamaged(track: 1, silencedPackets: 2, damagedBlocks: 3),
 ]

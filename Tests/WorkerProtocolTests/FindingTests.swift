@@ -1,6 +1,7 @@
 // Findings cross the wall and are read by other programs: they survive the way there, each has a
 // name of its own, and each fact has one too.
 
+import Bitstream
 import Containers
 import Custody
 import Foundation
@@ -18,10 +19,14 @@ import WorkerProtocol
   private static let all: [Finding] =
     [
       .streamNotAllowed(stream: 2, type: "data"), .orientationDiffers,
+      .descriptionDiffers(part: .range, expected: [0], found: [1]),
       .pictureCountDiffers(expected: 3, found: 2), .hiddenPictures(count: 4),
       .firstPictureTimeDiffers(expected: time, found: nil), .tags(names: ["title"]),
       .chapters(count: 1), .outputNotRead(failure: .containerNotAllowed),
       .container(finding: ContainerFinding(offset: 7, kind: .padding(path: "free"))),
+      .codedStream(
+        finding: StreamFinding(
+          track: 1, offset: 7, time: time, count: 2, problem: .unitNotAllowed(type: 30))),
       .containerNotWalked(error: .notWalked(offset: 9, problem: .endsEarly)),
       .endsEarly(time: time), .surplusPictures, .pictureTimeDiffers(expected: time, found: time),
       .pictureSizeDiffers(time: time, expected: size, found: size),
@@ -66,8 +71,8 @@ import WorkerProtocol
       .notAllowed(path: "uuid"), .repeated(path: "moov"), .unexplainedBytes(path: "ftyp"),
       .padding(path: "free"), .text(field: .element(name: "Title"), text: "x"),
       .text(field: .handlerName, text: ""), .date(path: "moov/mvhd"), .trackType(type: "tmcd"),
-      .secondVideoTrack, .emptyTrack, .mediaElsewhere, .unreferencedMedia(bytes: 5),
-      .sampleElsewhere, .trailingBytes(bytes: 1),
+      .secondVideoTrack, .emptyTrack, .trackDisabled, .displaySize, .mediaElsewhere,
+      .unreferencedMedia(bytes: 5), .sampleElsewhere, .trailingBytes(bytes: 1),
     ]
     kinds += ContainerFinding.ConfigurationProblem.allCases.map { .configuration(problem: $0) }
     kinds += ContainerFinding.HiddenMedia.allCases.map { .hiddenMedia(reason: $0) }
@@ -78,7 +83,7 @@ import WorkerProtocol
       #expect(!String(decoding: bytes, as: UTF8.self).contains("\"_0\""))
       #expect(finding.kind == "container." + kind.name)
     }
-    #expect(Set(kinds.map(\.name)).count == 15)
+    #expect(Set(kinds.map(\.name)).count == 17)
   }
 
   @Test func aStretchKeepsTheWorstOfItsPictures() {

@@ -1,6 +1,7 @@
 // Every failure and every finding, one after the other: each `next` names the example that comes
 // after a case, and a case that nobody gave a place to does not compile.
 
+import Bitstream
 import Containers
 import Custody
 import Files
@@ -92,6 +93,10 @@ extension Finding {
     Array(sequence(first: Finding.orientationDiffers, next: next))
     + ContainerFinding.Kind.examples.map {
       .container(finding: ContainerFinding(offset: 7, kind: $0))
+    }
+    + StreamProblem.examples.map {
+      .codedStream(
+        finding: StreamFinding(track: 1, offset: 7, time: time, count: 2, problem: $0))
     } + CustodyError.examples.map { .receiptNotRead(error: $0) }
     + PictureFault.allCases.map { .picture(finding: picture($0)) } + [
       .containerNotWalked(error: .notRead(offset: 9, code: 5)),
@@ -102,7 +107,9 @@ extension Finding {
     let place = AudioPlace(range: 1, track: 0, channel: 1)
     let layout = AudioLayout(sampleRate: 48_000, channels: 2)
     return switch finding {
-    case .orientationDiffers: .streamNotAllowed(stream: 2, type: "data")
+    case .orientationDiffers:
+      .descriptionDiffers(part: .color, expected: [1, 1, 1], found: [9, 16, 9])
+    case .descriptionDiffers: .streamNotAllowed(stream: 2, type: "data")
     case .streamNotAllowed: .pictureCountDiffers(expected: 3, found: 2)
     case .pictureCountDiffers: .hiddenPictures(count: 4)
     case .hiddenPictures: .firstPictureTimeDiffers(expected: time, found: time)
@@ -110,7 +117,10 @@ extension Finding {
     case .tags: .chapters(count: 1)
     case .chapters: .outputNotRead(failure: .containerNotAllowed)
     case .outputNotRead: .container(finding: ContainerFinding(offset: 0, kind: .emptyTrack))
-    case .container: .containerNotWalked(error: .notWalked(offset: 9, problem: .endsEarly))
+    case .container:
+      .codedStream(
+        finding: StreamFinding(track: 0, offset: 9, time: nil, count: 1, problem: .notFollowed))
+    case .codedStream: .containerNotWalked(error: .notWalked(offset: 9, problem: .endsEarly))
     case .containerNotWalked: .endsEarly(time: time)
     case .endsEarly: .surplusPictures
     case .surplusPictures: .pictureTimeDiffers(expected: time, found: time)
@@ -159,13 +169,41 @@ extension ContainerFinding.Kind {
     case .text: .date(path: "moov/mvhd")
     case .date: .trackType(type: "tmcd")
     case .trackType: .emptyTrack
-    case .emptyTrack: .mediaElsewhere
+    case .emptyTrack: .trackDisabled
+    case .trackDisabled: .displaySize
+    case .displaySize: .mediaElsewhere
     case .mediaElsewhere: .configuration(problem: .otherUnits)
     case .configuration: .hiddenMedia(reason: .speed)
     case .hiddenMedia: .unreferencedMedia(bytes: 5)
     case .unreferencedMedia: .sampleElsewhere
     case .sampleElsewhere: .trailingBytes(bytes: 1)
     case .trailingBytes: nil
+    }
+  }
+}
+
+extension StreamProblem {
+  /// One of each case.
+  fileprivate static let examples = Array(sequence(first: Self.secondPicture, next: next))
+
+  private static func next(after problem: Self) -> Self? {
+    switch problem {
+    case .secondPicture: .unitNotAllowed(type: 12)
+    case .unitNotAllowed: .unitNotExplained(type: 7)
+    case .unitNotExplained: .messageNotAllowed(type: 5)
+    case .messageNotAllowed: .messageNotExplained(type: 137)
+    case .messageNotExplained: .parameterSetNotUsed(type: 8, id: 3)
+    case .parameterSetNotUsed: .cropped(columns: 0, rows: 16)
+    case .cropped: .colorContradicted
+    case .colorContradicted: .dataElement(bytes: 45)
+    case .dataElement: .fillElement(type: 0)
+    case .fillElement: .comment(bytes: 4)
+    case .comment: .padding(bytes: 8)
+    case .padding: .looseBytes(bytes: 60_000)
+    case .looseBytes: .notFollowed
+    case .notFollowed: .headerNotExplained
+    case .headerNotExplained: .codecNotAllowed(name: "ac-3")
+    case .codecNotAllowed: nil
     }
   }
 }

@@ -130,6 +130,7 @@ private func commonAnswers() throws -> [JSONValue] {
       "transfer": all(LibAVFailure.Transfer.self), "receiptPart": all(ReceiptPart.self),
       "configurationProblem": all(ContainerFinding.ConfigurationProblem.self),
       "hiddenMedia": all(ContainerFinding.HiddenMedia.self),
+      "descriptionPart": all(DescriptionPart.self),
       "containerProblem": all(ContainerError.Problem.self),
       "fieldProblem": all(CustodyError.FieldProblem.self), "fileOperation": all(FileOperation.self),
       "jsonExpectation": all(JSONExpectation.self), "ledgerFault": all(LedgerFault.Kind.self),

@@ -49,6 +49,9 @@ extension JobRecord {
   var audioNotes: [ReceiptNote] {
     var result: [ReceiptNote] = []
     for track in report.audio {
+      if track.packetsReduced > 0 {
+        result.append(.trackReduced(track: track.track, packets: track.packetsReduced))
+      }
       guard let codec = track.codec else { continue }
       result.append(
         .trackRecoded(track: track.track, from: track.sourceCodec, to: codec.rawValue))

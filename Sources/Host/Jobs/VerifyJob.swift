@@ -1,6 +1,7 @@
 // The verification of a finished file: the worker compares it with its source by the plan, and its
 // receipt is held against all three here.
 
+public import Containers
 import Custody
 public import Files
 import RedactionModel
@@ -17,6 +18,8 @@ public struct VerifySpec: Codable, Hashable, Sendable {
   public var plan: PathText
   /// Its receipt, if that is to be checked as well.
   public var receipt: PathText?
+  /// Tags of the source that may stay.
+  public var keep: Set<KeptTag> = []
   /// Threads that may compare, 1 or more.
   public var threads = 1
 
@@ -62,9 +65,10 @@ public struct VerifyJob: Sendable {
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
-    var result = try worker.run(
-      VerifyRequest(
-        output: first, source: first + 1, plan: plan.wire, threads: spec.threads))
+    var request = VerifyRequest(
+      output: first, source: first + 1, plan: plan.wire, threads: spec.threads)
+    request.keep = spec.keep
+    var result = try worker.run(request)
     if let receipt = spec.receipt {
       let written = try reading { () throws(FilesError) in try output.digest() }
       result.findings += try receiptFindings(

@@ -74,6 +74,17 @@ package import WorkerProtocol
     }
   }
 
+  /// Puts other bytes in the place of the payload.
+  ///
+  /// - Parameter bytes: no more than there are.
+  /// - Throws: `LibAVFailure.outOfMemory`.
+  package func replacePayload(with bytes: [UInt8]) throws(LibAVFailure) {
+    precondition(bytes.count <= byteCount, "no more than there is")
+    guard unsafe av_packet_make_writable(raw) >= 0 else { throw .outOfMemory }
+    for (place, byte) in bytes.enumerated() { unsafe raw.pointee.data[place] = byte }
+    unsafe av_shrink_packet(raw, Int32(bytes.count))
+  }
+
   /// Gives up the first `count` bytes of the payload.
   ///
   /// - Precondition: there are that many.

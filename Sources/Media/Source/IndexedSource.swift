@@ -25,6 +25,8 @@ package struct IndexedSource: Sendable {
   package let chapterCount: Int
   /// Whether reading stopped before the end that the container promised.
   package let endedEarly: Bool
+  /// Streams of audio that no output may copy, since what they hold cannot be looked into.
+  package let uncopied: [Int]
 
   /// Reads the packets of the source in `descriptor`, which stays the caller's.
   ///
@@ -42,7 +44,8 @@ package struct IndexedSource: Sendable {
     let nal = NALCodec(rawValue: video.codec)
     let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
     var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil
-    demuxer.select([number])
+    var audio = try AudioSurvey(demuxer)
+    demuxer.select(Set(audio.streams + [number]))
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
     var isBroken = false
     loop: while true {
@@ -56,12 +59,13 @@ package struct IndexedSource: Sendable {
         if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
         index.append(facts)
       case .packet:
-        // Read while probing, before the selection: packets of other streams still come out.
-        continue
+        // Some were read while probing, before the selection, and belong to other streams.
+        audio.look(at: packet)
       }
     }
     endedEarly = isBroken || index.packetCount < video.declaredPackets
     self.index = index
+    uncopied = audio.uncopied.sorted()
     guard video.video?.orientation != nil else { throw .unsupportedRotation }
     guard let size = video.video?.size, size.width > 0, size.height > 0 else {
       throw .nothingDecoded

@@ -93,6 +93,9 @@ package struct OutputCheck: Sendable {
       from: compared.sourceStart ?? facts.firstPicture,
       delay: compared.delay ?? Timestamp(0, .nanoseconds))
     check(.audio, by: audio, source, output, &result)
+    do throws(LibAVFailure) {
+      result.findings += try DescriptionCheck(kept: kept).findings(source: source, output: output)
+    } catch { result.findings.append(.outputNotRead(failure: error)) }
     checkContainer(output, &result)
     return result
   }
@@ -122,14 +125,17 @@ package struct OutputCheck: Sendable {
     } catch { result.findings.append(.audioNotRead(failure: error)) }
   }
 
-  /// Adds what the container holds that no output may.
+  /// Adds what the container and the streams in it hold that no output may.
   private func checkContainer(_ output: Int32, _ result: inout CheckResult) {
     do throws(ContainerError) {
       let bytes = try ByteSource(descriptor: output)
-      let findings = try containerFindings(in: bytes, keeping: kept)
-      result.findings += findings.map { Finding.container(finding: $0) }
+      let contents = try containerContents(of: bytes, keeping: kept)
+      result.findings += contents.findings.map { Finding.container(finding: $0) }
         .capped(at: OutputCheck.mostContainerFindings)
       result.checks.append(.containerBytes)
+      let streams = StreamCheck(file: bytes)
+      for track in contents.tracks { result.findings += try streams.findings(in: track) }
+      result.checks.append(.codedStreams)
     } catch { result.findings.append(.containerNotWalked(error: error)) }
   }
 }

@@ -22,7 +22,7 @@ struct OpenedOutput: ~Copyable {
   ///
   /// - Parameters:
   ///   - task: names the output and how it is written.
-  ///   - source: gives up the decoders of the tracks that the plan touches.
+  ///   - source: gives up the decoders of the tracks that are coded anew.
   ///   - clock: how times of the source become the output's.
   ///   - encoder: makes the video.
   ///   - packets: where audio packets go.
@@ -88,9 +88,11 @@ private struct TrackOpening {
       let output = try writing { () throws(LibAVFailure) in
         try muxer.addCopy(of: stream.parameters, language: language)
       }
-      return OutputTrack(
+      var track = OutputTrack(
         nil, report: report, output: output, timeBase: facts.timeBase, clock: clock,
         packets: packets)
+      track.copying = CopiedAudio(facts, header: stream.parameters.extradata)
+      return track
     }
     report.codec = request.options.audioCodec
     let transcoder = try transcoder(of: facts, source, decoder)
@@ -102,7 +104,7 @@ private struct TrackOpening {
       packets: packets)
   }
 
-  /// A track that the plan touches, ready to take packets.
+  /// A track that is coded anew, ready to take packets.
   private func transcoder(
     of facts: StreamFacts, _ source: borrowing OpenedSource, _ decoder: consuming AudioDecoder
   ) throws(MediaFailure) -> TrackTranscoder {

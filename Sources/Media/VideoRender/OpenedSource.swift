@@ -34,6 +34,8 @@ struct OpenedSource: ~Copyable {
   let traits: PictureTraits
   /// What the plan takes out of which audio stream.
   let redaction: AudioRedaction
+  /// Audio streams that are coded anew; all others are copied.
+  let recoded: Set<Int>
   /// When the first picture is shown, on the video clock.
   let firstPicture: Timestamp
   private let hasArbitraryOrigin: Bool
@@ -43,7 +45,7 @@ struct OpenedSource: ~Copyable {
   private let first: TimedPicture
   private let early: UniqueDeque<Packet>
 
-  /// A decoder of one of the audio streams that the plan touches.
+  /// A decoder of one of the audio streams that are coded anew.
   private struct StreamDecoder: ~Copyable {
     let stream: Int
     var decoder: AudioDecoder
@@ -78,17 +80,12 @@ struct OpenedSource: ~Copyable {
     let facts = demuxer.streams[number]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
     let redaction = try AudioRedaction(plan, streams: demuxer.streams)
-    var decoders = UniqueArray<StreamDecoder>()
-    for stream in redaction.streams.sorted() {
-      let decoder = try reading { () throws(LibAVFailure) in
-        try AudioDecoder(demuxer, stream: stream)
-      }
-      decoders.append(StreamDecoder(stream: stream, decoder: decoder))
-    }
+    let recoded = redaction.streams.union(request.uncopied)
+    let decoders = try OpenedSource.decoders(of: recoded, demuxer)
     let creationTime = demuxer.creationTime
     let hasArbitraryOrigin = OpenedSource.arbitraryOrigins.contains(demuxer.containerName)
     var reader = try SourceReader(
-      demuxer, video: number, audio: audio.map(\.facts.index), whole: redaction.streams,
+      demuxer, video: number, audio: audio.map(\.facts.index), whole: recoded,
       threads: request.options.decoderThreads)
     var early = UniqueDeque<Packet>()
     var times: [EarlyTime] = []
@@ -101,6 +98,7 @@ struct OpenedSource: ~Copyable {
     video = facts
     self.audio = audio
     self.redaction = redaction
+    self.recoded = recoded
     self.creationTime = creationTime
     self.hasArbitraryOrigin = hasArbitraryOrigin
     traits = PictureTraits(first.decoded, facts)
@@ -110,6 +108,19 @@ struct OpenedSource: ~Copyable {
     self.early = early
     self.decoders = decoders
     self.reader = reader
+  }
+
+  private static func decoders(
+    of streams: Set<Int>, _ demuxer: borrowing Demuxer
+  ) throws(MediaFailure) -> UniqueArray<StreamDecoder> {
+    var result = UniqueArray<StreamDecoder>()
+    for stream in streams.sorted() {
+      let decoder = try reading { () throws(LibAVFailure) in
+        try AudioDecoder(demuxer, stream: stream)
+      }
+      result.append(StreamDecoder(stream: stream, decoder: decoder))
+    }
+    return result
   }
 
   private static func readToFirstPicture(
@@ -127,7 +138,7 @@ struct OpenedSource: ~Copyable {
   /// Containers whose clocks start anywhere: a broadcast's first timestamp is no delay.
   private static let arbitraryOrigins = ["mpegts", "mpeg", "asf", "rm", "dhav"]
 
-  /// Gives up the decoder of an audio stream that the plan touches; nil for one that it does not.
+  /// Gives up the decoder of an audio stream that is coded anew; nil for one that is copied.
   mutating func takeDecoder(of stream: Int) -> AudioDecoder? {
     guard let place = decoders.indices.first(where: { decoders[$0].stream == stream }) else {
       return nil
@@ -168,7 +179,7 @@ struct OpenedSource: ~Copyable {
   /// When the first packet of a track starts that the output has, if it is known before the first
   /// picture.
   private func firstAudio(of facts: StreamFacts, for options: OutputOptions) -> Timestamp? {
-    let isCopied = !redaction.streams.contains(facts.index)
+    let isCopied = !recoded.contains(facts.index)
     let countsHidden =
       isCopied && !Muxer.declaresDelay(of: facts.codec, in: options.container)
     let times = earlyTimes.filter { $0.stream == facts.index && (countsHidden || !$0.isHidden) }
@@ -191,7 +202,7 @@ struct OpenedSource: ~Copyable {
   /// How long before its first sample a track that is coded anew has its first packet, where its
   /// container cannot say so; in nanoseconds, rounded up.
   private func warmUp(of facts: StreamFacts, for options: OutputOptions) -> Timestamp {
-    guard redaction.streams.contains(facts.index),
+    guard recoded.contains(facts.index),
       !Muxer.declaresDelay(of: options.audioCodec.rawValue, in: options.container)
     else { return Timestamp(0, .nanoseconds) }
     let rate = max(1, facts.audio?.sampleRate ?? 1)

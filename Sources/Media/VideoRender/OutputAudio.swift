@@ -46,6 +46,8 @@ struct OutputTrack: ~Copyable, Sendable {
   private(set) var report: AudioTrackReport
   /// Whether the clip ends before what is still to come.
   private(set) var isPastClip = false
+  /// How packets are copied; nil where they are coded anew.
+  var copying: CopiedAudio?
   private var transcoder: TrackTranscoder?
   private let output: Int
   private let sourceBase: TimeBase
@@ -94,12 +96,16 @@ struct OutputTrack: ~Copyable, Sendable {
   }
 
   private mutating func copy(_ packet: consuming Packet) throws(MediaFailure) {
+    guard let copying else { throw .released }
     if let start = packet.pts ?? packet.dts {
-      let from = Timestamp(start, sourceBase)
-      isPastClip = clock.isPast(from)
-      let to = Timestamp(start + packet.duration, sourceBase)
+      isPastClip = clock.isPast(Timestamp(start, sourceBase))
+      let (from, to) = copying.extent(start: start, duration: packet.duration)
       guard clock.includes(audioFrom: from, to: to) else { return }
+    } else if clock.clip != nil {
+      // Nobody knows on which side of a cut it lies.
+      return
     }
+    if try copying.reduce(packet) { report.packetsReduced += 1 }
     report.packetsOut += 1
     try push(packet, sourceBase)
   }

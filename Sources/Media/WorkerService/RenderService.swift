@@ -15,9 +15,11 @@ extension IndexRequest: ServedRequest {
   /// What is inside a file.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
     let index = try service.index(of: source)
-    return SourceIndex(
+    var answer = SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,
       dropped: index.dropped(keeping: keep), map: index.map, probe: index.probe)
+    answer.uncopied = index.uncopied
+    return answer
   }
 }
 

@@ -15,7 +15,7 @@ extension VerifyRequest: ServedRequest {
     let authorized = try authorized(plan)
     let facts = try service.index(of: source).facts(sha256: nil)
     return try OutputCheck(
-      plan: authorized.plan, facts: facts, keeping: [.creationTime, .language]
+      plan: authorized.plan, facts: facts, keeping: keep
     ).run(
       .pictures(threads: max(1, threads)), source: source, output: output,
       progress: service.progress)

@@ -37,7 +37,8 @@ struct RedactCommand: ParsableCommand {
   var codec = CodingSpec.Codec.same
   @Option(
     help: """
-      Codec of audio tracks in which something is hidden: aac, flac, pcm or opus; all others are copied.
+      Codec of audio tracks in which something is hidden, or that cannot be copied without what they \
+      hold beside audio: aac, flac, pcm or opus.
       """)
   var audioCodec = AudioCodec.aac
   @Option(help: "Constant rate factor, 0 (best) to 51.")
@@ -93,11 +94,7 @@ struct RedactCommand: ParsableCommand {
   }
 
   /// The tags that may stay; nil if one of the words is none.
-  private var kept: Set<KeptTag>? {
-    let words = keep.split(separator: ",")
-    let tags = words.compactMap { KeptTag(rawValue: String($0)) }
-    return tags.count == words.count ? Set(tags) : nil
-  }
+  private var kept: Set<KeptTag>? { KeptTag.set(named: keep) }
 
   func run() throws {
     let job = RedactJob(spec, conduct: options.conduct(asJSON: json, quiet: quiet))
@@ -161,3 +158,12 @@ extension CodingSpec.Codec: ExpressibleByArgument {}
 extension AudioCodec: ExpressibleByArgument {}
 extension AudioFileFormat: ExpressibleByArgument {}
 extension SpeedPreset: ExpressibleByArgument {}
+
+extension KeptTag {
+  /// The tags of a list by commas; nil if one of the words is none.
+  static func set(named list: String) -> Set<KeptTag>? {
+    let words = list.split(separator: ",")
+    let tags = words.compactMap { KeptTag(rawValue: String($0)) }
+    return tags.count == words.count ? Set(tags) : nil
+  }
+}

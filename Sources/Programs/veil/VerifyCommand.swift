@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Console
+import Containers
 import Files
 import Jobs
 import SystemPackage
@@ -26,14 +27,23 @@ struct VerifyCommand: ParsableCommand {
   var plan: FilePath
   @Option(help: "The receipt that was written with it.", completion: .file())
   var receipt: FilePath?
+  @Option(help: "Tags of the source that may stay, by commas: creation_time, language.")
+  var keep = ""
   @Flag(help: "Print JSON lines; the last one is the result.")
   var json = false
 
   @OptionGroup var options: ConductOptions
 
+  func validate() throws {
+    guard KeptTag.set(named: keep) != nil else {
+      throw ValidationError("--keep takes creation_time and language, by commas, not \(keep).")
+    }
+  }
+
   func run() throws {
     var spec = VerifySpec(output: out, source: source, plan: plan)
     spec.receipt = receipt.map(PathText.init)
+    spec.keep = KeptTag.set(named: keep) ?? []
     spec.threads = processorCount
     let job = VerifyJob(spec, conduct: options.conduct(asJSON: json))
     let report = try carryOut { () throws(JobFailure) in try job.run() }

@@ -4,17 +4,29 @@
 /// Reads bits and Exp-Golomb codes.
 struct BitReader {
   private let bytes: [UInt8]
-  private var position = 0
+  /// The number of the bit that comes next.
+  private(set) var position = 0
 
-  /// Reads a payload of at most 512 bytes; what follows is not needed for headers.
+  /// Reads bytes as they stand.
+  ///
+  /// - Parameters:
+  ///   - plain: the bytes.
+  ///   - position: the number of the first bit to read.
+  init(plain: [UInt8], at position: Int = 0) {
+    bytes = plain
+    self.position = position
+  }
+
+  /// Reads a payload.
   ///
   /// - Parameters:
   ///   - source: bytes that hold the payload.
   ///   - range: where it lies, without the NAL unit's header.
-  init(_ source: Span<UInt8>, _ range: Range<Int>) {
+  ///   - limit: bytes that are looked at; for headers the first 512 are enough.
+  init(_ source: Span<UInt8>, _ range: Range<Int>, limit: Int = 512) {
     var result: [UInt8] = []
     var zeros = 0
-    for index in range.prefix(512) {
+    for index in range.prefix(limit) {
       let byte = source[index]
       if zeros >= 2 && byte == 3 {
         zeros = 0
@@ -54,5 +66,43 @@ struct BitReader {
   /// The next signed Exp-Golomb code (§ 9.1.1).
   mutating func signed() -> Int? {
     unsigned().map { $0 & 1 == 1 ? ($0 + 1) / 2 : -($0 / 2) }
+  }
+
+  /// The next bit as a flag; nil at the end.
+  mutating func flag() -> Bool? { bits(1).map { $0 == 1 } }
+
+  /// Skips bits; false if there are not as many.
+  mutating func skip(_ count: Int) -> Bool {
+    guard count <= left else { return false }
+    position += count
+    return true
+  }
+
+  /// Skips to a whole byte.
+  ///
+  /// - Parameter start: the bit from which bytes are counted.
+  /// - Returns: false if the bits end.
+  mutating func align(to start: Int) -> Bool { skip((8 - (position - start) % 8) % 8) }
+
+  /// Bits that are left.
+  var left: Int { bytes.count * 8 - position }
+
+  /// Whether more follows than the bit that ends a payload and zeros (§ 7.2, more_rbsp_data).
+  var hasMoreData: Bool {
+    guard let last = bytes.lastIndex(where: { $0 != 0 }) else { return false }
+    return position < last * 8 + 7 - bytes[last].trailingZeroBitCount
+  }
+
+  /// Whether nothing follows but the bit that ends a payload, and zeros up to the end of its byte
+  /// (§ 7.3.2.11).
+  var isAtTrailingBits: Bool {
+    guard (1...8).contains(left), let last = bytes.last else { return false }
+    return last & UInt8((1 << left) - 1) == UInt8(1 << (left - 1))
+  }
+
+  /// Whether nothing follows but zeros up to the end of the byte.
+  var isAtZeroBits: Bool {
+    guard left < 8, let last = bytes.last else { return left == 0 }
+    return last & UInt8((1 << left) - 1) == 0
   }
 }

@@ -75,7 +75,7 @@ package struct FieldPictures: Sendable {
   }
 
   /// Profiles whose parameter sets say more about samples (§ 7.3.2.1.1).
-  private static let highProfiles: Set<Int> = [
+  static let highProfiles: Set<Int> = [
     100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
   ]
 
@@ -86,23 +86,7 @@ package struct FieldPictures: Sendable {
       let hasLists = bits.bits(1)
     else { return false }
     guard hasLists == 1 else { return true }
-    for list in 0..<(chroma == 3 ? 12 : 8) {
-      guard let isPresent = bits.bits(1) else { return false }
-      if isPresent == 1, !skipScalingList(&bits, count: list < 6 ? 16 : 64) { return false }
-    }
-    return true
-  }
-
-  private static func skipScalingList(_ bits: inout BitReader, count: Int) -> Bool {
-    var (last, next) = (8, 8)
-    for _ in 0..<count {
-      if next != 0 {
-        guard let delta = bits.signed() else { return false }
-        next = (last + delta + 256) % 256
-      }
-      if next != 0 { last = next }
-    }
-    return true
+    return bits.skipScalingLists(chroma == 3 ? 12 : 8)
   }
 
   private static func skipPictureOrder(_ bits: inout BitReader) -> Bool {

@@ -29,6 +29,64 @@ package enum NALCodec: String, Sendable {
   case h264, hevc
 }
 
+extension NALCodec {
+  /// The units in a track's header, in its order.
+  ///
+  /// - Parameter configuration: an `avcC` or `hvcC` record.
+  /// - Returns: where each lies; nil unless every list is whole.
+  package func units(inConfiguration configuration: [UInt8]) -> [Range<Int>]? {
+    var lists = UnitLists(bytes: configuration)
+    switch self {
+    case .h264:
+      guard configuration.count > 6, lists.read(Int(configuration[5] & 31), at: 6),
+        let count = lists.byte(), lists.read(Int(count))
+      else { return nil }
+      // High profiles add four bytes and extensions of the sequence parameter sets.
+      if lists.at < configuration.count {
+        lists.at += 3
+        guard let more = lists.byte(), lists.read(Int(more)) else { return nil }
+      }
+    case .hevc:
+      guard configuration.count > 22 else { return nil }
+      lists.at = 23
+      for _ in 0..<configuration[22] {
+        guard lists.byte() != nil, let high = lists.byte(), let low = lists.byte(),
+          lists.read(Int(high) << 8 | Int(low))
+        else { return nil }
+      }
+    }
+    return lists.at == configuration.count ? lists.units : nil
+  }
+}
+
+/// Lists of units, each after its length in two bytes.
+private struct UnitLists {
+  let bytes: [UInt8]
+  var at = 0
+  var units: [Range<Int>] = []
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func byte() -> UInt8? {
+    guard at < bytes.count else { return nil }
+    at += 1
+    return bytes[at - 1]
+  }
+
+  /// Reads units; false if they end too early or one is empty.
+  mutating func read(_ count: Int, at start: Int? = nil) -> Bool {
+    at = start ?? at
+    for _ in 0..<count {
+      guard let high = byte(), let low = byte() else { return false }
+      let size = Int(high) << 8 | Int(low)
+      guard size > 0, size <= bytes.count - at else { return false }
+      units.append(at..<at + size)
+      at += size
+    }
+    return true
+  }
+}
+
 /// Calls `body` with the byte range of each NAL unit, header included, until it returns false.
 package func forEachNALUnit(
   in bytes: Span<UInt8>, framing: NALFraming, _ body: (Range<Int>) -> Bool

@@ -75,6 +75,31 @@ package struct ByteSource: Sendable {
   }
 }
 
+extension ByteSource {
+  /// The remainder of each byte in the check of EBML (ITU-T V.42, least significant bit first).
+  private static let remainders: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { rest, _ in rest & 1 == 0 ? rest >> 1 : rest >> 1 ^ 0xedb8_8320 }
+  }
+
+  /// The check over a range, as EBML makes it.
+  ///
+  /// - Parameter range: offsets from the start.
+  /// - Returns: the check.
+  /// - Throws: as `bytes`.
+  func checksum(of range: Range<Int>) throws(ContainerError) -> UInt32 {
+    var rest = UInt32.max
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(range.upperBound, start + Window.size)
+      for byte in try bytes(start..<end) {
+        rest = rest >> 8 ^ ByteSource.remainders[Int(UInt8(truncatingIfNeeded: rest) ^ byte)]
+      }
+      start = end
+    }
+    return ~rest
+  }
+}
+
 /// The piece that was read last.
 private final class Window: Sendable {
   static let size = 1 << 16

@@ -33,7 +33,8 @@ func hevcConfigurationProblem(
     for _ in 0..<(Int(high) << 8 | Int(low)) {
       guard let unit = reader.unit() else { return .endsEarly }
       let unitType = unit.first.map { $0 >> 1 & 63 }
-      guard (32...34).contains(type & 63), unitType == type & 63 else {
+      // Colours of a display may stand there as messages; what messages say is seen elsewhere.
+      guard [32, 33, 34, 39].contains(type & 63), unitType == type & 63 else {
         return unitType == 39 || unitType == 40
           ? .supplementalInformation : .otherUnits
       }

@@ -39,6 +39,10 @@ public struct ContainerFinding: Codable, Hashable, Sendable {
     case secondVideoTrack
     /// A track without any samples.
     case emptyTrack
+    /// A track that players are told to leave out.
+    case trackDisabled
+    /// A track that is shown at another size than that of its pictures.
+    case displaySize
     /// Media outside the file.
     case mediaElsewhere
     /// Parts of a codec's configuration that decoding does not need.
@@ -107,6 +111,8 @@ extension ContainerFinding.Kind {
     case .trackType: "trackType"
     case .secondVideoTrack: "secondVideoTrack"
     case .emptyTrack: "emptyTrack"
+    case .trackDisabled: "trackDisabled"
+    case .displaySize: "displaySize"
     case .mediaElsewhere: "mediaElsewhere"
     case .configuration: "configuration"
     case .hiddenMedia: "hiddenMedia"

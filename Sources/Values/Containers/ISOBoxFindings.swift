@@ -11,36 +11,29 @@ func isoBoxFindings(
   func unless(_ isExplained: Bool) -> [ContainerFinding] {
     isExplained ? [] : finding(.unexplainedBytes(path: box.path))
   }
-  let (start, size) = (box.payload.lowerBound, box.payload.count)
+  let size = box.payload.count
   switch box.rule {
   case nil: return finding(.notAllowed(path: box.path))
   case .mediaData: return []
   case .children(let role, _):
-    return role == .visualEntry ? try compressorFindings(box, in: source) : []
+    return try entryFindings(box, role: role, in: source)
   case .padding:
     guard let place = try source.firstNonZero(in: box.payload) else { return [] }
     return [ContainerFinding(offset: place, kind: .padding(path: box.path))]
   case .sizes(let sizes): return unless(sizes.contains(size))
+  // Needs to know how many samples there are; checked with the track.
+  case .sampleDependencies: return []
   case .atMost(let limit): return unless(size <= limit)
   case .header(let version0, let version1):
-    return try headerFindings(box, sizes: (version0, version1), in: source, keeping: kept)
-  case .table(let entry):
-    return unless(try size == 8 + entry * source.number(at: start + 4, bytes: 4))
-  case .sampleSizes:
-    guard size >= 12 else { return finding(.unexplainedBytes(path: box.path)) }
-    let isCommon = try source.number(at: start + 4, bytes: 4) != 0
-    return unless(
-      size == 12 + (isCommon ? 0 : 4 * (try source.number(at: start + 8, bytes: 4))))
-  case .editList:
-    let entry = try source.number(at: start, bytes: 1) == 1 ? 20 : 12
-    return unless(try size == 8 + entry * source.number(at: start + 4, bytes: 4))
+    return try isoHeaderFindings(box, sizes: (version0, version1), in: source, keeping: kept)
+  case .table, .sampleSizes, .editList: return unless(try isWholeTable(box, in: source))
   case .handler: return try handlerFindings(box, in: source)
   case .dataReferences: return try referenceFindings(box, in: source)
   case .sampleGroups(let isDescription):
     return unless(try groupSize(box, isDescription: isDescription, in: source) == size)
-  case .color:
-    let type = fourCharacters(try source.bytes(start..<start + 4))
-    return unless((type == "nclx" && size == 11) || (type == "nclc" && size == 10))
+  case .content(let content):
+    guard size <= ISOContent.limit else { return unless(false) }
+    return unless(content.explains(try source.bytes(box.payload)))
   case .avcConfiguration, .hevcConfiguration:
     let bytes = try source.bytes(box.payload)
     let problem =
@@ -52,6 +45,23 @@ func isoBoxFindings(
   }
 }
 
+/// Whether a table is as long as its own count says, and nothing else.
+private func isWholeTable(
+  _ box: ISOBox, in source: ByteSource
+) throws(ContainerError) -> Bool {
+  let (start, size) = (box.payload.lowerBound, box.payload.count)
+  guard size >= 8, try source.number(at: start + 1, bytes: 3) == 0 else { return false }
+  let count = try source.number(at: start + 4, bytes: 4)
+  switch box.rule {
+  case .table(let entry): return size == 8 + entry * count
+  case .editList: return size == 8 + count * (try source.number(at: start, bytes: 1) == 1 ? 20 : 12)
+  default:
+    // `stsz` has a size of all samples where a table would have its count.
+    guard size >= 12, try source.number(at: start, bytes: 1) == 0 else { return false }
+    return try size == 12 + (count != 0 ? 0 : 4 * source.number(at: start + 8, bytes: 4))
+  }
+}
+
 /// `meta` with the handler `mdir` and an `ilst` of no tags, as libavformat writes it when there are
 /// none.
 private let emptyTagList: [UInt8] =
@@ -59,41 +69,17 @@ private let emptyTagList: [UInt8] =
   + [UInt8](repeating: 0, count: 8) + Array("mdirappl".utf8) + [UInt8](repeating: 0, count: 9)
   + [0, 0, 0, 8] + Array("ilst".utf8)
 
-/// Dates and the language in `mvhd`, `tkhd` and `mdhd`.
-private func headerFindings(
-  _ box: ISOBox, sizes: (Int, Int), in source: ByteSource, keeping kept: Set<KeptTag>
-) throws(ContainerError) -> [ContainerFinding] {
-  let start = box.payload.lowerBound
-  let version = try source.number(at: start, bytes: 1)
-  guard version <= 1, box.payload.count == (version == 0 ? sizes.0 : sizes.1) else {
-    return [ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path))]
-  }
-  var findings: [ContainerFinding] = []
-  let dates = start + 4..<start + (version == 0 ? 12 : 20)
-  if !kept.contains(.creationTime), try source.firstNonZero(in: dates) != nil {
-    findings.append(ContainerFinding(offset: box.offset, kind: .date(path: box.path)))
-  }
-  if box.type == "mdhd", !kept.contains(.language) {
-    let code = try source.number(at: box.payload.upperBound - 4, bytes: 2)
-    // "und", and what QuickTime calls unspecified.
-    if code != 0x55c4 && code != 0x7fff {
-      let letters = [10, 5, 0].map { UInt8(0x60 + (code >> $0) & 31) }
-      findings.append(
-        ContainerFinding(
-          offset: box.offset,
-          kind: .text(field: .language, text: String(decoding: letters, as: UTF8.self))))
-    }
-  }
-  return findings
-}
-
 /// The name in `hdlr`: only what libavformat writes when there is none.
 private func handlerFindings(
   _ box: ISOBox, in source: ByteSource
 ) throws(ContainerError) -> [ContainerFinding] {
-  guard box.payload.count >= 24 else {
-    return [ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path))]
-  }
+  let unexplained = ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path))
+  guard box.payload.count >= 24 else { return [unexplained] }
+  let fixed = try source.bytes(box.payload.lowerBound..<box.payload.lowerBound + 24)
+  // QuickTime says whether a handler is for media or for data.
+  guard [[0, 0, 0, 0], Array("mhlr".utf8), Array("dhlr".utf8)].contains(Array(fixed[4..<8])),
+    fixed[..<4].allSatisfy({ $0 == 0 }), fixed[12...].allSatisfy({ $0 == 0 })
+  else { return [unexplained] }
   var name = try source.bytes(box.payload.lowerBound + 24..<box.payload.upperBound)
   // QuickTime counts the characters first; MP4 ends them with a zero.
   if let first = name.first, Int(first) == name.count - 1 { name.removeFirst() }
@@ -103,15 +89,41 @@ private func handlerFindings(
   return [ContainerFinding(offset: box.offset, kind: .text(field: .handlerName, text: text))]
 }
 
-/// The compressor's name in a visual sample entry: 32 bytes of free text.
-private func compressorFindings(
-  _ box: ISOBox, in source: ByteSource
+/// What stands before the first box of a sample entry: numbers, and in a visual one 32 bytes of
+/// free text for the compressor's name (§ 12.1.3, 12.2.3).
+private func entryFindings(
+  _ box: ISOBox, role: ISOBoxRole, in source: ByteSource
 ) throws(ContainerError) -> [ContainerFinding] {
+  func isZero(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { $0 == 0 } }
+  func isVendor(_ bytes: ArraySlice<UInt8>) -> Bool {
+    isZero(bytes) || bytes.elementsEqual("FFMP".utf8)
+  }
   let start = box.payload.lowerBound
-  let name = try source.bytes(start + 42..<start + 74)
-  guard name.contains(where: { $0 != 0 }) else { return [] }
-  let text = String(decoding: name.dropFirst().prefix { $0 != 0 }, as: UTF8.self)
-  return [ContainerFinding(offset: box.offset, kind: .text(field: .compressorName, text: text))]
+  let unexplained = ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path))
+  switch role {
+  case .visualEntry:
+    let bytes = try source.bytes(start..<start + 78)
+    var findings: [ContainerFinding] = []
+    // QuickTime has two grades of quality there, of which libavformat writes one value.
+    let isPlain =
+      isZero(bytes[..<6]) && isZero(bytes[8..<12]) && isVendor(bytes[12..<16])
+      && [[0, 0, 0, 0], [0, 0, 2, 0]].contains(Array(bytes[16..<20]))
+      && [[0, 0, 0, 0], [0, 0, 2, 0]].contains(Array(bytes[20..<24]))
+      && bytes[28..<42].elementsEqual([0, 72, 0, 0, 0, 72, 0, 0, 0, 0, 0, 0, 0, 1])
+      && bytes[74] == 0 && bytes[76...].elementsEqual([255, 255])
+    if !isPlain { findings.append(unexplained) }
+    if !isZero(bytes[42..<74]) {
+      let text = String(decoding: bytes[43..<74].prefix { $0 != 0 }, as: UTF8.self)
+      findings.append(
+        ContainerFinding(offset: box.offset, kind: .text(field: .compressorName, text: text)))
+    }
+    return findings
+  case .audioEntry:
+    let bytes = try source.bytes(start..<start + 28)
+    let isPlain = isZero(bytes[..<6]) && isZero(bytes[10..<12]) && isVendor(bytes[12..<16])
+    return isPlain ? [] : [unexplained]
+  default: return []
+  }
 }
 
 /// `dref`: one entry that says that the media is in this file.

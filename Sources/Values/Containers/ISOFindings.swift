@@ -1,10 +1,10 @@
 // The checks on an MP4 or MOV file: first each box by itself against the grammar, then each track's
 // tables against each other, then the media data against what all tracks refer to.
 
-/// Everything in an MP4 or MOV file that an output may not contain.
-func isoFindings(
-  in source: ByteSource, keeping kept: Set<KeptTag>
-) throws(ContainerError) -> [ContainerFinding] {
+/// Everything in an MP4 or MOV file that an output may not contain, and its tracks.
+func isoContents(
+  of source: ByteSource, keeping kept: Set<KeptTag>
+) throws(ContainerError) -> ContainerContents {
   let boxes = try isoBoxes(of: source)
   if let fragment = boxes.first(where: { ["moof", "moov/mvex", "sidx"].contains($0.path) }) {
     throw .at(fragment.offset, .fragmented)
@@ -17,13 +17,13 @@ func isoFindings(
     throw .at(source.count, .missing)
   }
   var media: [Range<Int>] = []
-  var (tracks, videoTracks) = (0, 0)
+  var (tracks, videoTracks) = ([ContainerTrack](), 0)
   for (place, box) in boxes.enumerated() where box.path == "moov/trak" {
-    guard tracks < 64 else { throw .at(box.offset, .tooMany) }
-    tracks += 1
+    guard tracks.count < 64 else { throw .at(box.offset, .tooMany) }
     let track = try ISOTrack(boxes: boxes, track: place, movie: movie, in: source)
     findings += track.findings
-    media += track.chunks
+    media += track.chunks.map(\.extent)
+    tracks.append(try track.contents(number: tracks.count))
     if track.handler == "vide" {
       videoTracks += 1
       if videoTracks > 1 {
@@ -33,7 +33,7 @@ func isoFindings(
   }
   findings += mediaFindings(
     data: boxes.filter { $0.rule == .mediaData }.map(\.payload), samples: media)
-  return findings
+  return ContainerContents(findings: findings, tracks: tracks)
 }
 
 /// Boxes of which a second one would give a file two meanings.

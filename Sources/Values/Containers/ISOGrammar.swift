@@ -4,7 +4,7 @@
 
 /// Whose children are being looked at.
 enum ISOBoxRole: Hashable, Sendable {
-  case file, movie, track, edits, media, information, dataInformation, sampleTable
+  case file, movie, track, apertures, edits, media, information, dataInformation, sampleTable
   case sampleDescriptions, visualEntry, audioEntry, audioParameters
 
   /// The rule for a child of this type; nil if there may be none.
@@ -32,6 +32,8 @@ enum ISOBoxRule: Hashable, Sendable {
   case table(entry: Int)
   /// `stsz`: a common size, or a table of them.
   case sampleSizes
+  /// `sdtp`: a byte for each sample.
+  case sampleDependencies
   /// `elst`.
   case editList
   /// `hdlr`.
@@ -40,8 +42,8 @@ enum ISOBoxRule: Hashable, Sendable {
   case dataReferences
   /// `sbgp` and `sgpd`.
   case sampleGroups(isDescription: Bool)
-  /// `colr`.
-  case color
+  /// Fields of a known meaning.
+  case content(ISOContent)
   /// `avcC`.
   case avcConfiguration
   /// `hvcC`.
@@ -74,16 +76,16 @@ enum ISOFixedPart: Hashable, Sendable {
 
 extension ISOBoxRole {
   private static let visualTypes = [
-    "avc1", "avc3", "hvc1", "hev1", "mp4v", "av01", "vp09", "mjpg", "jpeg",
+    "avc1", "avc3", "hvc1", "hev1",
   ]
   private static let audioTypes = [
-    "mp4a", "Opus", "fLaC", "alac", "sowt", "twos", "lpcm", "in24", "ipcm", "fpcm", "ac-3", "ec-3",
-    "ulaw", "alaw", "samr", ".mp3",
+    "mp4a", "Opus", "fLaC", "sowt", "twos", "raw ", "lpcm", "in24", "in32", "fl32", "fl64", "ipcm",
+    "fpcm", "ulaw", "alaw", "samr", "sawb",
   ]
 
   fileprivate static let grammar: [ISOBoxRole: [String: ISOBoxRule]] = [
     .file: [
-      "ftyp": .atMost(64), "mdat": .mediaData, "moov": .children(.movie, after: .bytes(0)),
+      "ftyp": .content(.fileType), "mdat": .mediaData, "moov": .children(.movie, after: .bytes(0)),
     ],
     .movie: [
       "mvhd": .header(version0: 100, version1: 112), "trak": .children(.track, after: .bytes(0)),
@@ -91,15 +93,16 @@ extension ISOBoxRole {
     ],
     .track: [
       "tkhd": .header(version0: 84, version1: 96), "edts": .children(.edits, after: .bytes(0)),
-      "mdia": .children(.media, after: .bytes(0)),
+      "mdia": .children(.media, after: .bytes(0)), "tapt": .children(.apertures, after: .bytes(0)),
     ],
+    .apertures: ["clef": .sizes([12]), "prof": .sizes([12]), "enof": .sizes([12])],
     .edits: ["elst": .editList],
     .media: [
       "mdhd": .header(version0: 24, version1: 36), "hdlr": .handler,
       "minf": .children(.information, after: .bytes(0)),
     ],
     .information: [
-      "vmhd": .sizes([12]), "smhd": .sizes([8]), "hdlr": .handler,
+      "vmhd": .content(.videoHeader), "smhd": .content(.soundHeader), "hdlr": .handler,
       "dinf": .children(.dataInformation, after: .bytes(0)),
       "stbl": .children(.sampleTable, after: .bytes(0)),
     ],
@@ -108,26 +111,26 @@ extension ISOBoxRole {
       "stsd": .children(.sampleDescriptions, after: .bytes(8)), "stts": .table(entry: 8),
       "ctts": .table(entry: 8), "stss": .table(entry: 4), "stps": .table(entry: 4),
       "stsc": .table(entry: 12), "stco": .table(entry: 4), "co64": .table(entry: 8),
-      "stsz": .sampleSizes, "cslg": .sizes([24, 44]), "sdtp": .atMost(1 << 24),
+      "stsz": .sampleSizes, "sdtp": .sampleDependencies,
       "sbgp": .sampleGroups(isDescription: false), "sgpd": .sampleGroups(isDescription: true),
     ],
     .sampleDescriptions: Dictionary(
       uniqueKeysWithValues: visualTypes.map { ($0, .children(.visualEntry, after: .bytes(78))) }
         + audioTypes.map { ($0, .children(.audioEntry, after: .audioEntry)) }),
     .visualEntry: [
-      "avcC": .avcConfiguration, "hvcC": .hevcConfiguration, "av1C": .atMost(1024),
-      "vpcC": .sizes([12]), "esds": .atMost(1024), "pasp": .sizes([8]), "colr": .color,
-      "btrt": .sizes([12]), "fiel": .sizes([2]), "mdcv": .sizes([24]), "clli": .sizes([4]),
+      "avcC": .avcConfiguration, "hvcC": .hevcConfiguration, "pasp": .content(.aspect),
+      "colr": .content(.color), "btrt": .content(.bitRate), "fiel": .content(.fields),
+      "mdcv": .content(.masteringDisplay), "clli": .content(.lightLevel),
     ],
     .audioEntry: [
-      "esds": .atMost(1024), "btrt": .sizes([12]), "chan": .atMost(512), "chnl": .atMost(512),
-      "dOps": .atMost(300), "dfLa": .atMost(64), "alac": .atMost(64), "dac3": .sizes([3]),
-      "dec3": .atMost(64), "damr": .sizes([9]), "pcmC": .sizes([6]),
+      "esds": .content(.elementaryStream), "btrt": .content(.bitRate),
+      "chan": .content(.channels), "dOps": .content(.opus), "dfLa": .content(.flac),
+      "damr": .content(.amr), "pcmC": .content(.pcm),
       "wave": .children(.audioParameters, after: .bytes(0)),
     ],
     .audioParameters: [
-      "frma": .sizes([4]), "mp4a": .sizes([4]), "esds": .atMost(1024), "enda": .sizes([2]),
-      "alac": .atMost(64), "\\x00\\x00\\x00\\x00": .sizes([0]),
+      "frma": .content(.format), "mp4a": .sizes([4]), "esds": .content(.elementaryStream),
+      "enda": .content(.endianness), "\\x00\\x00\\x00\\x00": .sizes([0]),
     ],
   ]
 }

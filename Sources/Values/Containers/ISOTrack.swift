@@ -5,12 +5,14 @@
 struct ISOTrack {
   /// Type of the media handler: `vide`, `soun` or another.
   let handler: String
-  /// Where the bytes of each chunk lie.
-  let chunks: [Range<Int>]
+  /// Its chunks.
+  let chunks: [ISOTrackTables.Chunk]
+  /// How many samples there are.
+  let sampleCount: Int
   /// What is wrong with the track.
   private(set) var findings: [ContainerFinding] = []
 
-  private let tables: ISOTrackTables
+  let tables: ISOTrackTables
 
   /// Reads a track.
   ///
@@ -24,7 +26,8 @@ struct ISOTrack {
     tables = ISOTrackTables(boxes: boxes, track: track, movie: movie, source: source)
     handler = fourCharacters(try tables.bytes("mdia/hdlr", 8..<12))
     let samples = try tables.sampleCount()
-    chunks = try tables.chunkExtents(samples: samples)
+    chunks = try tables.chunks(samples: samples)
+    sampleCount = samples
     let offset = boxes[track].offset
     if handler != "vide" && handler != "soun" {
       findings.append(ContainerFinding(offset: offset, kind: .trackType(type: handler)))
@@ -34,7 +37,78 @@ struct ISOTrack {
       let edits = tables.box("edts/elst")?.offset ?? offset
       findings.append(ContainerFinding(offset: edits, kind: .hiddenMedia(reason: problem)))
     }
+    if tables.sampleDescriptionCount > 1, let box = tables.box("mdia/minf/stbl/stsd") {
+      findings.append(ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path)))
+    }
+    for type in ["stss", "stps", "sdtp", "sbgp"] where try !isTableExplained(type) {
+      guard let box = tables.box("mdia/minf/stbl/" + type) else { continue }
+      findings.append(
+        ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path)))
+    }
+    if handler == "vide", try !isShownAsCoded() {
+      findings.append(ContainerFinding(offset: offset, kind: .displaySize))
+    }
   }
+
+  /// Whether a table about samples says what can be of this track's; true where there is none.
+  private func isTableExplained(_ type: String) throws(ContainerError) -> Bool {
+    let path = "mdia/minf/stbl/" + type
+    guard tables.box(path) != nil else { return true }
+    switch type {
+    case "sdtp":
+      // A byte for each: whether it depends on others, whether others depend on it; two bits each,
+      // and nothing of leading pictures and redundant coding.
+      let bytes = try tables.bytes(path)
+      return bytes.count == 4 + sampleCount
+        && bytes.allSatisfy { $0 & 0xc3 == 0 && $0 & 0x30 != 0x30 && $0 & 0x0c != 0x0c }
+    case "sbgp":
+      // Runs of samples, in the only group that there is or in none.
+      let words = try tables.bytes(path)
+      guard words.count >= 12, words[4..<8].elementsEqual("roll".utf8) else { return false }
+      let runs = stride(from: words[0] == 0 ? 12 : 16, to: words.count - 7, by: 8).map { at in
+        (number(words[at..<at + 4]), number(words[at + 4..<at + 8]))
+      }
+      return runs.allSatisfy { $0.0 > 0 && $0.1 <= 1 }
+        && runs.reduce(0) { $0 + $1.0 } <= sampleCount
+    default:
+      let table = try tables.bytes(path)
+      // One that is longer or shorter than its count is found with the boxes.
+      guard table.count >= 8, table.count == 8 + 4 * number(table[4..<8]) else { return true }
+      let numbers = try tables.rows(path, columns: 1)
+      return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        && numbers.allSatisfy { (1...max(1, sampleCount)).contains($0) }
+    }
+  }
+
+  /// Whether the track is shown at the size of its pictures, in width by the shape of a sample.
+  private func isShownAsCoded() throws(ContainerError) -> Bool {
+    let header = try tables.bytes("tkhd")
+    guard header.count >= 8, let description = tables.sampleDescription else { return true }
+    let entry = try tables.source.bytes(
+      description.payload.lowerBound + 24..<description.payload.lowerBound + 28)
+    let coded = (width: Double(number(entry[..<2])), height: Double(number(entry[2...])))
+    var aspect = 1.0
+    if let box = tables.sampleDescriptionBox("pasp") {
+      let bytes = try tables.source.bytes(box.payload)
+      guard bytes.count == 8, number(bytes[4...]) > 0 else { return false }
+      aspect = Double(number(bytes[..<4])) / Double(number(bytes[4...]))
+    }
+    // Some sizes leave the shape of a sample out; either is right within a sample.
+    func isRight(_ bytes: ArraySlice<UInt8>) -> Bool {
+      let width = Double(number(bytes.prefix(4))) / 65_536
+      let height = Double(number(bytes.suffix(4))) / 65_536
+      return abs(height - coded.height) < 1.001
+        && (abs(width - coded.width * aspect) < 1.001 || abs(width - coded.width) < 1.001)
+    }
+    for type in ["clef", "prof", "enof"] {
+      guard let box = tables.box("tapt/" + type) else { continue }
+      let bytes = try tables.source.bytes(box.payload)
+      guard bytes.starts(with: [0, 0, 0, 0]), isRight(bytes.suffix(8)) else { return false }
+    }
+    return isRight(header.suffix(8))
+  }
+
+  private func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
   /// Why the edit list hides media; nil if it hides nothing that counts.
   ///

@@ -30,6 +30,27 @@ struct ISOTrackTables {
     return result
   }
 
+  /// The sample descriptions, of which there may be one.
+  private var sampleDescriptions: [ISOBox] {
+    guard let list = box("mdia/minf/stbl/stsd") else { return [] }
+    return boxes.filter {
+      $0.parent.map { boxes[$0].offset } == list.offset && $0.rule != .padding
+    }
+  }
+
+  /// The first sample description.
+  var sampleDescription: ISOBox? { sampleDescriptions.first }
+
+  /// How many sample descriptions there are.
+  var sampleDescriptionCount: Int { sampleDescriptions.count }
+
+  /// A box inside the first sample description, in QuickTime perhaps one further down.
+  func sampleDescriptionBox(_ type: String) -> ISOBox? {
+    guard let entry = sampleDescription else { return nil }
+    let end = entry.payload.upperBound
+    return boxes.first { $0.type == type && $0.offset > entry.offset && $0.offset < end }
+  }
+
   /// Bytes of the payload of a box that must be there.
   func bytes(_ path: String, _ range: Range<Int>? = nil) throws(ContainerError) -> [UInt8] {
     guard let box = box(path) else {
@@ -45,7 +66,7 @@ struct ISOTrackTables {
 
   /// The rows of a table of 32-bit words, `columns` to a row; empty if it is not there and need not
   /// be.
-  private func rows(
+  func rows(
     _ path: String, columns: Int, isNeeded: Bool = true
   ) throws(ContainerError) -> [Int] {
     if !isNeeded && box(path) == nil { return [] }
@@ -139,6 +160,7 @@ struct ISOTrackTables {
     var (row, left) = (0, offsets.isEmpty ? Int.max : offsets[0])
     for at in stride(from: 0, to: durations.count, by: 2) {
       var (count, step) = (durations[at], durations[at + 1])
+      guard count > 0 else { throw contradiction }
       // A step is unsigned, but writers that went backwards have left negative ones.
       if step > Int(Int32.max) { step = signed(step) }
       guard seen + count <= samples else { throw contradiction }
@@ -146,7 +168,7 @@ struct ISOTrackTables {
       while count > 0 {
         while left == 0 {
           row += 1
-          guard 2 * row < offsets.count else { throw contradiction }
+          guard 2 * row < offsets.count, offsets[2 * row] > 0 else { throw contradiction }
           left = offsets[2 * row]
         }
         let run = min(count, left)
@@ -158,41 +180,91 @@ struct ISOTrackTables {
         if !offsets.isEmpty { left -= run }
       }
     }
-    guard seen == samples, samples > 0 else { throw contradiction }
+    let isWhole = offsets.isEmpty || (left == 0 && 2 * row + 2 == offsets.count)
+    guard seen == samples, samples > 0, isWhole else { throw contradiction }
     return (first, last, time)
   }
 
-  /// Where the bytes of each chunk lie.
-  func chunkExtents(samples: Int) throws(ContainerError) -> [Range<Int>] {
+  /// A piece of media data that holds samples one after the other.
+  struct Chunk {
+    /// Where its bytes lie.
+    let extent: Range<Int>
+    /// The numbers of its samples.
+    let samples: Range<Int>
+  }
+
+  /// The chunks of the track.
+  ///
+  /// - Parameter samples: how many samples there are.
+  /// - Returns: the chunks, in the order of their samples.
+  /// - Throws: `ContainerError` when tables contradict each other.
+  func chunks(samples: Int) throws(ContainerError) -> [Chunk] {
     let offsets = try chunkOffsets()
     let runs = try rows("mdia/minf/stbl/stsc", columns: 3)
-    let sizes = try bytes("mdia/minf/stbl/stsz")
-    let common = word(sizes, 4)
-    guard common != 0 || sizes.count == 12 + 4 * samples else { throw contradiction }
-    var (sample, extents) = (0, [Range<Int>]())
+    let sizes = try sampleSizes(samples: samples)
+    var (sample, chunks) = (0, [Chunk]())
     for at in stride(from: 0, to: runs.count, by: 3) {
       let end = at + 3 < runs.count ? runs[at + 3] : offsets.count + 1
-      guard runs[at] >= 1, runs[at] < end, end <= offsets.count + 1, at > 0 || runs[at] == 1 else {
-        throw contradiction
-      }
+      guard runs[at] >= 1, runs[at] < end, end <= offsets.count + 1, at > 0 || runs[at] == 1,
+        runs[at + 2] == 1
+      else { throw contradiction }
       for chunk in runs[at]..<end {
         let next = sample + runs[at + 1]
         guard next <= samples else { throw contradiction }
-        // Below 2^63: 32 bits times 31.
-        var size = common * (next - sample)
-        if common == 0 {
-          for one in sample..<next { size += word(sizes, 12 + 4 * one) }
-        }
-        let offset = offsets[chunk - 1]
+        let (size, offset) = (sizes.total(sample..<next), offsets[chunk - 1])
         guard size <= source.count, offset <= source.count else {
           throw .at(boxes[track].offset, .endsEarly)
         }
-        extents.append(offset..<offset + size)
+        chunks.append(Chunk(extent: offset..<offset + size, samples: sample..<next))
         sample = next
       }
     }
     guard sample == samples else { throw contradiction }
-    return extents
+    return chunks
+  }
+
+  /// How many bytes each sample has.
+  struct SampleSizes {
+    /// The size of all; 0 where each has its own.
+    let common: Int
+    fileprivate let table: [UInt8]
+
+    /// The size of one sample.
+    subscript(sample: Int) -> Int {
+      guard common == 0 else { return common }
+      let at = 12 + 4 * sample
+      return table[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    /// The size of several, below 2^63: 32 bits times 31.
+    func total(_ samples: Range<Int>) -> Int {
+      common == 0 ? samples.reduce(0) { $0 + self[$1] } : common * samples.count
+    }
+  }
+
+  /// The sizes of all samples.
+  ///
+  /// - Parameter samples: how many there are.
+  /// - Returns: the sizes.
+  /// - Throws: `ContainerError` when there are not as many.
+  func sampleSizes(samples: Int) throws(ContainerError) -> SampleSizes {
+    let table = try bytes("mdia/minf/stbl/stsz")
+    let sizes = SampleSizes(common: word(table, 4), table: table)
+    guard sizes.common != 0 || table.count == 12 + 4 * samples else { throw contradiction }
+    return sizes
+  }
+
+  /// When each sample is decoded, in ticks of the media; all there are, or as many as `limit`.
+  func decodingTimes(limit: Int) throws(ContainerError) -> [Int] {
+    let durations = try rows("mdia/minf/stbl/stts", columns: 2)
+    var (times, time) = ([Int](), 0)
+    for at in stride(from: 0, to: durations.count, by: 2) {
+      for _ in 0..<min(durations[at], limit - times.count) {
+        times.append(time)
+        time += durations[at + 1]
+      }
+    }
+    return times
   }
 
   private func chunkOffsets() throws(ContainerError) -> [Int] {

@@ -55,6 +55,8 @@ extension ReceiptNote {
       ["kind": "audioRangeCoveredNothing", "range": .count(range)]
     case .trackRecoded(let track, let from, let to):
       ["kind": "trackRecoded", "track": .count(track), "from": .string(from), "to": .string(to)]
+    case .trackReduced(let track, let packets):
+      ["kind": "trackReduced", "track": .count(track), "packets": .count(packets)]
     case .trackGaps(let track, let places, let filled, let cut):
       [
         "kind": "trackGaps", "track": .count(track), "places": .count(places),
@@ -107,6 +109,8 @@ extension ReceiptNote {
     case "trackRecoded":
       .trackRecoded(
         track: try facts.count("track"), from: try facts.text("from"), to: try facts.text("to"))
+    case "trackReduced":
+      .trackReduced(track: try facts.count("track"), packets: try facts.count("packets"))
     case "trackGaps":
       .trackGaps(
         track: try facts.count("track"), places: try facts.count("places"),

@@ -32,6 +32,8 @@ public enum ReceiptNote: Hashable, Sendable {
   case audioRangeCoveredNothing(range: Int)
   /// A track was coded anew, from one codec to another (libav's names).
   case trackRecoded(track: Int, from: String, to: String)
+  /// Packets of a copied track were written without data that decoding does not need.
+  case trackReduced(track: Int, packets: Int)
   /// A track's times jump in some places: silence stands in for samples that the source does not
   /// have, and doubled samples were left out.
   case trackGaps(track: Int, places: Int, filledSamples: Int64, cutSamples: Int64)

@@ -78,6 +78,8 @@ package struct AudioRangeReport: Sendable, Hashable, Codable {
 }
 
 /// What became of one track.
+///
+/// Reason for its size: each field is one of the report's JSON.
 package struct AudioTrackReport: Sendable, Hashable, Codable {
   /// The stream's number in the source.
   package var stream: Int
@@ -93,6 +95,8 @@ package struct AudioTrackReport: Sendable, Hashable, Codable {
   package var packetsIn = 0
   /// Packets written.
   package var packetsOut = 0
+  /// Packets that were copied without what decoding does not need of them.
+  package var packetsReduced = 0
   /// Samples per channel written; 0 when packets were copied.
   package var samplesOut: Int64 = 0
   /// Samples per second.

@@ -14,6 +14,8 @@ public enum CheckSubject: String, Codable, Hashable, Sendable, CaseIterable {
   case hiddenPictures = "hidden pictures"
   /// Every byte of the container.
   case containerBytes = "container bytes"
+  /// What coded pictures and audio hold beside what decoding needs.
+  case codedStreams = "coded streams"
   /// Audio that was to be taken out.
   case hiddenAudio = "hidden audio"
   /// What each hidden area of each picture shows.

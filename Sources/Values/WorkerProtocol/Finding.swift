@@ -16,6 +16,9 @@ public enum Finding: Codable, Hashable, Sendable {
   case streamNotAllowed(stream: Int, type: String)
   /// The picture is to be turned or mirrored in another way than the source's.
   case orientationDiffers
+  /// The output describes its pictures in another way than the source, in numbers of H.273 or of
+  /// the part's own kind.
+  case descriptionDiffers(part: DescriptionPart, expected: [Int], found: [Int])
   /// The packets hold another number of pictures than were written.
   case pictureCountDiffers(expected: Int, found: Int)
   /// Coded pictures that an edit list hides.
@@ -34,6 +37,8 @@ public enum Finding: Codable, Hashable, Sendable {
 
   /// Something in the container that no output may hold.
   case container(finding: ContainerFinding)
+  /// Something inside coded pictures or audio that no output may hold.
+  case codedStream(finding: StreamFinding)
   /// The container could not be walked, so nothing is known about it.
   case containerNotWalked(error: ContainerError)
 
@@ -85,6 +90,18 @@ public enum Finding: Codable, Hashable, Sendable {
 
   /// Further findings of the kinds before, which are counted and not listed.
   case more(count: Int)
+}
+
+/// What a file says of all of its pictures.
+public enum DescriptionPart: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Whether samples use all of their range: 1 or 0.
+  case range
+  /// Primaries, transfer and matrix, by their numbers in ITU-T H.273.
+  case color
+  /// Width and height of a sample.
+  case aspect
+  /// Bits of a sample, and how much narrower and lower chroma is, as powers of two.
+  case layout
 }
 
 /// Which part of the picture a finding is about.

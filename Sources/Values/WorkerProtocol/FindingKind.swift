@@ -1,5 +1,6 @@
 // The names of findings for programs that read them: they do not change between versions.
 
+import Bitstream
 import Containers
 
 extension Finding {
@@ -8,6 +9,7 @@ extension Finding {
     switch self {
     case .streamNotAllowed: "stream.notAllowed"
     case .orientationDiffers: "stream.orientationDiffers"
+    case .descriptionDiffers: "stream.descriptionDiffers"
     case .pictureCountDiffers: "stream.pictureCountDiffers"
     case .hiddenPictures: "stream.hiddenPictures"
     case .firstPictureTimeDiffers: "stream.firstPictureTimeDiffers"
@@ -15,6 +17,7 @@ extension Finding {
     case .chapters: "stream.chapters"
     case .outputNotRead: "stream.outputNotRead"
     case .container(let finding): "container." + finding.kind.name
+    case .codedStream(let finding): "coded." + finding.problem.name
     case .containerNotWalked(let error): error.kind
     case .endsEarly: "picture.endsEarly"
     case .surplusPictures: "picture.surplus"

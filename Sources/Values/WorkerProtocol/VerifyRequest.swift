@@ -1,6 +1,8 @@
 // The request that compares a finished file with its source. What it finds is its answer; only a
 // file that cannot be looked into is a failure.
 
+package import Containers
+
 /// Asks for a comparison of a finished file with its source and its plan.
 package struct VerifyRequest: WorkerRequest {
   package typealias Answer = CheckResult
@@ -12,6 +14,8 @@ package struct VerifyRequest: WorkerRequest {
   package var source: Int32
   /// The plan as JSON, without names.
   package var plan: String
+  /// Tags of the source that may stay.
+  package var keep: Set<KeptTag> = []
   /// Threads that may compare, 1 or more.
   package var threads: Int
 

@@ -7,7 +7,13 @@ import Containers
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
-  let findings = (try? containerFindings(in: ByteSource(bytes), keeping: [.language])) ?? []
-  for finding in findings { precondition((0...bytes.count).contains(finding.offset)) }
+  guard let contents = try? containerContents(of: ByteSource(bytes), keeping: [.language]) else {
+    return 0
+  }
+  for finding in contents.findings { precondition((0...bytes.count).contains(finding.offset)) }
+  for track in contents.tracks {
+    precondition(track.configurationOffset + track.configuration.count <= bytes.count)
+    precondition(track.samples.allSatisfy { $0.range.lowerBound >= 0 })
+  }
   return 0
 }

@@ -26,5 +26,27 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
       packet.span, codec: codec, framing: framing, isMarkedKey: choice & 16 != 0)
   }
   precondition((0...packet.count).contains(leadingUserDataLength(packet.span, codec: codec)))
+  lookInto(packet, codec: codec, split: Int(choice >> 2))
   return 0
+}
+
+/// The lists of what a sample may hold: whatever they find lies inside, and what is left of a frame
+/// of audio is no more than it was and clean.
+private func lookInto(_ packet: [UInt8], codec: NALCodec, split: Int) {
+  let header = Array(packet.prefix(split))
+  var units = NALContents(codec: codec, configuration: header)
+  var problems = units.problems(inConfiguration: header) + units.problems(in: packet.span)
+  _ = units.unused
+  var kinds: [AudioContents] = [.opus, .flac, .amr(isWide: true), .amr(isWide: false)]
+  if let configuration = AACConfiguration(header) ?? AACConfiguration([0x11, 0x90]) {
+    kinds.append(.aac(configuration))
+  }
+  for kind in kinds { problems += kind.problems(in: packet) }
+  for problem in problems { precondition((0...packet.count).contains(problem.offset)) }
+  for header in [header, [], [0x11, 0x90]] {
+    guard let copy = AudioCopy(codec: "aac", header: header) else { continue }
+    guard case .reduced(let bytes) = copy.outcome(of: packet.span) else { continue }
+    precondition(bytes.count <= packet.count)
+    precondition(copy.outcome(of: bytes.span) == .asItIs)
+  }
 }

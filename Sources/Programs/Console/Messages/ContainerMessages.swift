@@ -16,6 +16,8 @@ extension ContainerFinding {
     case .trackType(let type): at("a track is neither video nor audio but \"\(type)\"")
     case .secondVideoTrack: at("there is more than one video track")
     case .emptyTrack: at("a track has no samples")
+    case .trackDisabled: at("a track is disabled, so that players leave it out")
+    case .displaySize: at("a track is shown at another size than that of its pictures")
     case .mediaElsewhere: at("a track says that its media is outside the file")
     case .configuration(let problem): at("the codec's configuration holds \(problem.name)")
     case .hiddenMedia(let reason): at("an edit list hides coded media, since \(reason.name)")

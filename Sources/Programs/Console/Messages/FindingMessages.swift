@@ -9,6 +9,7 @@ extension Finding {
   package var sentence: String {
     switch self {
     case .container(let finding): finding.sentence
+    case .codedStream(let finding): finding.sentence
     case .containerNotWalked(let error): error.sentence
     case .more(let count): "\(count) more findings of these kinds are not listed."
     case .receiptNotRead(let error): error.sentence
@@ -22,6 +23,9 @@ extension Finding {
     case .streamNotAllowed(let stream, let type):
       "The output holds stream \(stream) (\(type)), which no output may hold."
     case .orientationDiffers: "The output is turned in another way than its source."
+    case .descriptionDiffers(let part, let expected, let found):
+      "The output says of its pictures that \(part.phrase) \(words(found)), but \(words(expected)) "
+        + "in its source."
     case .pictureCountDiffers(let expected, let found):
       "The output holds \(found) pictures where \(expected) were written."
     case .hiddenPictures(let count): "An edit list of the output hides \(count) pictures."
@@ -104,6 +108,21 @@ private func milliseconds(from expected: Timestamp, to found: Timestamp) -> Int6
     timestamp.converted(to: TimeBase(1, 1000), rounding: .nearest).ticks
   }
   return time(found) - time(expected)
+}
+
+private func words(_ numbers: [Int]) -> String {
+  numbers.map { "\($0)" }.joined(separator: "/")
+}
+
+extension DescriptionPart {
+  fileprivate var phrase: String {
+    switch self {
+    case .range: "their full range is in use (1) or not (0):"
+    case .color: "primaries, transfer and matrix are"
+    case .aspect: "width and height of a sample are"
+    case .layout: "depth and chroma are"
+    }
+  }
 }
 
 extension HiddenPart {

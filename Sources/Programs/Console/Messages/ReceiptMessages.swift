@@ -33,6 +33,8 @@ extension ReceiptNote {
     case .audioRangeCoveredNothing(let range): "The optional audio[\(range)] found no audio."
     case .trackRecoded(let track, let from, let to):
       "Track \(track) was coded anew, from \(from) to \(to)."
+    case .trackReduced(let track, let packets):
+      "Track \(track) was copied without data that decoding does not need, in \(packets) packets."
     case .trackGaps(let track, let places, let filled, let cut):
       "Track \(track) has \(places) places where its times jump; there, \(filled) samples of "
         + "silence stand in for audio that the source does not have, and \(cut) doubled samples "

@@ -1,0 +1,156 @@
+// The parameter sets of H.264, read to their last bit (ITU-T H.264 § 7.3.2.1, 7.3.2.2, annex E).
+// What cannot be followed, and what only carries data, gives nil.
+
+/// A sequence parameter set.
+struct H264Sequence {
+  var id = 0
+  var facts = SequenceFacts()
+  var chromaFormat = 1
+  var mayHaveFields = false
+  /// Bits of the delays in picture timing messages; nil where there are none.
+  var delayBits: Int?
+  /// Whether picture timing messages say how fields are shown.
+  var hasPictureStructure = false
+
+  /// Reads a set.
+  ///
+  /// Gives nil unless all of it is explained.
+  ///
+  /// - Parameters:
+  ///   - bytes: bytes that hold the unit.
+  ///   - unit: where it lies, header included.
+  init?(_ bytes: Span<UInt8>, _ unit: Range<Int>) {
+    var bits = BitReader(bytes, unit.dropFirst(), limit: .max)
+    guard let profile = bits.bits(8), bits.bits(16) != nil, let id = bits.unsigned(), id < 32 else {
+      return nil
+    }
+    self.id = id
+    if FieldPictures.highProfiles.contains(profile) {
+      guard readHighProfile(&bits) else { return nil }
+    }
+    guard let frameNumberBits = bits.unsigned(), frameNumberBits <= 12,
+      H264Sequence.skipPictureOrder(&bits), bits.unsigned() != nil, bits.flag() != nil,
+      readSize(&bits), let hasUsability = bits.flag()
+    else { return nil }
+    if hasUsability, !readUsability(&bits) { return nil }
+    guard bits.isAtTrailingBits else { return nil }
+  }
+
+  private mutating func readHighProfile(_ bits: inout BitReader) -> Bool {
+    guard let chroma = bits.unsigned(), chroma <= 3 else { return false }
+    chromaFormat = chroma
+    if chroma == 3, bits.flag() == nil { return false }
+    guard bits.skipUnsigned(2), bits.flag() != nil, let hasLists = bits.flag() else { return false }
+    return !hasLists || bits.skipScalingLists(chroma == 3 ? 12 : 8)
+  }
+
+  /// A list of offsets for each picture of a cycle may hold a kilobyte of anything; no encoder of
+  /// today writes one.
+  private static func skipPictureOrder(_ bits: inout BitReader) -> Bool {
+    switch bits.unsigned() {
+    case 0: bits.unsigned() != nil
+    case 2: true
+    default: false
+    }
+  }
+
+  private mutating func readSize(_ bits: inout BitReader) -> Bool {
+    guard let columns = bits.unsigned(), columns < 4096, let rows = bits.unsigned(), rows < 4096,
+      let isFramesOnly = bits.flag(), isFramesOnly || bits.flag() != nil, bits.flag() != nil,
+      let isCropped = bits.flag()
+    else { return false }
+    mayHaveFields = !isFramesOnly
+    let fields = isFramesOnly ? 1 : 2
+    facts.coded = (16 * (columns + 1), 16 * (rows + 1) * fields)
+    facts.block = (16, 16 * fields)
+    guard isCropped else { return true }
+    guard let left = bits.unsigned(), let right = bits.unsigned(), let top = bits.unsigned(),
+      let bottom = bits.unsigned(), max(left, right, top, bottom) < 1 << 16
+    else { return false }
+    let unit = (
+      x: [1, 2].contains(chromaFormat) ? 2 : 1, y: (chromaFormat == 1 ? 2 : 1) * fields
+    )
+    facts.crop = (unit.x * left, unit.x * right, unit.y * top, unit.y * bottom)
+    return true
+  }
+
+  private mutating func readUsability(_ bits: inout BitReader) -> Bool {
+    guard let signal = bits.usability(), let hasTiming = bits.flag() else { return false }
+    facts.signal = signal
+    if hasTiming, bits.bits(32) == nil || bits.bits(32) == nil || bits.flag() == nil {
+      return false
+    }
+    var hasDelays = false
+    for _ in 0..<2 {
+      guard let isPresent = bits.flag() else { return false }
+      guard isPresent else { continue }
+      guard readReferenceDecoder(&bits) else { return false }
+      hasDelays = true
+    }
+    guard !hasDelays || bits.flag() != nil, let hasStructure = bits.flag(),
+      let isRestricted = bits.flag()
+    else { return false }
+    hasPictureStructure = hasStructure
+    return !isRestricted || (bits.flag() != nil && bits.skipUnsigned(6))
+  }
+
+  /// The hypothetical reference decoder's parameters (§ E.1.2), of one schedule at most.
+  private mutating func readReferenceDecoder(_ bits: inout BitReader) -> Bool {
+    guard bits.unsigned() == 0, bits.bits(8) != nil, bits.skipUnsigned(2), bits.flag() != nil,
+      bits.bits(5) != nil, let removal = bits.bits(5), let output = bits.bits(5),
+      bits.bits(5) != nil
+    else { return false }
+    delayBits = removal + output + 2
+    return true
+  }
+}
+
+/// A picture parameter set.
+struct H264Picture {
+  let id: Int
+  let sequence: Int
+
+  /// Reads a set.
+  ///
+  /// Gives nil unless all of it is explained; slice groups and redundant pictures are not.
+  ///
+  /// - Parameters:
+  ///   - bytes: bytes that hold the unit.
+  ///   - unit: where it lies, header included.
+  ///   - chromaFormat: of its sequence.
+  init?(_ bytes: Span<UInt8>, _ unit: Range<Int>, chromaFormat: (_ sequence: Int) -> Int) {
+    var bits = BitReader(bytes, unit.dropFirst(), limit: .max)
+    guard let id = bits.unsigned(), id < 256, let sequence = bits.unsigned(), sequence < 32,
+      bits.bits(2) != nil, bits.unsigned() == 0, bits.skipUnsigned(2), bits.bits(3) != nil,
+      bits.signed() != nil, bits.signed() != nil, bits.signed() != nil, bits.bits(2) != nil,
+      bits.flag() == false
+    else { return nil }
+    (self.id, self.sequence) = (id, sequence)
+    if bits.hasMoreData {
+      guard let isLarge = bits.flag(), let hasLists = bits.flag() else { return nil }
+      let large = isLarge ? (chromaFormat(sequence) == 3 ? 6 : 2) : 0
+      if hasLists, !bits.skipScalingLists(6 + large) { return nil }
+      guard bits.signed() != nil else { return nil }
+    }
+    guard bits.isAtTrailingBits else { return nil }
+  }
+}
+
+extension BitReader {
+  /// Scaling lists of H.264 (§ 7.3.2.1.1.1), six of 16 entries and then some of 64.
+  mutating func skipScalingLists(_ count: Int) -> Bool {
+    for list in 0..<count {
+      guard let isPresent = flag() else { return false }
+      guard isPresent else { continue }
+      var (last, next) = (8, 8)
+      for _ in 0..<(list < 6 ? 16 : 64) {
+        if next != 0 {
+          guard let delta = signed() else { return false }
+          next = (last + delta + 256) % 256
+        }
+        if next != 0 { last = next }
+      }
+    }
+    return true
+  }
+}
