@@ -5,7 +5,7 @@ import MediaTime
 import AudioSamples
 import Testing
 
-private func noise(_ count: Int, seed: UInt64) -> [Float] {
+func noise(_ count: Int, seed: UInt64) -> [Float] {
   var state = seed
   return (0..<count).map { _ in
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -119,21 +119,9 @@ private let tone = Replacement.tone(Tone(hertz: 440, amplitude: 0.1))
     #expect(abs(mixed.correlation - 0.5.squareRoot()) < 0.03)
     let rms = (a.reduce(0) { $0 + $1 * $1 } / 5000).squareRoot()
     #expect(abs(other.firstRMS - rms) < 1e-12)
+    let mean = a.reduce(0, +) / 5000
+    #expect(abs(other.firstDeviation - (rms * rms - mean * mean).squareRoot()) < 1e-9)
     #expect(RunningSums().correlation == 0 && RunningSums().firstRMS == 0)
-  }
-
-  @Test func whatLiesBesideAToneIsFound() {
-    let speech = noise(4800, seed: 10).map(Double.init)
-    var (pure, dirty) = (ToneResidue(), ToneResidue())
-    for (index, x) in speech.enumerated() {
-      let turns = Double(index * 1000 % 48_000) / 48_000
-      // The phase is not the one that was expected.
-      let heard = 0.1 * sine(turns: turns + 0.2)
-      pure.add(heard: heard, source: x, turns: turns)
-      dirty.add(heard: heard + 0.01 * x, source: x, turns: turns)
-    }
-    #expect(pure.rms < 1e-6 && abs(pure.correlation) < 0.05)
-    #expect(dirty.rms > 0.002 && dirty.correlation > 0.99)
   }
 
   @Test func integersOf24BitsRoundAndClip() {

@@ -12,7 +12,7 @@ import WorkerProtocol
 
 @Suite struct FindingTests {
   private static let time = Timestamp(90_090, TimeBase(1, 90_000))
-  private static let place = AudioPlace(range: 1, track: 0, channel: 1)
+  private static let place = AudioPlace(range: 1, track: 0, channel: 1, time: time)
   private static let size = PixelSize(width: 64, height: 48)
 
   /// One finding of every case.
@@ -39,9 +39,13 @@ import WorkerProtocol
       .audioNotRead(failure: .outOfMemory),
       .rangeAudible(place: place, decibels: nil, limit: -80),
       .besideTone(place: place, decibels: -30.25, limit: -45),
-      .sourceBesideTone(place: place, correlation: 0.5, limit: 0.05),
-      .audioLate(track: 0, channel: 0, by: Timestamp(4, TimeBase(1, 100))),
-      .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: nil),
+      .toneDiffers(place: place, decibels: -23, limit: -50),
+      .toneFollowsSource(place: place, correlation: 0.75, limit: 0.6),
+      .sourceInRange(place: place, prominence: 30.5, limit: 9),
+      .audioLate(track: 0, channel: 0, by: Timestamp(4, TimeBase(1, 100)), time: time, limit: time),
+      .audioDiffers(track: 0, channel: 0, from: time, to: time, correlation: 0.25, limit: 0.75),
+      .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: nil, limit: 1.5),
+      .audioAdded(track: 0, channel: 1, time: time, above: 4000, decibels: 20, limit: 6),
       .receiptNotRead(error: .field(at: JSONPath([.key("a"), .index(2)]), problem: .missing)),
       .receiptDiffers(part: .seal), .more(count: 3),
     ]

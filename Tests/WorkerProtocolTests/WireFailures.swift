@@ -104,7 +104,7 @@ extension Finding {
     ]
 
   private static func next(after finding: Finding) -> Finding? {
-    let place = AudioPlace(range: 1, track: 0, channel: 1)
+    let place = AudioPlace(range: 1, track: 0, channel: 1, time: time)
     let layout = AudioLayout(sampleRate: 48_000, channels: 2)
     return switch finding {
     case .orientationDiffers:
@@ -134,10 +134,17 @@ extension Finding {
     case .audioTrackNotDecoded: .audioNotRead(failure: .outOfMemory)
     case .audioNotRead: .rangeAudible(place: place, decibels: -40.5, limit: -80)
     case .rangeAudible: .besideTone(place: place, decibels: -30.25, limit: -45)
-    case .besideTone: .sourceBesideTone(place: place, correlation: 0.5, limit: 0.05)
-    case .sourceBesideTone: .audioLate(track: 0, channel: 0, by: time)
-    case .audioLate: .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: -9)
-    case .audioLevelDiffers: .receiptNotRead(error: .signing)
+    case .besideTone: .toneDiffers(place: place, decibels: -23, limit: -50)
+    case .toneDiffers: .toneFollowsSource(place: place, correlation: 0.75, limit: 0.6)
+    case .toneFollowsSource: .sourceInRange(place: place, prominence: 30.5, limit: 9)
+    case .sourceInRange: .audioLate(track: 0, channel: 0, by: time, time: time, limit: time)
+    case .audioLate:
+      .audioDiffers(track: 0, channel: 0, from: time, to: time, correlation: 0.25, limit: 0.75)
+    case .audioDiffers:
+      .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: -9, limit: 1.5)
+    case .audioLevelDiffers:
+      .audioAdded(track: 0, channel: 1, time: time, above: 4000, decibels: 20, limit: 6)
+    case .audioAdded: .receiptNotRead(error: .signing)
     case .receiptNotRead: .receiptDiffers(part: .seal)
     case .receiptDiffers: .more(count: 3)
     case .more: nil

@@ -57,51 +57,112 @@ struct AudioCheck {
     let shifted = Timestamp(
       first.converted(to: .nanoseconds, rounding: .nearest).ticks
         + delay.converted(to: .nanoseconds, rounding: .nearest).ticks, .nanoseconds)
-    var before = try AudioWalk(descriptor: source, track: track, origin: first)
-    var after = try AudioWalk(descriptor: output, track: track, origin: shifted)
-    guard before.layout == after.layout else {
+    func open(_ descriptor: Int32, _ origin: Timestamp) throws(LibAVFailure) -> AudioWalk {
+      try AudioWalk(descriptor: descriptor, track: track, origin: origin)
+    }
+    var pair = AudioWalkPair(before: try open(source, first), after: try open(output, shifted))
+    let (expected, found) = (pair.before.layout, pair.after.layout)
+    guard expected == found else {
       result.findings.append(
-        .audioLayoutDiffers(track: track, expected: before.layout, found: after.layout))
+        .audioLayoutDiffers(track: track, expected: expected, found: found))
       return
     }
-    guard let start = try before.first() else { return }
-    let rate = before.layout.sampleRate
-    let kept = plan.clip.map { samples(inside: $0.resolved(in: facts), rate) }
-    var meters = TrackMeters(
-      track: track, audio: before.audio, ranges: ranges(of: track, rate))
-    let step = Int64(max(1, rate / 100))
-    var position = max(start, kept?.lowerBound ?? start) / step * step
-    while position < kept?.upperBound ?? .max {
-      let (isSourceOver, isOutputOver) = (
-        try before.isOver(at: position), try after.isOver(at: position)
-      )
-      if isSourceOver && isOutputOver { break }
-      let cell = position..<min(position + step, kept?.upperBound ?? .max)
-      meters.add(
-        cell.lowerBound, source: try before.take(cell), heard: try after.take(cell),
-        isWhole: cell.lowerBound >= kept?.lowerBound ?? .min)
-      position += step
+    let format = TrackFormat(
+      track: track, sampleRate: expected.sampleRate, channels: expected.channels,
+      bass: pair.before.audio.layout.bass, isLossless: pair.after.audio.bitsPerSample > 0)
+    let ranges = ranges(of: track, format.sampleRate)
+    let kept = plan.clip.map { samples(inside: $0.resolved(in: facts), format.sampleRate) }
+    var alignment = AudioAlignment(format, ranges: ranges)
+    var meters = TrackMeters(format, ranges: ranges)
+    try pair.walk(kept, stretch: meters.stretch, reach: meters.reach) {
+      if alignment.isComplete { return false }
+      alignment.add($0, source: $1, heard: $2, present: $3)
+      return true
+    }
+    meters = TrackMeters(format, ranges: ranges, offset: alignment.offset)
+    pair = AudioWalkPair(before: try open(source, first), after: try open(output, shifted))
+    try pair.walk(kept, stretch: meters.stretch, reach: meters.reach) {
+      meters.add($0, source: $1, heard: $2, present: $3)
+      return true
     }
     result.ranges += meters.rangeCount
-    result.findings += meters.findings(isLossless: after.audio.bitsPerSample > 0)
+    result.findings += meters.findings()
   }
 
   /// The ranges of a track: the plan's times, widened outward to whole samples.
   private func ranges(of track: Int, _ rate: Int) -> [PlannedAudio] {
     plan.audio.enumerated().filter { $0.element.tracks.includes(track) }.map { index, range in
       let time = range.resolved(in: facts)
-      let base = TimeBase(1, Int64(rate))
-      let from = time.from.converted(to: base, rounding: .down).ticks
-      let to = time.to.converted(to: base, rounding: .up).ticks
+      let (from, to) = (sample(at: time.from, rate, .down), sample(at: time.to, rate, .up))
       return PlannedAudio(
         index: index, samples: from..<max(from, to), effect: range.effect, channels: range.channels)
     }
   }
 
   private func samples(inside clip: TimeRange, _ rate: Int) -> Range<Int64> {
+    let from = sample(at: clip.from, rate, .up)
+    return from..<max(from, sample(at: clip.to, rate, .down))
+  }
+
+  /// The number of a sample: they count from the one that is nearest to the first picture, which
+  /// may be shown between two of them.
+  private func sample(at time: Timestamp, _ rate: Int, _ rounding: Rounding) -> Int64 {
+    let (a, b) = (time.base, facts.firstPicture.base)
     let base = TimeBase(1, Int64(rate))
-    let from = clip.from.converted(to: base, rounding: .up).ticks
-    return from..<max(from, clip.to.converted(to: base, rounding: .down).ticks)
+    let origin = facts.firstPicture.converted(to: base, rounding: .nearest).ticks
+    let divisor = Int128(a.denominator) * Int128(b.denominator)
+    let sum =
+      (Int128(time.ticks) * Int128(a.numerator) * Int128(b.denominator)
+        + Int128(facts.firstPicture.ticks) * Int128(b.numerator) * Int128(a.denominator))
+      * Int128(rate)
+    var tick = sum / divisor
+    if rounding == .down, sum % divisor < 0 { tick -= 1 }
+    if rounding == .up, sum % divisor > 0 { tick += 1 }
+    // Beyond every recording, with room for fades.
+    let most = Int128(1) << 61
+    return Int64(min(max(tick - Int128(origin), -most), most))
+  }
+}
+
+/// Two tracks that are walked through side by side.
+private struct AudioWalkPair: ~Copyable {
+  var before: AudioWalk
+  var after: AudioWalk
+
+  /// Goes through both, stretch by stretch, from the first sample of either to the last.
+  ///
+  /// - Parameters:
+  ///   - kept: the samples that the output is to have; nil keeps all.
+  ///   - stretch: samples in a stretch.
+  ///   - reach: samples of the output that are wanted on both sides of a stretch.
+  ///   - body: takes the number of the first sample, the source's samples, the output's, and which
+  ///     are to be there; says whether to go on.
+  /// - Throws: `LibAVFailure`.
+  mutating func walk(
+    _ kept: Range<Int64>?, stretch: Int, reach: Int,
+    _ body: (Int64, [[Float]], [[Float]], Range<Int64>) -> Bool
+  ) throws(LibAVFailure) {
+    let (margin, length) = (Int64(reach), Int64(stretch))
+    guard let start = [try before.first(), try after.first()].compactMap({ $0 }).min() else {
+      return
+    }
+    var position = start
+    while true {
+      let end = position + length
+      // What the source has shortly after a stretch decides where its sound ends.
+      let source = try before.samples(position..<end)
+      _ = try before.isOver(at: end + margin)
+      let heard = try after.samples(position - margin..<end + margin)
+      let present = before.known.clamped(to: kept ?? .min..<Int64.max)
+      guard body(position, source, heard, present) else { return }
+      position = end
+      before.forget(before: position)
+      after.forget(before: position - margin)
+      let (isSourceOver, isOutputOver) = (
+        try before.isOver(at: position), try after.isOver(at: position)
+      )
+      if isSourceOver && isOutputOver { return }
+    }
   }
 }
 

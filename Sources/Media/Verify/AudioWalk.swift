@@ -15,6 +15,7 @@ struct AudioWalk: ~Copyable {
   private let packet: Packet
   private var line: SampleLine
   private var isDrained = false
+  private var lastDuration: Int64 = 0
 
   /// - Parameters:
   ///   - descriptor: stays the caller's.
@@ -33,7 +34,9 @@ struct AudioWalk: ~Copyable {
     demuxer.select([facts.index])
     self.facts = facts
     self.audio = audio
-    line = SampleLine(origin: origin, sampleRate: audio.sampleRate, channels: audio.channels)
+    line = SampleLine(
+      origin: origin, timeBase: facts.timeBase, sampleRate: audio.sampleRate,
+      channels: audio.channels)
     self.demuxer = demuxer
     self.decoder = decoder
     self.packet = packet
@@ -52,59 +55,94 @@ struct AudioWalk: ~Copyable {
 
   /// The number of the first sample; nil when there is none at all.
   mutating func first() throws(LibAVFailure) -> Int64? {
-    while line.start == nil && !isDrained { try decodeOne() }
-    return line.start
+    while line.first == nil && !isDrained { try decodeOne() }
+    return line.first
   }
 
-  /// The samples of a stretch, one array per channel; never again what lies before its end.
-  mutating func take(_ range: Range<Int64>) throws(LibAVFailure) -> [[Float]] {
-    try decode(upTo: range.upperBound)
-    return line.take(range)
+  /// The samples that the track has, as far as that is known: without an end where the end is not
+  /// yet decoded.
+  var known: Range<Int64> {
+    guard let first = line.first else { return 0..<0 }
+    return first..<(isDrained ? max(first, line.end) : .max)
   }
+
+  /// The samples of a stretch, one array per channel; silence where there are none.
+  ///
+  /// - Precondition: nothing of the stretch was given up.
+  mutating func samples(_ range: Range<Int64>) throws(LibAVFailure) -> [[Float]] {
+    try decode(upTo: range.upperBound)
+    return line.samples(range)
+  }
+
+  /// Gives up all samples before one.
+  mutating func forget(before position: Int64) { line.forget(before: position) }
 
   private mutating func decode(upTo position: Int64) throws(LibAVFailure) {
-    while !isDrained && (line.start == nil || line.end < position) { try decodeOne() }
+    while !isDrained && (line.first == nil || line.end < position) { try decodeOne() }
   }
 
   private mutating func decodeOne() throws(LibAVFailure) {
     switch try decoder.receive() {
     case .audio(let audio):
       line.append(audio.planes, at: audio.ticks.map { Timestamp($0, facts.timeBase) })
-    case .lost: return
+    case .lost: line.lose(Timestamp(lastDuration, facts.timeBase))
     case .endOfStream: isDrained = true
     case .needsInput:
       if try demuxer.read(into: packet) == .packet {
-        if packet.stream == facts.index { _ = try decoder.send(packet) }
+        guard packet.stream == facts.index else { return }
+        lastDuration = packet.duration
+        if try !decoder.send(packet) { line.lose(Timestamp(lastDuration, facts.timeBase)) }
       } else {
+        lastDuration = 0
         decoder.finish()
       }
     }
   }
 }
 
-/// Decoded samples that were not taken yet, each at its number.
+/// Decoded samples that were not given up yet, each at its number.
 struct SampleLine {
   /// Most seconds that are filled between two pieces; what lies further off is put right behind.
   private static let longestHole: Int64 = 3600
+  /// Most seconds by which a piece may overlap what came before; the same holds for more.
+  private static let longestOverlap: Int64 = 10
 
-  /// The number of the first sample held; nil before there was any.
-  private(set) var start: Int64?
+  /// The number of the first sample of all; nil before there was any.
+  private(set) var first: Int64?
+  /// The number of the first sample held.
+  private var start: Int64 = 0
   private var planes: [[Float]]
   private let sampleRate: Int
   private let origin: Int64
+  /// How far times may stray around the count of samples: ten milliseconds, or one tick.
+  private let tolerance: Int64
+  /// The same where something is known to be missing.
+  private let exactTolerance: Int64
+  private var lost: Timestamp?
 
   /// - Parameters:
   ///   - origin: the time of sample 0.
+  ///   - timeBase: of the times of pieces.
   ///   - sampleRate: samples per second.
   ///   - channels: how many there are, 1 or more.
-  init(origin: Timestamp, sampleRate: Int, channels: Int) {
+  init(origin: Timestamp, timeBase: TimeBase, sampleRate: Int, channels: Int) {
+    let base = TimeBase(1, Int64(sampleRate))
     self.sampleRate = sampleRate
-    self.origin = origin.converted(to: TimeBase(1, Int64(sampleRate)), rounding: .nearest).ticks
+    self.origin = origin.converted(to: base, rounding: .nearest).ticks
+    exactTolerance = Timestamp(1, timeBase).converted(to: base, rounding: .up).ticks + 1
+    tolerance = max(exactTolerance, Int64(sampleRate / 100))
     planes = Array(repeating: [], count: channels)
   }
 
   /// The number of the first sample after those held.
-  var end: Int64 { (start ?? .min) + Int64(start == nil ? 0 : planes[0].count) }
+  var end: Int64 { first == nil ? .min : start + Int64(planes[0].count) }
+
+  /// Notes that a packet gave nothing.
+  mutating func lose(_ duration: Timestamp) {
+    let base = TimeBase(1, Int64(sampleRate))
+    let more = duration.converted(to: base, rounding: .nearest).ticks
+    lost = Timestamp((lost?.ticks ?? 0) + max(0, more), base)
+  }
 
   /// Adds a piece; one of another number of channels is dropped.
   ///
@@ -117,35 +155,39 @@ struct SampleLine {
     let place = time.map {
       $0.converted(to: TimeBase(1, rate), rounding: .nearest).ticks - origin
     }
-    guard start != nil else {
-      start = place ?? 0
+    guard first != nil else {
+      (first, start) = (place ?? 0, place ?? 0)
       planes = piece
       return
     }
-    // Times in coarse ticks stray a little around the samples.
-    let hole = (place ?? end) - end
-    let isHole = hole > rate / 50 && hole < SampleLine.longestHole * rate
-    let surplus = hole < -rate / 50 && hole > -10 * rate ? min(Int(-hole), piece[0].count) : 0
+    let distance = (place ?? end + (lost?.ticks ?? 0)) - end
+    let strays = abs(distance) <= (lost == nil ? tolerance : exactTolerance)
+    lost = nil
+    let isHole = !strays && distance > 0 && distance <= SampleLine.longestHole * rate
+    let isOverlap = !strays && distance < 0 && distance >= -SampleLine.longestOverlap * rate
+    let surplus = isOverlap ? min(Int(-distance), piece[0].count) : 0
     for channel in planes.indices {
-      if isHole { planes[channel] += Array(repeating: 0, count: Int(hole)) }
+      if isHole { planes[channel] += Array(repeating: 0, count: Int(distance)) }
       planes[channel] += piece[channel][surplus...]
     }
   }
 
-  /// The samples of a stretch, one array per channel; they and all before them are given up.
-  mutating func take(_ range: Range<Int64>) -> [[Float]] {
-    let count = Int(range.upperBound - range.lowerBound)
-    guard let start else { return planes.map { _ in Array(repeating: 0, count: count) } }
-    let have = range.clamped(to: start..<max(start, end))
-    let result = planes.map { plane in
+  /// The samples of a stretch, one array per channel; silence where none are held.
+  func samples(_ range: Range<Int64>) -> [[Float]] {
+    let have = first == nil ? 0..<0 : range.clamped(to: start..<max(start, end))
+    return planes.map { plane in
+      if have.isEmpty { return Array(repeating: 0, count: range.count) }
       let part = plane[Int(have.lowerBound - start)..<Int(have.upperBound - start)]
-      let before = have.isEmpty ? count : Int(have.lowerBound - range.lowerBound)
-      return Array(repeating: 0, count: before) + part
-        + Array(repeating: 0, count: count - before - part.count)
+      return Array(repeating: 0, count: Int(have.lowerBound - range.lowerBound)) + part
+        + Array(repeating: 0, count: Int(range.upperBound - have.upperBound))
     }
-    let done = Int(min(max(0, range.upperBound - start), Int64(planes[0].count)))
-    for channel in planes.indices { planes[channel].removeFirst(done) }
-    self.start = start + Int64(done)
-    return result
+  }
+
+  /// Gives up all samples before one.
+  mutating func forget(before position: Int64) {
+    guard first != nil, position > start else { return }
+    let count = Int(min(position - start, Int64(planes[0].count)))
+    for channel in planes.indices { planes[channel].removeFirst(count) }
+    start += Int64(count)
   }
 }

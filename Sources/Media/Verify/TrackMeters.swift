@@ -1,117 +1,167 @@
-// One track beside its source's: each hundredth of a second goes to the meter of the range that
-// owns it, or to the one of what lies outside of all ranges.
+// One track beside its source's, in stretches of about a second: each channel is brought in step,
+// what it must hold is computed, and every range and all that lies outside is measured against it.
 
 import AudioSamples
-import LibAV
 import MediaTime
 import RedactionModel
-import WorkerProtocol
-
-/// A range of the plan in one track.
-struct PlannedAudio {
-  let index: Int
-  let samples: Range<Int64>
-  let effect: AudioEffect
-  let channels: Selection
-}
+package import WorkerProtocol
 
 /// Everything that is measured of one track.
-struct TrackMeters {
-  /// Most findings about the level of a track that are listed.
-  private static let mostLevels = 10
-
-  private let track: Int
-  private let sampleRate: Int
-  private var ranges: [[RangeMeter]]
-  private var outside: [OutsideMeter]
-  private var levels: [Finding] = []
-  /// A channel of which a codec keeps the lowest frequencies alone, so that its level says nothing.
-  private let bass: Int?
+package struct TrackMeters {
+  /// Samples that must be known on both sides of a stretch of the output.
+  package let reach: Int
+  /// Samples in a stretch; the last one may be shorter.
+  package let stretch: Int
+  private let format: TrackFormat
+  private var channels: [ChannelMeters]
 
   /// Checks of a range in a channel.
-  var rangeCount: Int { ranges.reduce(0) { $0 + $1.count } }
+  package var rangeCount: Int { channels.reduce(0) { $0 + $1.rangeCount } }
 
   /// - Parameters:
-  ///   - track: the track's number among those of audio.
-  ///   - audio: what the container says of it.
+  ///   - format: what the track is like.
   ///   - ranges: the ranges of the plan in it.
-  init(track: Int, audio: AudioFacts, ranges: [PlannedAudio]) {
-    let sampleRate = audio.sampleRate
-    self.track = track
-    self.sampleRate = sampleRate
-    bass = audio.layout.bass
-    outside = Array(repeating: OutsideMeter(), count: audio.channels)
-    self.ranges = (0..<audio.channels).map { channel in
-      // Silence wins over a tone where both are asked for, and is checked alone there.
-      ranges.filter { $0.channels.includes(channel) }.map {
-        RangeMeter(index: $0.index, samples: $0.samples, effect: $0.effect, sampleRate: sampleRate)
-      }.sorted { $0.effect == .mute && $1.effect != .mute }
+  ///   - offset: samples by which the output's samples lie after the source's, by
+  ///     ``AudioAlignment``.
+  package init(_ format: TrackFormat, ranges: [PlannedAudio], offset: Int = 0) {
+    self.format = format
+    let search = LagSearch(sampleRate: format.sampleRate)
+    let meter = BandMeter(sampleRate: format.sampleRate)
+    reach = search.reach
+    stretch = 48 * meter.frame
+    channels = (0..<format.channels).map {
+      ChannelMeters($0, format, ranges, meter: meter, search: search, offset: offset)
     }
   }
 
-  /// Adds a hundredth of a second that starts at a sample.
+  /// Adds a stretch.
   ///
   /// - Parameters:
   ///   - start: the number of its first sample.
   ///   - source: samples of the source, one list of equal length for each channel.
-  ///   - heard: samples of the output, of the same shape.
-  ///   - isWhole: whether all of it belongs to the output.
-  mutating func add(_ start: Int64, source: [[Float]], heard: [[Float]], isWhole: Bool) {
-    let cell = start..<(start + Int64(source[0].count))
-    // Fades, and frames that a codec codes together with what lies in a range.
-    let margin = Int64(sampleRate / 10)
-    for channel in ranges.indices {
-      let near = ranges[channel].indices.filter {
-        ranges[channel][$0].overlaps(cell, margin: margin)
-      }
-      var heardLevels: (source: Double, heard: Double)?
-      if near.isEmpty {
-        var sums = RunningSums()
-        for index in source[channel].indices {
-          sums.add(Double(source[channel][index]), Double(heard[channel][index]))
-        }
-        heardLevels = (sums.firstRMS, sums.secondRMS)
-      }
-      if let excess = outside[channel].add(isWhole ? heardLevels : nil),
-        !(abs(excess) <= AudioLimits.level), channel != bass
-      {
-        levels.append(
-          .audioLevelDiffers(
-            track: track, channel: channel,
-            time: Timestamp(start, TimeBase(1, Int64(sampleRate))), decibels: finite(excess)))
-      }
-      for index in source[channel].indices {
-        let position = start + Int64(index)
-        guard let owner = near.first(where: { ranges[channel][$0].samples.contains(position) })
-        else { continue }
-        ranges[channel][owner].add(
-          position, source: source[channel][index], heard: heard[channel][index])
-      }
+  ///   - heard: samples of the output, from `reach` before the stretch to `reach` after it.
+  ///   - present: the samples that the source has and the output is to have; those of a stretch
+  ///     that does not reach the end of the source go on beyond it.
+  package mutating func add(
+    _ start: Int64, source: [[Float]], heard: [[Float]], present: Range<Int64>
+  ) {
+    for channel in channels.indices {
+      channels[channel].add(
+        start, source: source[channel], heard: heard[channel], present: present)
     }
   }
 
-  /// Everything that is wrong.
-  ///
-  /// - Parameter isLossless: whether the codec of the output keeps samples as they are.
-  /// - Returns: the findings; of those about levels only the first ten are listed.
-  func findings(isLossless: Bool) -> [Finding] {
+  /// Everything that is wrong; to be asked once, at the end.
+  package mutating func findings() -> [Finding] {
     var result: [Finding] = []
-    for (channel, meters) in ranges.enumerated() {
-      result += meters.compactMap {
-        $0.fault(track: track, channel: channel, isLossless: isLossless)
-      }
-      if let delay = outside[channel].delay {
-        result.append(
-          .audioLate(
-            track: track, channel: channel, by: Timestamp(Int64(delay), TimeBase(1, 100))))
-      }
-    }
-    return result + levels.capped(at: TrackMeters.mostLevels)
+    for channel in channels.indices { result += channels[channel].findings() }
+    return result
   }
 }
 
-extension RangeMeter {
-  fileprivate func overlaps(_ cell: Range<Int64>, margin: Int64) -> Bool {
-    cell.lowerBound - margin < samples.upperBound && samples.lowerBound < cell.upperBound + margin
+/// Everything that is measured of one channel.
+///
+/// Reason for its size: its meters, and how far it is out of step.
+private struct ChannelMeters {
+  private let channel: Int
+  private let format: TrackFormat
+  private let expectation: AudioExpectation
+  private let meter: BandMeter
+  private let search: LagSearch
+  private var ranges: [AudioRangeMeter]
+  private var guards: [AudioGuardMeter]
+  private var outside = AudioOutsideMeter()
+  private var step: AudioStep
+  /// Frames at an end of a track, or of a clip, that need not be alike: a codec warms up.
+  private static let endFrames = 4
+
+  init(
+    _ channel: Int, _ format: TrackFormat, _ planned: [PlannedAudio], meter: BandMeter,
+    search: LagSearch, offset: Int
+  ) {
+    let expectation = AudioExpectation(planned, channel: channel, format)
+    (self.channel, self.format, self.expectation) = (channel, format, expectation)
+    (self.meter, self.search) = (meter, search)
+    ranges = expectation.ranges.indices.map {
+      AudioRangeMeter($0, of: expectation, channel: channel, format)
+    }
+    guards =
+      expectation.silent == 0
+      ? [] : expectation.ranges.indices.map { AudioGuardMeter($0, of: expectation) }
+    step = AudioStep(offset: offset, format.sampleRate)
+  }
+
+  var rangeCount: Int { ranges.count }
+
+  mutating func add(_ start: Int64, source: [Float], heard: [Float], present: Range<Int64>) {
+    let end = start + Int64(source.count)
+    var block = AudioBlockPair(
+      samples: start..<end, present: present, source: source,
+      expected: expectation.samples(source[...], from: start, present: present), around: heard,
+      origin: search.reach + step.offset)
+    var frames = measure(block)
+    if step.isLost(frames), let lag = search.lag(of: block) {
+      let before = step.offset
+      step.found(lag)
+      if step.offset != before {
+        block.origin = search.reach + step.offset
+        frames = measure(block)
+      }
+    }
+    step.settle(frames, at: start)
+    for frame in frames { outside.add(frame) }
+    let touched = start - AudioLimits.smear - expectation.reach..<end + AudioLimits.smear
+    for index in ranges.indices
+    where expectation.touches(touched, margin: AudioLimits.smear) {
+      ranges[index].add(block)
+      if !guards.isEmpty { guards[index].add(block) }
+    }
+  }
+
+  /// The frames of a stretch, in step.
+  private func measure(_ block: AudioBlockPair) -> [AudioOutsideMeter.Frame] {
+    let size = Int64(meter.frame)
+    let ends = AudioOutsideMeter.Frame.judgedSamples(
+      block.present, margin: Int64(Self.endFrames) * size)
+    // What was copied is alike in every sample.
+    let measured =
+      block.expected.elementsEqual(block.heard)
+      ? meter.measure(alike: block.expected) : meter.measure(block.expected, block.heard)
+    return measured.enumerated().map { index, powers in
+      let start = block.samples.lowerBound + Int64(index) * size
+      let frame = start..<start + size
+      let isFar = !expectation.touches(frame, margin: size)
+      return AudioOutsideMeter.Frame(
+        powers: powers, start: start,
+        isJudged: isFar && !expectation.isBass && ends.contains(start)
+          && ends.contains(start + size - 1),
+        isOutside: isFar || !expectation.isInside(frame))
+    }
+  }
+
+  mutating func findings() -> [Finding] {
+    outside.finish()
+    let verdict = AudioOutsideVerdict(
+      loss: outside.loss, channel: channel, format: format, frame: meter.frame)
+    var result: [Finding] = []
+    for index in ranges.indices { result += ranges[index].findings(loss: verdict.usualLoss) }
+    for meter in guards { result += meter.findings(channel: channel, format) }
+    return result + step.findings(channel: channel, format) + verdict.findings
+  }
+}
+
+extension AudioOutsideMeter.Frame {
+  /// Samples that lie well inside of those that are there.
+  fileprivate static func judgedSamples(_ present: Range<Int64>, margin: Int64) -> Range<Int64> {
+    let from = present.lowerBound.addingReportingOverflow(margin).partialValue
+    let to = present.upperBound == .max ? .max : present.upperBound - margin
+    return from..<max(from, to)
+  }
+}
+
+extension LagSearch {
+  /// Looks for what must be heard in what is.
+  fileprivate func lag(of block: AudioBlockPair) -> Lag? {
+    lag(of: block.expected[...], in: block.around[...])
   }
 }

@@ -71,13 +71,29 @@ public enum Finding: Codable, Hashable, Sendable {
   case rangeAudible(place: AudioPlace, decibels: Double?, limit: Double)
   /// Something is heard beside a tone: in dBFS, nil where samples are no numbers.
   case besideTone(place: AudioPlace, decibels: Double?, limit: Double)
-  /// What is heard beside a tone is like the source: magnitude of Pearson's coefficient, 0...1.
-  case sourceBesideTone(place: AudioPlace, correlation: Double, limit: Double)
-  /// A channel is heard later than in the source by this much; earlier where it is negative.
-  case audioLate(track: Int, channel: Int, by: Timestamp)
-  /// A channel is louder than in the source (quieter where negative) in the half second before a
-  /// time: in dB, nil where it is silent or its samples are no numbers.
-  case audioLevelDiffers(track: Int, channel: Int, time: Timestamp, decibels: Double?)
+  /// The tone itself is missing or is another one: the difference from it in dBFS, nil where
+  /// samples are no numbers.
+  case toneDiffers(place: AudioPlace, decibels: Double?, limit: Double)
+  /// Something of the source is hidden in what is heard in a range: the largest value of the phase
+  /// correlation over its root mean square, 1 or more.
+  case sourceInRange(place: AudioPlace, prominence: Double, limit: Double)
+  /// A tone grows loud and soft as the source does: magnitude of Pearson's coefficient of both
+  /// levels, 0...1.
+  case toneFollowsSource(place: AudioPlace, correlation: Double, limit: Double)
+  /// A channel is heard later than in the source by this much, earlier where it is negative; from a
+  /// time on.
+  case audioLate(track: Int, channel: Int, by: Timestamp, time: Timestamp, limit: Timestamp)
+  /// A channel is not the source's in a stretch: the least correlation over a tenth of a second.
+  case audioDiffers(
+    track: Int, channel: Int, from: Timestamp, to: Timestamp, correlation: Double, limit: Double)
+  /// A channel is louder than in the source (quieter where negative) over a tenth of a second: in
+  /// dB, nil where it is silent or its samples are no numbers.
+  case audioLevelDiffers(
+    track: Int, channel: Int, time: Timestamp, decibels: Double?, limit: Double)
+  /// A channel has more than the source in a band of frequencies that begins at so many Hz, over a
+  /// tenth of a second: in dB, nil where samples are no numbers.
+  case audioAdded(
+    track: Int, channel: Int, time: Timestamp, above: Int, decibels: Double?, limit: Double)
 
   // MARK: Receipt
 
@@ -137,6 +153,8 @@ public struct AudioPlace: Codable, Hashable, Sendable {
   public let track: Int
   /// The channel's number, from 0.
   public let channel: Int
+  /// Where it is worst.
+  public let time: Timestamp
 
   /// Makes a place.
   ///
@@ -144,8 +162,9 @@ public struct AudioPlace: Codable, Hashable, Sendable {
   ///   - range: the range's number in the plan, from 0.
   ///   - track: the track's number among those of audio, from 0.
   ///   - channel: the channel's number, from 0.
-  public init(range: Int, track: Int, channel: Int) {
-    (self.range, self.track, self.channel) = (range, track, channel)
+  ///   - time: where it is worst.
+  public init(range: Int, track: Int, channel: Int, time: Timestamp) {
+    (self.range, self.track, self.channel, self.time) = (range, track, channel, time)
   }
 }
 

@@ -66,18 +66,39 @@ extension Finding {
     case .audioTrackNotDecoded(let track, let failure):
       "The audio of track \(track) cannot be checked: \(failure.clause)."
     case .audioNotRead(let failure): "The audio cannot be checked: \(failure.clause)."
-    case .rangeAudible(let place, let level, _):
-      "In \(place.name) something is heard\(heard(level)) where all is to be silent; \(remedy)."
-    case .besideTone(let place, let level, _):
-      "In \(place.name) something is heard\(heard(level)) beside the tone; \(remedy)."
-    case .sourceBesideTone(let place, let correlation, _):
-      "In \(place.name) what is heard beside the tone is like the source "
-        + "(\(whole(correlation * 100)) %); \(remedy)."
-    case .audioLate(let track, let channel, let delay):
-      "Channel \(channel) of track \(track) is heard \(shift(delay)) than in its source."
-    case .audioLevelDiffers(let track, let channel, let time, let level):
-      "In track \(track), channel \(channel) is \(difference(level)) its source in the half second "
-        + "before \(time)."
+    case .audioLate(let track, let channel, let delay, let time, let limit):
+      "Channel \(channel) of track \(track) is heard \(shift(delay)) than in its source from "
+        + "\(time) on, where \(shift(limit)) is the most."
+    case .audioDiffers(let track, let channel, let from, let to, let correlation, let limit):
+      "In channel \(channel) of track \(track), from \(from) to \(to), is heard what its source does "
+        + "not have there (\(percent(correlation)) alike, where \(percent(limit)) is the least)."
+    case .audioLevelDiffers(let track, let channel, let time, let level, let limit):
+      "Channel \(channel) of track \(track) is \(difference(level)) its source at \(time), "
+        + "where \(tenths(limit)) dB are the most."
+    case .audioAdded(let track, let channel, let time, let hertz, let level, let limit):
+      "In channel \(channel) of track \(track), at \(time), something is heard above \(hertz) Hz "
+        + "that is \(difference(level)) its source, where \(tenths(limit)) dB are the most."
+    default: rangeSentence
+    }
+  }
+
+  private var rangeSentence: String? {
+    switch self {
+    case .rangeAudible(let place, let level, let limit):
+      "In \(place.name) something is heard\(heard(level)) where all is to be silent "
+        + "(\(whole(limit)) dBFS at most); \(remedy)."
+    case .besideTone(let place, let level, let limit):
+      "In \(place.name) something is heard\(heard(level)) beside the tone "
+        + "(\(whole(limit)) dBFS at most); \(remedy)."
+    case .toneDiffers(let place, let level, let limit):
+      "In \(place.name) the tone of the plan is not what is heard: it differs"
+        + "\(level.map { " by \(whole($0)) dBFS" } ?? "") (\(whole(limit)) dBFS at most); \(remedy)."
+    case .toneFollowsSource(let place, let correlation, let limit):
+      "In \(place.name) the tone grows loud and soft as the source does "
+        + "(\(percent(correlation)) alike, \(percent(limit)) at most); \(remedy)."
+    case .sourceInRange(let place, let prominence, let limit):
+      "In \(place.name) the source is hidden in what is heard: its phase correlation stands out "
+        + "\(tenths(prominence)) times (\(tenths(limit)) at most); \(remedy)."
     default: nil
     }
   }
@@ -91,6 +112,14 @@ private func whole(_ value: Double) -> Int {
   value.isNaN ? 0 : Int(min(999, max(-999, value)).rounded(.towardZero))
 }
 
+/// A measured value to a tenth, rounded towards zero, however large it is.
+private func tenths(_ value: Double) -> String {
+  let value = whole(min(99, max(-99, value.isNaN ? 0 : value)) * 10)
+  return "\(value < 0 ? "-" : "")\(abs(value) / 10).\(abs(value) % 10)"
+}
+
+private func percent(_ share: Double) -> String { "\(whole(share * 100)) %" }
+
 private func heard(_ level: Double?) -> String { level.map { " at \(whole($0)) dBFS" } ?? "" }
 
 private func shift(_ delay: Timestamp) -> String {
@@ -100,7 +129,7 @@ private func shift(_ delay: Timestamp) -> String {
 
 private func difference(_ level: Double?) -> String {
   guard let level else { return "not as loud as" }
-  return "\(whole(abs(level))) dB \(level > 0 ? "louder" : "quieter") than"
+  return "\(tenths(abs(level))) dB \(level > 0 ? "louder" : "quieter") than"
 }
 
 private func milliseconds(from expected: Timestamp, to found: Timestamp) -> Int64 {
@@ -136,7 +165,9 @@ extension HiddenPart {
 }
 
 extension AudioPlace {
-  fileprivate var name: String { "audio[\(range)], channel \(channel) of track \(track)," }
+  fileprivate var name: String {
+    "audio[\(range)], channel \(channel) of track \(track), at \(time),"
+  }
 }
 
 extension ReceiptPart {
