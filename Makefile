@@ -12,7 +12,7 @@
         clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
-           ffmpeg qemu-user python3
+           ffmpeg openssl qemu-user python3
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error

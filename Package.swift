@@ -88,7 +88,7 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "Source",
           [
             "LibAV", "Raster", "WorkerProtocol", "RedactionModel", "Bitstream", "Containers",
-            "Custody", "MediaTime", deque, uniqueArray,
+            "Custody", "Files", "MediaTime", deque, uniqueArray,
           ]
         )
       ],
@@ -135,7 +135,8 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "WorkerService",
           [
             "VideoRender", "AudioRender", "Images", "Verify", "Source", "LibAV", "WorkerProtocol",
-            "PolicyGate", "RedactionModel", "Bitstream", "Containers", "Files", "MediaTime",
+            "PolicyGate", "RedactionModel", "Bitstream", "Containers", "Custody", "Files",
+            "MediaTime",
           ]
         )
       ],

@@ -22,7 +22,8 @@ private func schema(_ name: String) throws -> JSONSchema {
 @Suite struct FormatsTests {
   @Test func aReceiptOfTheCommandKeepsToItsSchema() throws {
     let fixture = try Fixture()
-    let key = try fixture.folder.write(String(repeating: "5c", count: 32), to: "key.hex")
+    let key = try fixture.folder.write(
+      secret: String(repeating: "5c", count: 32), to: "key.hex")
     let receipt = fixture.folder("receipt.json")
     #expect(try fixture.redact(["--receipt", receipt, "--key", key]).code == 0)
     let bytes = try bytes(ofFile: receipt)

@@ -130,14 +130,17 @@ private func error(reading text: String) -> PlanError? {
       .field(at: JSONPath.root.appending("tool"), problem: .unknown),
       .field(at: JSONPath.root.appending("tool"), problem: .invalid),
       .keyNotUnderstood(path: PathText("/x")), .signing,
+      .keyOpenToOthers(path: PathText("/x"), mode: 0o644),
     ]
     for error in errors {
       let text = error.sentence
       #expect(text.hasSuffix(".") && !text.hasSuffix("..") && !text.contains("\n"), "\(text)")
     }
     for kind in LedgerFault.Kind.allCases {
-      let text = CustodyError.ledgerBroken(LedgerFault(entry: 2, kind: kind)).sentence
-      #expect(isSentence(text) && text.hasPrefix("Entry 3 of the ledger "), "\(text)")
+      for (entry, name) in [(3, "Entry 3"), (nil, "The last entry")] {
+        let text = CustodyError.ledgerBroken(LedgerFault(entry: entry, kind: kind)).sentence
+        #expect(isSentence(text) && text.hasPrefix(name + " of the ledger "), "\(text)")
+      }
     }
   }
 

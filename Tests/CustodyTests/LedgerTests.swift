@@ -17,18 +17,35 @@ import Testing
     bytes.split(separator: 0x0a).map { Array($0) + [0x0a] }
   }
 
+  private func expecting(
+    _ hash: SHA256Digest? = nil, count: Int = 0, key: PublicKey? = nil
+  ) -> Ledger.Expectation {
+    var expected = Ledger.Expectation()
+    (expected.hash, expected.count, expected.key) = (hash, count, key)
+    return expected
+  }
+
   @Test func aLedgerHoldsAndComesBack() throws {
     let key = SigningKey()
     let ledger = try ledger(4, key: key)
     let bytes = try ledger.lines()
     #expect(try Ledger(parsing: bytes) == ledger)
-    #expect(Ledger.firstFault(in: bytes, expecting: ledger.head, sealedBy: key.publicKey) == nil)
-    #expect(Ledger.firstFault(in: bytes, expecting: ledger.entries[1].hash) == nil)
+    #expect(
+      Ledger.firstFault(in: bytes, expecting: expecting(ledger.head, count: 4, key: key.publicKey))
+        == nil)
+    #expect(Ledger.firstFault(in: bytes, expecting: expecting(ledger.entries[1].hash)) == nil)
     #expect(Ledger.firstFault(in: []) == nil)
-    #expect(ledger.entries[0].receipt.previous == .zero)
-    var preimage = ledger.entries[1].hash.bytes
-    preimage += try ledger.entries[2].receipt.canonicalBytes()
-    #expect(SHA256Digest(of: preimage) == ledger.entries[2].hash)
+    #expect(ledger.entries.map(\.number) == [1, 2, 3, 4])
+    #expect(ledger.entries[0].previous == .zero)
+    #expect(ledger.entries[2].previous == ledger.entries[1].hash)
+  }
+
+  @Test func aReceiptIsEnteredAsItIs() throws {
+    let signer = SigningKey()
+    let receipt = try sampleReceipt().sealed(with: signer)
+    var ledger = Ledger()
+    try ledger.append(receipt, key: SigningKey())
+    #expect(try Ledger(parsing: ledger.lines()).entries[0].receipt == receipt)
   }
 
   @Test func everyChangedByteShowsInItsEntry() throws {
@@ -38,23 +55,51 @@ import Testing
     for at in range {
       var changed = bytes
       changed[at] ^= 1
-      #expect(Ledger.firstFault(in: changed)?.entry == 1, "byte \(at)")
+      #expect(Ledger.firstFault(in: changed)?.entry == 2, "byte \(at)")
     }
   }
 
   @Test func swappedRemovedAndInsertedEntriesShow() throws {
     let whole = try ledger(5)
     let l = lines(try whole.lines())
-    func fault(_ order: [Int]) -> LedgerFault? {
-      Ledger.firstFault(in: order.flatMap { l[$0] }, expecting: whole.head)
+    func fault(_ order: [Int], count: Int = 5) -> LedgerFault? {
+      Ledger.firstFault(in: order.flatMap { l[$0] }, expecting: expecting(whole.head))
+        ?? Ledger.firstFault(in: order.flatMap { l[$0] }, expecting: expecting(count: count))
     }
     #expect(fault([0, 1, 2, 3, 4]) == nil)
-    #expect(fault([0, 2, 1, 3, 4]) == LedgerFault(entry: 1, kind: .wrongPrevious))
-    #expect(fault([0, 1, 3, 4]) == LedgerFault(entry: 2, kind: .wrongPrevious))
-    #expect(fault([1, 2, 3, 4]) == LedgerFault(entry: 0, kind: .wrongPrevious))
-    #expect(fault([0, 1, 1, 2, 3, 4]) == LedgerFault(entry: 2, kind: .wrongPrevious))
-    #expect(fault([0, 1, 2]) == LedgerFault(entry: 3, kind: .cutOff))
-    #expect(fault([]) == LedgerFault(entry: 0, kind: .cutOff))
+    #expect(fault([0, 2, 1, 3, 4]) == LedgerFault(entry: 2, kind: .wrongPrevious))
+    #expect(fault([0, 1, 3, 4]) == LedgerFault(entry: 3, kind: .wrongPrevious))
+    #expect(fault([1, 2, 3, 4]) == LedgerFault(entry: 1, kind: .wrongPrevious))
+    #expect(fault([0, 1, 1, 2, 3, 4]) == LedgerFault(entry: 3, kind: .wrongPrevious))
+    #expect(fault([0, 1, 2]) == LedgerFault(entry: 4, kind: .cutOff))
+    #expect(fault([]) == LedgerFault(entry: 1, kind: .cutOff))
+    #expect(fault([0, 1, 2, 3, 4], count: 6) == LedgerFault(entry: 6, kind: .cutOff))
+  }
+
+  @Test func copiesThatPartShowWhere() throws {
+    let whole = try ledger(4)
+    var other = try Ledger(parsing: lines(try whole.lines())[..<2].flatMap(\.self))
+    try other.append(sampleReceipt(output: "another.mp4"))
+    let (first, second) = (try whole.lines(), try other.lines())
+    #expect(Ledger.fork(of: first, and: second) == LedgerFault(entry: 3, kind: .forked))
+    #expect(Ledger.fork(of: second, and: first) == LedgerFault(entry: 3, kind: .forked))
+    let older = try ledger(2).lines()
+    #expect(Ledger.fork(of: first, and: older) == nil && Ledger.fork(of: older, and: first) == nil)
+    // Both branches in one file: the second does not follow what stands before it.
+    let both = first + lines(second)[2]
+    #expect(Ledger.firstFault(in: both) == LedgerFault(entry: 5, kind: .wrongPrevious))
+  }
+
+  @Test func aReceiptThatNamesAnotherPlaceIsNotEntered() throws {
+    var ledger = try ledger(2)
+    var receipt = sampleReceipt()
+    receipt.previous = ledger.entries[0].hash
+    #expect(throws: CustodyError.ledgerBroken(LedgerFault(entry: 3, kind: .wrongPrevious))) {
+      try ledger.append(receipt)
+    }
+    receipt.previous = ledger.head
+    try ledger.append(receipt)
+    #expect(Ledger.firstFault(in: try ledger.lines()) == nil)
   }
 
   @Test func aLineCutShortShows() throws {
@@ -62,11 +107,11 @@ import Testing
     for cut in [1, 2, 100] {
       #expect(
         Ledger.firstFault(in: Array(bytes.dropLast(cut)))
-          == LedgerFault(entry: 1, kind: .cutShort))
+          == LedgerFault(entry: 2, kind: .cutShort))
     }
     #expect(
-      Ledger.firstFault(in: bytes + [0x0a]) == LedgerFault(entry: 2, kind: .notAnEntry))
-    #expect(throws: CustodyError.ledgerBroken(LedgerFault(entry: 1, kind: .cutShort))) {
+      Ledger.firstFault(in: bytes + [0x0a]) == LedgerFault(entry: 3, kind: .notAnEntry))
+    #expect(throws: CustodyError.ledgerBroken(LedgerFault(entry: 2, kind: .cutShort))) {
       try Ledger(parsing: Array(bytes.dropLast(7)))
     }
   }
@@ -83,25 +128,36 @@ import Testing
     let bytes = try forged.lines()
     #expect(Ledger.firstFault(in: bytes) == nil)
     #expect(
-      Ledger.firstFault(in: bytes, sealedBy: key.publicKey)
-        == LedgerFault(entry: 0, kind: .otherKey))
+      Ledger.firstFault(in: bytes, expecting: expecting(key: key.publicKey))
+        == LedgerFault(entry: 1, kind: .otherKey))
     #expect(
-      Ledger.firstFault(in: bytes, expecting: real.head) == LedgerFault(entry: 3, kind: .cutOff))
+      Ledger.firstFault(in: bytes, expecting: expecting(real.head))
+        == LedgerFault(entry: 4, kind: .cutOff))
     #expect(
-      Ledger.firstFault(in: try ledger(2).lines(), sealedBy: key.publicKey)
-        == LedgerFault(entry: 0, kind: .unsealed))
+      Ledger.firstFault(in: try ledger(2).lines(), expecting: expecting(key: key.publicKey))
+        == LedgerFault(entry: 1, kind: .unsealed))
   }
 
   @Test func aSealFromAnotherEntryShows() throws {
     let key = SigningKey()
     let whole = try ledger(2, key: key)
-    let first = try #require(whole.entries[0].receipt.seal).signature
-    let second = try #require(whole.entries[1].receipt.seal).signature
+    let first = try #require(whole.entries[0].seal).signature
+    let second = try #require(whole.entries[1].seal).signature
     func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
     let text = String(decoding: try whole.lines(), as: UTF8.self)
       .replacingOccurrences(of: hex(second), with: hex(first))
     #expect(
-      Ledger.firstFault(in: Array(text.utf8)) == LedgerFault(entry: 1, kind: .sealBroken))
+      Ledger.firstFault(in: Array(text.utf8)) == LedgerFault(entry: 2, kind: .sealBroken))
+  }
+
+  @Test func aReceiptWhoseOwnSealWasTakenOffShows() throws {
+    var receipt = try sampleReceipt().sealed(with: SigningKey())
+    receipt.seal = nil
+    var ledger = Ledger()
+    try ledger.append(receipt)
+    #expect(
+      Ledger.firstFault(in: try ledger.lines())
+        == LedgerFault(entry: 1, kind: .receiptSealBroken))
   }
 
   @Test func aFileOnlyGrows() throws {
@@ -110,23 +166,31 @@ import Testing
       let key = SigningKey()
       var before: [UInt8] = []
       for place in 0..<3 {
-        let entry = try Ledger.append(
-          sampleReceipt(output: "\(place).mp4"), key: key, toFileAt: FilePath(path))
+        let entry = try LedgerFile(FilePath(path)).append(
+          sampleReceipt(output: "\(place).mp4"), key: key)
         let after = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        #expect(after.starts(with: before))
+        #expect(after.starts(with: before) && entry.number == place + 1)
         #expect(
-          Ledger.firstFault(in: after, expecting: entry.hash, sealedBy: key.publicKey) == nil)
+          Ledger.firstFault(in: after, expecting: expecting(entry.hash, key: key.publicKey)) == nil)
         before = after
       }
       #expect(try Ledger(parsing: before).entries.count == 3)
 
       for broken in [Array(before.dropLast(1)), before + [0x7b, 0x0a]] {
         try Data(broken).write(to: URL(fileURLWithPath: path))
-        #expect(throws: CustodyError.self) {
-          try Ledger.append(sampleReceipt(), toFileAt: FilePath(path))
-        }
+        #expect(throws: CustodyError.self) { _ = try LedgerFile(FilePath(path)) }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(broken))
       }
+    }
+  }
+
+  /// Only the end of the file is read: what stands before may be anything.
+  @Test func appendingLooksAtTheLastEntryAlone() throws {
+    try withFolder { folder in
+      let path = folder + "/ledger"
+      let l = lines(try ledger(3).lines())
+      try Data(Array("nonsense\n".utf8) + l[2]).write(to: URL(fileURLWithPath: path))
+      #expect(try LedgerFile(FilePath(path)).append(sampleReceipt()).number == 4)
     }
   }
 
@@ -139,7 +203,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for place in 0..<20 {
         group.addTask {
-          _ = try Ledger.append(sampleReceipt(output: "\(place).mp4"), toFileAt: FilePath(path))
+          _ = try LedgerFile(FilePath(path)).append(sampleReceipt(output: "\(place).mp4"))
         }
       }
       try await group.waitForAll()

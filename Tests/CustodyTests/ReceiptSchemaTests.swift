@@ -26,21 +26,27 @@ private func value(_ receipt: Receipt) throws -> JSONValue {
     var schema = JSONSchema(try schema("receipt"))
     let receipt = sampleReceipt()
     #expect(try schema.violations(of: value(receipt)) == [])
-    var ledger = Ledger()
-    try ledger.append(receipt, key: SigningKey())
-    #expect(try schema.violations(of: value(ledger.entries[0].receipt)) == [])
+    var sealed = receipt
+    sealed.previous = .zero
+    sealed = try sealed.sealed(with: SigningKey(), operatorKey: SigningKey())
+    sealed.verification = .notAsked
+    #expect(try schema.violations(of: value(sealed)) == [])
     #expect(try schema.unseen() == [])
     // A receipt of a job about which there is least to say.
     let least = Receipt(
-      tool: receipt.tool, source: receipt.source, output: receipt.output, plan: receipt.plan,
-      video: .init(timeBase: TimeBase(1, 25)))
+      tool: receipt.tool, date: receipt.date, source: receipt.source, output: receipt.output,
+      plan: receipt.plan, settings: receipt.settings, video: .init(timeBase: TimeBase(1, 25)))
     #expect(try schema.violations(of: value(least)) == [])
   }
 
   @Test func linesOfALedgerKeepToTheirSchema() throws {
     var schema = JSONSchema(try schema("ledger"), others: [try schema("receipt")])
     var ledger = Ledger()
-    for key in [nil, SigningKey()] { try ledger.append(sampleReceipt(), key: key) }
+    try ledger.append(sampleReceipt())
+    var sealed = sampleReceipt()
+    (sealed.previous, sealed.verification) = (ledger.head, .notAsked)
+    sealed = try sealed.sealed(with: SigningKey(), operatorKey: SigningKey())
+    try ledger.append(sealed, key: SigningKey())
     for line in try ledger.lines().split(separator: 0x0a) {
       #expect(try schema.violations(of: JSONValue(parsing: Array(line))) == [])
     }

@@ -8,16 +8,21 @@ import StrictJSON
 import SystemPackage
 import Testing
 
-/// A receipt with something in every field but `previous` and `seal`.
+/// A receipt with something in every field but `previous` and those of seals.
 func sampleReceipt(output: String = "out.mp4") -> Receipt {
   func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Array(text.utf8)) }
   var receipt = Receipt(
-    tool: .init(version: "1.0.0", build: "abc123"),
+    tool: .init(version: "1.0.0", build: "abc123"), date: "2026-05-04T10:11:12Z",
     source: .init(name: "cam.mp4", digest: FileDigest(size: 123_456, sha256: digest("in"))),
     output: .init(name: output, digest: FileDigest(size: 100_000, sha256: digest(output))),
-    plan: digest("plan"), video: .init(timeBase: TimeBase(1, 90_000)))
-  receipt.video.picturesIn = 300
-  receipt.video.picturesOut = 299
+    plan: .init(name: "plan.json", digest: FileDigest(size: 99, sha256: digest("plan"))),
+    settings: .init(
+      container: "mp4", videoCodec: "h264", audioCodec: "aac", quality: 17.5, speed: "veryfast",
+      threads: 4, encoder: "libx264", keep: ["language"], isStrict: true),
+    video: .init(timeBase: TimeBase(1, 90_000)))
+  receipt.request = .init(operatorName: "R. Nakamura", caseNumber: "24-117", requestNumber: "P-9")
+  receipt.outside = "fill"
+  (receipt.video.picturesIn, receipt.video.picturesOut) = (300, 299)
   receipt.video.picturesCovered = 2
   receipt.video.packetsLost = 1
   receipt.video.timestampsRepaired = 4
@@ -47,7 +52,11 @@ func sampleReceipt(output: String = "out.mp4") -> Receipt {
     .init(layer: "seccomp", held: true),
     .init(layer: "landlock", held: false, reason: "the kernel has none"),
   ]
-  receipt.verification = .init(checks: ["container", "silence"], findings: [])
+  receipt.verification = .nothingFound(
+    checks: ["container", "silence"], pictures: 299, areas: 31, audioRanges: 2)
+  receipt.trees = .init(
+    source: .init(pictures: 300, root: digest("source tree")),
+    output: .init(pictures: 299, root: digest("output tree")))
   return receipt
 }
 
@@ -90,7 +99,7 @@ func bytes(_ hex: String) -> [UInt8] {
     var receipt = sampleReceipt()
     #expect(try Receipt(json: Array(receipt.json().utf8)) == receipt)
     receipt.previous = SHA256Digest(of: [1])
-    receipt = try receipt.sealed(with: key)
+    receipt = try receipt.sealed(with: key, operatorKey: SigningKey())
     let text = try receipt.json()
     #expect(try Receipt(json: Array(text.utf8)) == receipt)
     #expect(text.contains("\"noiseSeed\": \"fedcba9876543210\""))
@@ -98,14 +107,16 @@ func bytes(_ hex: String) -> [UInt8] {
     #expect(text.hasSuffix("}\n") && !text.hasSuffix("\n\n"))
   }
 
-  @Test func canonicalBytesAreTheSameBeforeAndAfterSealing() throws {
+  @Test func whatIsSealedNamesItsSignersAndIsOtherwiseTheSame() throws {
     let receipt = sampleReceipt()
-    let sealed = try receipt.sealed(with: SigningKey())
-    #expect(try sealed.canonicalBytes() == receipt.canonicalBytes())
+    let key = SigningKey()
+    let sealed = try receipt.sealed(with: key)
+    #expect(sealed.signers == [key.publicKey])
+    #expect(sealed.differences(from: receipt).map(\.field) == ["$.signers", "$.seal"])
     #expect(try Receipt(json: receipt.canonicalBytes()) == receipt)
     let digest = SHA256Digest(of: try receipt.canonicalBytes()).description
     #expect(
-      digest == "48bc89a3b05a90f1cfa303f103e03eda29bd586f71b9aec19f509c96bf7f8c66",
+      digest == "2605ff2b86bc64e492cee2325e872716b3e65888900a6ea45fe3e923430cb54c",
       "the canonical form is a promise: a change needs a new number")
   }
 
@@ -145,6 +156,7 @@ func bytes(_ hex: String) -> [UInt8] {
       .file(.exists("/x")), .json(.numberNotExact("nan")),
       .field(at: JSONPath.root.appending("tool"), problem: .missing),
       .keyNotUnderstood(path: PathText(FilePath(bytes: [0x2f, 0xff]))), .signing,
+      .keyOpenToOthers(path: PathText("/k"), mode: 0o644),
       .ledgerBroken(LedgerFault(entry: 2, kind: .cutOff)),
     ]
     for error in errors {
@@ -177,7 +189,45 @@ func bytes(_ hex: String) -> [UInt8] {
     #expect(sampleReceipt().sealVerdict(expecting: nil) == .unsealed)
     var forged = sealed
     forged.seal = Seal(publicKey: key.publicKey, signature: try #require(sealed.seal).signature)
+    #expect(forged.sealVerdict(expecting: key.publicKey) == .otherKey(key.publicKey))
+    forged = try sampleReceipt().sealed(with: key)
+    forged.seal = Seal(publicKey: key.publicKey, signature: try #require(sealed.seal).signature)
     #expect(forged.sealVerdict(expecting: key.publicKey) == .broken)
+  }
+
+  @Test func bothSealsAreNeededWhereTwoSigned() throws {
+    let (office, person, thief) = (SigningKey(), SigningKey(), SigningKey())
+    let sealed = try sampleReceipt().sealed(with: office, operatorKey: person)
+    for key in [office, person] {
+      #expect(sealed.sealVerdict(expecting: key.publicKey) == .holds(key.publicKey))
+    }
+    var changed = sealed
+    changed.operatorSeal = nil
+    #expect(changed.sealVerdict(expecting: office.publicKey) == .removed(person.publicKey))
+    changed.seal = nil
+    #expect(changed.sealVerdict(expecting: nil) == .removed(office.publicKey))
+    changed = sealed
+    changed.operatorSeal = try thief.seal(sealed.canonicalBytes())
+    #expect(changed.sealVerdict(expecting: office.publicKey) == .otherKey(thief.publicKey))
+  }
+
+  @Test func whatDiffersIsNamedWithBothValues() throws {
+    let receipt = sampleReceipt()
+    #expect(receipt.differences(from: receipt).isEmpty)
+    var other = receipt
+    other.video.picturesIn = 7
+    other.regions.removeLast()
+    other.audio[0].reason = "x"
+    other.request.caseNumber = nil
+    let found = other.differences(from: receipt).map {
+      [$0.field, $0.stated ?? "nothing", $0.found ?? "nothing"]
+    }
+    #expect(
+      found == [
+        ["$.case", "nothing", "\"24-117\""], ["$.video.picturesIn", "7", "300"],
+        ["$.regions[1]", "nothing", "an entry for \"sígn \\\"1\\\"\""],
+        ["$.audio[0].reason", "\"x\"", "\"name\""],
+      ])
   }
 
   @Test func theSignatureOfRFC8032() throws {
@@ -192,7 +242,7 @@ func bytes(_ hex: String) -> [UInt8] {
 
   @Test(arguments: [
     ("\"regions\"", "\"regionz\"", "$.regions"), ("\"id\"", "\"idd\"", "$.regions[0].id"),
-    ("\"receipt\": 1", "\"receipt\": 2", "$.receipt"), ("1/90000", "1/0", "$.video.timeBase"),
+    ("\"receipt\": 2", "\"receipt\": 1", "$.receipt"), ("1/90000", "1/0", "$.video.timeBase"),
     ("\"copied\"", "\"copiod\"", "$.segments[0].kind"),
     ("\"track\": 1, \"channels\"", "\"track\": -1, \"channels\"", "$.audio[1].track"),
     ("\"build\": \"abc123\"", "\"build\": \"abc123\", \"x\": 1", "$.tool.x"),
@@ -215,10 +265,13 @@ func bytes(_ hex: String) -> [UInt8] {
 @Suite struct KeyFileTests {
   private let base64 = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="
 
-  private func write(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
+  private func write(
+    _ bytes: [UInt8], mode: Int = 0o600, _ body: (String) throws -> Void
+  ) throws {
     try withFolder { folder in
       let path = folder + "/key"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
       try body(path)
     }
   }
@@ -248,6 +301,32 @@ func bytes(_ hex: String) -> [UInt8] {
         #expect(key.publicKey.description == rfcPublic)
       }
     }
+  }
+
+  @Test(arguments: [0o604, 0o640, 0o660, 0o644, 0o666, 0o602] as [Int])
+  func aKeyThatOthersMayTouchIsRefused(mode: Int) throws {
+    try write(bytes(rfcSeed), mode: mode) { path in
+      let text = PathText(FilePath(path))
+      #expect(throws: CustodyError.keyOpenToOthers(path: text, mode: mode)) {
+        try SigningKey(fileAt: FilePath(path))
+      }
+    }
+    try write(bytes(rfcSeed), mode: 0o400) { path in _ = try SigningKey(fileAt: FilePath(path)) }
+  }
+
+  @Test func whatIsWrittenIsReadAgain() throws {
+    let key = SigningKey()
+    try write(Array(key.pem.utf8)) { path in
+      let read = try SigningKey(fileAt: FilePath(path))
+      #expect(read.publicKey == key.publicKey)
+    }
+    try write(Array(key.publicKey.pem.utf8), mode: 0o644) { path in
+      let read = try PublicKey(fileAt: FilePath(path))
+      #expect(read == key.publicKey)
+    }
+    let known = try #require(SigningKey(seed: bytes(rfcSeed)))
+    #expect(
+      known.pem.contains("MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n"))
   }
 
   @Test func aPublicKeyIsRead() throws {

@@ -91,7 +91,8 @@ import TestSupport
     let bench = try Bench()
     let source = try film(bench)
     let before = try bytes(ofFile: source)
-    let key = try bench.folder.write(String(repeating: "ab", count: 32), to: "key.hex")
+    let key = try bench.folder.write(
+      secret: String(repeating: "ab", count: 32), to: "key.hex")
     for name in ["in.mp4", "plan.json", "out.mp4", "./out.mp4", "key.hex"] {
       for replaces in [true, false] {
         let failure = try bench.failure(source, plan()) {

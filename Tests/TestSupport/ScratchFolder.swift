@@ -36,6 +36,15 @@ package final class ScratchFolder: Sendable {
     try write(Array(text.utf8), to: name)
   }
 
+  /// Writes a text that nobody but its owner may read.
+  ///
+  /// - Returns: its path.
+  package func write(secret text: String, to name: String) throws -> String {
+    let path = try write(text, to: name)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    return path
+  }
+
   /// Names of everything in the folder, hidden files included, in order.
   package var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()

@@ -47,7 +47,8 @@ import WorkerProtocol
       .audioLevelDiffers(track: 0, channel: 0, time: time, decibels: nil, limit: 1.5),
       .audioAdded(track: 0, channel: 1, time: time, above: 4000, decibels: 20, limit: 6),
       .receiptNotRead(error: .field(at: JSONPath([.key("a"), .index(2)]), problem: .missing)),
-      .receiptDiffers(part: .seal), .more(count: 3),
+      .receiptDiffers(field: "$.plan", stated: nil, found: "2"),
+      .receiptSeal(problem: .broken, key: nil), .more(count: 3),
     ]
     + PictureFault.allCases.map {
       .picture(finding: PictureFinding($0, at: time, value: 7.5, limit: 5))

@@ -83,6 +83,18 @@ func everyExchange() throws -> [Exchange] {
       [VerifyRequest(output: 3, source: 4, plan: planText, threads: 2)],
       Finding.examples.map(checkResult) + [CheckResult()]),
     try Exchange(
+      [PictureTreeRequest(file: 3, secret: digest, picture: 7), PictureTreeRequest(file: 3)],
+      [
+        PictureTreeAnswer(
+          pictures: 9, root: digest,
+          proof: PictureTreeProof(
+            pts: -1, packet: digest, samples: digest, salt: String(repeating: "5c", count: 16),
+            path: [digest])),
+        PictureTreeAnswer(pictures: 0, root: digest, proof: nil),
+      ]),
+    try Exchange(
+      [RecountRequest(render)], [RecountAnswer(report: renderReport(), videoCodec: "h264")]),
+    try Exchange(
       [planText, nil].map { SheetRequest(output: 3, source: 4, image: 5, plan: $0) }, [Done()]),
   ]
 }

@@ -145,8 +145,9 @@ extension Finding {
     case .audioLevelDiffers:
       .audioAdded(track: 0, channel: 1, time: time, above: 4000, decibels: 20, limit: 6)
     case .audioAdded: .receiptNotRead(error: .signing)
-    case .receiptNotRead: .receiptDiffers(part: .seal)
-    case .receiptDiffers: .more(count: 3)
+    case .receiptNotRead: .receiptDiffers(field: "$.plan", stated: "1", found: "2")
+    case .receiptDiffers: .receiptSeal(problem: .broken, key: String(repeating: "5c", count: 32))
+    case .receiptSeal: .more(count: 3)
     case .more: nil
     }
   }
@@ -227,7 +228,8 @@ extension CustodyError {
     case .file: .json(.numberNotExact("nan"))
     case .json: .field(at: JSONPath([.key("a"), .index(2)]), problem: .missing)
     case .field: .keyNotUnderstood(path: PathText(FilePath(bytes: [0x2f, 0xff])))
-    case .keyNotUnderstood: .ledgerBroken(LedgerFault(entry: 2, kind: .cutOff))
+    case .keyNotUnderstood: .keyOpenToOthers(path: PathText("/k"), mode: 0o644)
+    case .keyOpenToOthers: .ledgerBroken(LedgerFault(entry: 2, kind: .cutOff))
     case .ledgerBroken: nil
     }
   }

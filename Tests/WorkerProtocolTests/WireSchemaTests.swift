@@ -127,7 +127,7 @@ private func commonAnswers() throws -> [JSONValue] {
       "speedPreset": all(SpeedPreset.self), "audioFileFormat": all(AudioFileFormat.self),
       "keptTag": all(KeptTag.self), "cutReason": all(CutReason.self),
       "checkSubject": all(CheckSubject.self), "step": all(LibAVFailure.Step.self),
-      "transfer": all(LibAVFailure.Transfer.self), "receiptPart": all(ReceiptPart.self),
+      "transfer": all(LibAVFailure.Transfer.self), "sealProblem": all(SealProblem.self),
       "configurationProblem": all(ContainerFinding.ConfigurationProblem.self),
       "hiddenMedia": all(ContainerFinding.HiddenMedia.self),
       "descriptionPart": all(DescriptionPart.self),

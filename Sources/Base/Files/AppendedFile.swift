@@ -30,15 +30,30 @@ package struct AppendedFile: ~Copyable {
 
   deinit { try? file.close() }
 
-  /// All bytes of the file.
+  /// The last line of the file, with its line feed if it has one; only the end of the file is read.
   ///
-  /// - Parameter limit: the most bytes that there may be.
-  /// - Returns: the bytes.
+  /// - Parameter limit: the most bytes that the line may have.
+  /// - Returns: the line; nil if the file is empty.
   /// - Throws: `.system` when reading fails, `.tooLarge` beyond `limit` bytes.
-  package func contents(limit: Int) throws(FilesError) -> [UInt8] {
-    try naming(path) { () throws(FilesError) in
-      try Files.contents(of: file.rawValue, limit: limit)
+  package func lastLine(limit: Int) throws(FilesError) -> [UInt8]? {
+    var start = try asking(.status, path) { try Stat(file) }.size
+    var line: [UInt8] = []
+    while start > 0 {
+      let count = min(start, 1 << 16)
+      var piece = [UInt8](repeating: 0, count: Int(count))
+      start -= count
+      try naming(path) { () throws(FilesError) in
+        _ = try readOnce(file, into: &piece, at: start)
+      }
+      // The line feed that ends the last line does not end the one before it.
+      let searched = line.isEmpty ? piece.dropLast() : piece[...]
+      if let feed = searched.lastIndex(of: UInt8(ascii: "\n")) {
+        return piece[(feed + 1)...] + line
+      }
+      line = piece + line
+      guard line.count <= limit else { throw .tooLarge(path: path, limit: limit) }
     }
+    return line.isEmpty ? nil : line
   }
 
   /// Writes bytes at the end and waits until the disk has them.

@@ -65,6 +65,11 @@ package struct DigestStream: Sendable {
     unsafe data.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
   }
 
+  /// Adds numbers that somebody else holds, of two bytes each, the lower first.
+  package mutating func add(_ data: Span<UInt16>) {
+    unsafe data.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+  }
+
   /// The digest of all bytes so far; more may be added afterwards.
   package var digest: SHA256Digest { SHA256Digest(hasher.finalize()) }
 }

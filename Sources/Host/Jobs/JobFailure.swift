@@ -24,6 +24,14 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case refused(path: PathText, PolicyRefusal)
   /// A key cannot be used.
   case key(path: PathText, CustodyError)
+  /// A receipt cannot be used.
+  case receipt(path: PathText, CustodyError)
+  /// A ledger, or a receipt that was to be entered, cannot be used.
+  case ledger(path: PathText, CustodyError)
+  /// The secrets of a redaction, or a proof, cannot be used.
+  case secrets(path: PathText, CustodyError)
+  /// Nothing can be proven about a picture of this file.
+  case proof(path: PathText, ProofProblem)
   /// A text file is none that can be used.
   case document(path: PathText, DocumentProblem)
   /// Something could not be done with the media of a source.
@@ -57,7 +65,7 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
 /// What a file is to a job.
 public enum FileRole: String, Hashable, Codable, Sendable {
   case source, plan, key, output, receipt, image, audio, chunks, manifest, summary, components
-  case report, comparison
+  case report, comparison, publicKey, ledger, secrets, proof
 }
 
 /// What is wrong with a text file.

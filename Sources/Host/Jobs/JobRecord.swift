@@ -2,6 +2,7 @@
 // the keyboard. Both are made from the same facts, so they cannot contradict each other.
 
 import Bitstream
+import Containers
 import Custody
 import Files
 import MediaTime
@@ -17,8 +18,12 @@ struct JobRecord {
   let rendered: RenderAnswer
   let source: FileDigest
   let output: FileDigest
-  /// Which layers of the sandbox held.
-  let sandbox: SandboxReport
+  /// What became of each layer of the sandbox.
+  let sandbox: [LayerRecord]
+  /// When the job ended by this machine's clock: UTC, as RFC 3339 writes it.
+  let date: String
+  /// The trees over the pictures of both files; nil if none were made.
+  var trees: Receipt.PictureTrees?
 
   var report: RenderReport { rendered.report }
 
@@ -47,10 +52,15 @@ struct JobRecord {
   /// What is kept, before it is sealed.
   var receipt: Receipt {
     var result = Receipt(
-      tool: Receipt.Tool(version: Build.version, build: Build.description),
+      tool: Receipt.Tool(version: Build.version, build: Build.description), date: date,
       source: Receipt.File(name: "\(spec.source.path.name)", digest: source),
       output: Receipt.File(name: "\(spec.output.path.name)", digest: output),
-      plan: plan.digest.sha256, video: video)
+      plan: Receipt.File(name: "\(plan.path.name)", digest: plan.digest), settings: settings,
+      video: video)
+    result.request = Receipt.Request(
+      operatorName: spec.custody.operatorName, caseNumber: spec.custody.caseNumber,
+      requestNumber: spec.custody.requestNumber)
+    if case .effect(let effect) = plan.plan.outside { result.outside = effect.name }
     result.regions = regions.map { region, report in
       Receipt.Region(
         id: region.id, effect: isKept(region) ? "kept" : region.effect.name,
@@ -62,14 +72,24 @@ struct JobRecord {
     (result.audio, result.tracks) = (receiptAudio, receiptTracks)
     result.dropped = index.dropped
     result.notes = notes
-    result.sandbox = sandbox.layers.map {
-      LayerRecord(layer: $0.name.rawValue, held: $0.held, reason: $0.reason)
-    }
+    result.sandbox = sandbox
+    result.trees = trees
     if let check = rendered.check {
-      result.verification = Receipt.Verification(
-        checks: check.checks.map(\.rawValue), findings: [])
+      result.verification = .nothingFound(
+        checks: check.checks.map(\.rawValue), pictures: check.pictures, areas: check.areas,
+        audioRanges: check.audioRanges)
     }
     return result
+  }
+
+  private var settings: Receipt.Settings {
+    let options = spec.coding.options(
+      Container(fileName: "\(spec.output.path)") ?? .mp4, sourceCodec: index.codec)
+    return Receipt.Settings(
+      container: options.container.rawValue, videoCodec: options.videoCodec.rawValue,
+      audioCodec: options.audioCodec.rawValue, quality: options.quality,
+      speed: options.speed.rawValue, threads: options.threads, encoder: report.encoder,
+      keep: spec.keep.map(\.rawValue).sorted(), isStrict: spec.care.isStrict)
   }
 
   private var video: Receipt.Video {
@@ -97,7 +117,10 @@ struct JobRecord {
   var notes: [ReceiptNote] {
     var result: [ReceiptNote] = []
     let tally = report.source
-    if !sandbox.seccompHolds { result.append(.unsandboxed) }
+    let allowlist = SandboxLayer.seccomp.rawValue
+    if !sandbox.contains(where: { $0.layer == allowlist && $0.held }) {
+      result.append(.unsandboxed)
+    }
     if tally.endedEarly { result.append(.sourceEndsEarly) }
     if report.picturesCovered > 0 {
       result.append(.damagedPicturesCovered(count: report.picturesCovered))
@@ -126,6 +149,13 @@ struct JobRecord {
       if report.pictures == 0 { result.append(.regionCoveredNothing(region: region.id)) }
     }
     return result
+  }
+}
+
+extension LayerRecord {
+  /// What became of every layer, as a receipt keeps it.
+  static func records(of report: SandboxReport) -> [LayerRecord] {
+    report.layers.map { LayerRecord(layer: $0.name.rawValue, held: $0.held, reason: $0.reason) }
   }
 }
 

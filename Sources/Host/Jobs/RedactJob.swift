@@ -1,6 +1,7 @@
 // One job from start to finish, in the order in which things can go wrong: the plan, the source,
 // both together, the output. Nothing stands at the output's name until everything else is done.
 
+import BasicContainers
 import Custody
 import Files
 import RedactionModel
@@ -21,7 +22,7 @@ public struct RedactJob: Sendable {
   /// - Returns: what was done; the output is complete, synced and named.
   /// - Throws: `JobFailure`; nothing stands at the output's name then that was not there before.
   public func run() throws(JobFailure) -> RedactSummary {
-    let key = try signingKey()
+    let keys = try SealingKeys(spec.custody)
     guard let container = Container(fileName: "\(spec.output.path)") else {
       throw .unknownContainer(path: spec.output)
     }
@@ -45,20 +46,30 @@ public struct RedactJob: Sendable {
     if let check = rendered.check, !check.findings.isEmpty {
       throw .failedCheck(path: spec.output, findings: check.findings)
     }
-    let record = JobRecord(
+    var record = JobRecord(
       spec: spec, plan: plan, index: index, rendered: rendered, source: digest,
       output: try writing { () throws(FilesError) in try output.digest() },
-      sandbox: worker.report)
+      sandbox: LayerRecord.records(of: worker.report), date: currentDate())
+    let secret = spec.custody.secrets.map { _ in PictureSecret() }
+    if let secret {
+      let first = WorkerSession.firstDescriptor
+      let trees = try worker.pictureTrees(source: first, output: first + 1, secret: secret)
+      record.trees = trees.source.flatMap { source in
+        trees.output.map { Receipt.PictureTrees(source: source, output: $0) }
+      }
+    }
     guard !conduct.cancellation.isRaised else { throw .cancelled }
-    try publish(output, with: try receipt(record, key: key))
+    try publish(output, with: try documents(record, keys, secret))
     return record.summary
   }
 
   /// Every file of the job.
   private var names: FileNames {
     FileNames().reading(.source, spec.source.path).reading(.plan, spec.plan.path)
-      .reading(.key, spec.custody.key?.path).writing(.output, spec.output.path)
+      .reading(.key, spec.custody.key?.path).reading(.key, spec.custody.operatorKey?.path)
+      .writing(.output, spec.output.path)
       .writing(.receipt, spec.custody.receipt?.path)
+      .writing(.secrets, spec.custody.secrets?.path)
   }
 
   /// What the worker is asked to render.
@@ -76,44 +87,61 @@ public struct RedactJob: Sendable {
     return request
   }
 
-  private func signingKey() throws(JobFailure) -> SigningKey? {
-    guard let path = spec.custody.key else { return nil }
-    do throws(CustodyError) { return try SigningKey(fileAt: path.path) } catch {
-      throw .key(path: path, error)
+  /// The files that go with the output, complete, waiting for their names.
+  private func documents(
+    _ record: JobRecord, _ keys: SealingKeys, _ secret: PictureSecret?
+  ) throws(JobFailure) -> UniqueArray<StagedFile> {
+    var files = UniqueArray<StagedFile>()
+    let replaces = spec.care.replacesOutput
+    if let path = spec.custody.secrets, let secret {
+      let secrets = SealedSecrets(
+        source: record.source.sha256, output: record.output.sha256, pictures: secret)
+      files.append(
+        try stagedDocument(secrets.json, for: path, replacing: replaces, isPrivate: true))
     }
+    if let path = spec.custody.receipt {
+      let text: String
+      do throws(CustodyError) { text = try keys.sealed(record.receipt).json() } catch {
+        throw .record(error)
+      }
+      files.append(try stagedDocument(text, for: path, replacing: replaces))
+    }
+    return files
   }
 
-  /// The receipt as a complete file that waits for its name; nil if none is wanted.
-  private func receipt(
-    _ record: JobRecord, key: SigningKey?
-  ) throws(JobFailure) -> StagedFile? {
-    guard let path = spec.custody.receipt else { return nil }
-    let text: String
-    do throws(CustodyError) {
-      let receipt = try key.map { key throws(CustodyError) in try record.receipt.sealed(with: key) }
-      text = try (receipt ?? record.receipt).json()
-    } catch { throw .record(error) }
-    return try writing { () throws(FilesError) in
-      let file = try StagedFile(for: path.path, replacing: spec.care.replacesOutput)
-      try file.write(Array(text.utf8))
-      return file
-    }
-  }
-
-  /// Gives the output its name, then the receipt; if the receipt cannot get its own, what stood at
-  /// the output's name before stands there again, so that neither is ever without the other.
+  /// Gives the output its name, then what goes with it; if one of these cannot get its own, what
+  /// stood at all of these names before stands there again, so that none is ever without the
+  /// others.
   private func publish(
-    _ output: consuming StagedFile, with receipt: consuming StagedFile?
+    _ output: consuming StagedFile, with documents: consuming UniqueArray<StagedFile>
   ) throws(JobFailure) {
-    guard let receipt = receipt.take() else {
+    guard !documents.isEmpty else {
       _ = try writing { () throws(FilesError) in try output.publish() }
       return
     }
-    let older = try writing { () throws(FilesError) in try SetAside(spec.output.path) }
-    let published = try writing { () throws(FilesError) in try output.publish() }
-    do throws(FilesError) { _ = try receipt.publish() } catch {
-      older.restore(over: published)
+    var published = UniqueArray<Published>()
+    do throws(FilesError) {
+      published.append(try Published(output))
+      while !documents.isEmpty { published.append(try Published(documents.remove(at: 0))) }
+    } catch {
+      while !published.isEmpty { published.removeLast().takeBack() }
       throw .output(error)
     }
   }
+}
+
+/// A file that got its name, and what stood there before.
+private struct Published: ~Copyable {
+  private let older: SetAside
+  private let identity: FileIdentity
+
+  /// Gives a complete file its name.
+  init(_ file: consuming StagedFile) throws(FilesError) {
+    let older = try SetAside(file.path)
+    identity = try file.publish()
+    self.older = older
+  }
+
+  /// Puts back what stood at the name.
+  consuming func takeBack() { older.restore(over: identity) }
 }

@@ -34,8 +34,19 @@ public struct RedactSpec: Codable, Hashable, Sendable {
 public struct CustodySpec: Codable, Hashable, Sendable {
   /// Where the receipt goes; nil writes none.
   public var receipt: PathText?
-  /// An Ed25519 private key that signs the receipt.
+  /// An Ed25519 private key that signs the receipt: the machine's or the office's.
   public var key: PathText?
+  /// The key of the person who answers for the redaction and signs beside.
+  public var operatorKey: PathText?
+  /// Where the secret behind the salts of the picture trees goes, for the agency alone; nil makes
+  /// no trees.
+  public var secrets: PathText?
+  /// Who runs the redaction, as the receipt is to say.
+  public var operatorName: String?
+  /// The case that the recording belongs to, as the receipt is to say.
+  public var caseNumber: String?
+  /// The request that the redaction answers, as the receipt is to say.
+  public var requestNumber: String?
 
   /// Nothing is kept.
   public init() {}

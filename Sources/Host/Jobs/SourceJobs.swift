@@ -155,3 +155,23 @@ public func writeDocument(
     return try file.publish()
   }
 }
+
+/// A small file that is complete and waits for its name.
+///
+/// - Parameters:
+///   - text: its contents.
+///   - path: the name that it is to get.
+///   - replacing: whether an older file is replaced.
+///   - isPrivate: whether nobody but its owner may read it.
+/// - Returns: the file; its owner names it or lets it go.
+/// - Throws: `JobFailure.output`.
+func stagedDocument(
+  _ text: String, for path: PathText, replacing: Bool, isPrivate: Bool = false
+) throws(JobFailure) -> StagedFile {
+  try writing { () throws(FilesError) in
+    let file = try StagedFile(for: path.path, replacing: replacing)
+    if isPrivate { try file.restrictToOwner() }
+    try file.write(Array(text.utf8))
+    return file
+  }
+}

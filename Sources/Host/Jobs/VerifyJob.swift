@@ -20,6 +20,11 @@ public struct VerifySpec: Codable, Hashable, Sendable {
   public var receipt: PathText?
   /// Tags of the source that may stay.
   public var keep: Set<KeptTag> = []
+  /// The Ed25519 public key that must have sealed the receipt; nil accepts any.
+  public var key: PathText?
+  /// The secrets that were kept of the redaction, to make the tree over the source's pictures
+  /// again; nil believes the receipt about it.
+  public var secrets: PathText?
   /// Threads that may compare, 1 or more.
   public var threads = 1
 
@@ -53,6 +58,8 @@ public struct VerifyJob: Sendable {
   /// - Returns: what was found; findings are results, not failures.
   /// - Throws: `JobFailure` when one of the files cannot be used.
   public func run() throws(JobFailure) -> VerifyReport {
+    let receipt = try receiptCheck()
+    let secret = try secrets(spec.secrets)?.pictures
     let output = try reading { () throws(FilesError) in try OpenedFile(spec.output.path) }
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     let plan = try PlanFile(spec.plan.path)
@@ -61,7 +68,9 @@ public struct VerifyJob: Sendable {
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: output.size + source.size, threads: spec.threads))
     let first = WorkerSession.firstDescriptor
-    var (index, digest) = try worker.run(IndexRequest(source: first + 1), digesting: source)
+    let keep = (try? receipt?.get())?.keep ?? []
+    var (index, digest) = try worker.run(
+      IndexRequest(source: first + 1, keep: keep), digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
@@ -69,32 +78,39 @@ public struct VerifyJob: Sendable {
       output: first, source: first + 1, plan: plan.wire, threads: spec.threads)
     request.keep = spec.keep
     var result = try worker.run(request)
-    if let receipt = spec.receipt {
+    switch receipt {
+    case nil: break
+    case .failure(let error): result.findings.append(.receiptNotRead(error: error))
+    case .success(let check):
       let written = try reading { () throws(FilesError) in try output.digest() }
-      result.findings += try receiptFindings(
-        receipt, output: written.sha256, source: digest.sha256, plan: plan.digest.sha256)
-      result.checks.append(.receipt)
+      let container =
+        Container(fileName: "\(spec.output.path)")
+        ?? Container(rawValue: check.receipt.settings.container) ?? .mp4
+      let counted = try worker.run(
+        check.recount(
+          source: first + 1, output: first, plan: plan, index: index, container: container))
+      result.findings += check.sealFindings
+      let trees =
+        check.receipt.trees == nil
+        ? nil
+        : try worker.pictureTrees(source: first + 1, output: first, secret: secret)
+      result.findings += check.findings(
+        spec, plan: plan, index: index, counted: counted,
+        found: .init(source: digest, output: written, trees: trees))
     }
+    if receipt != nil { result.checks.append(.receipt) }
     return VerifyReport(output: spec.output, result: result)
   }
 
-  private func receiptFindings(
-    _ path: PathText, output: SHA256Digest, source: SHA256Digest, plan: SHA256Digest
-  ) throws(JobFailure) -> [Finding] {
+  /// The receipt, read before any long work; nil if none is to be checked.
+  private func receiptCheck() throws(JobFailure) -> Result<ReceiptCheck, CustodyError>? {
+    guard let path = spec.receipt else { return nil }
+    let trusted = try publicKey(spec.key)
     let bytes = try reading { () throws(FilesError) in
-      try OpenedFile(path.path).contents(limit: 64 << 20)
+      try OpenedFile(path.path).contents(limit: ReceiptFile.limit)
     }
-    let receipt: Receipt
-    do throws(CustodyError) { receipt = try Receipt(json: bytes) } catch {
-      return [.receiptNotRead(error: error)]
-    }
-    var findings: [Finding] = []
-    if receipt.output.digest.sha256 != output { findings.append(.receiptDiffers(part: .output)) }
-    if receipt.source.digest.sha256 != source { findings.append(.receiptDiffers(part: .source)) }
-    if receipt.plan != plan { findings.append(.receiptDiffers(part: .plan)) }
-    if case .broken = receipt.sealVerdict(expecting: nil) {
-      findings.append(.receiptDiffers(part: .seal))
-    }
-    return findings
+    do throws(CustodyError) {
+      return .success(ReceiptCheck(receipt: try Receipt(json: bytes), trusted: trusted))
+    } catch { return .failure(error) }
   }
 }

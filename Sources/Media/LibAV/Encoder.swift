@@ -66,6 +66,13 @@ package struct VideoDescription: Sendable {
     unsafe avcodec_find_encoder_by_name(codec.encoder) != nil
   }
 
+  /// libav's name of the encoder for a coding standard, and the version of its library.
+  package static func fullName(of codec: VideoCodec) -> String {
+    let version = avcodec_version()
+    return
+      "\(codec.encoder), libavcodec \(version >> 16).\(version >> 8 & 0xff).\(version & 0xff)"
+  }
+
   /// Opens an encoder whose parameter sets travel in the container's header.
   ///
   /// - Throws: `LibAVFailure.noEncoder`, `.encoderRejected`, `.outOfMemory`,

@@ -2,11 +2,14 @@
 // loop that writes files: what one of them gets wrong, the other must be able to see.
 
 import DequeModule
+package import Files
 package import LibAV
 package import MediaTime
 package import WorkerProtocol
 
 /// Decodes a file picture by picture, on the calling thread.
+///
+/// Reason for its size: each stage between a packet and a settled picture keeps its state.
 package struct PictureWalk: ~Copyable, Sendable {
   /// One displayed picture.
   package struct Step: ~Copyable, Sendable {
@@ -14,6 +17,9 @@ package struct PictureWalk: ~Copyable, Sendable {
     package var decoded: DecodedPicture
     /// When it is shown, on the file's video clock.
     package var time: Timestamp
+    /// SHA-256 of the packet that it came from; nil where that was not asked for, or where no
+    /// packet has its time.
+    package var packet: SHA256Digest?
   }
 
   /// Pictures that are decoded ahead, so that times in disorder can be put in order.
@@ -26,15 +32,20 @@ package struct PictureWalk: ~Copyable, Sendable {
   private let demuxer: Demuxer
   private var decoder: Decoder
   private let packet: Packet
+  private let digestsPackets: Bool
+  /// Digests of packets whose pictures did not come out yet, by their times.
+  private var digests: [Int64: SHA256Digest] = [:]
   private var isDraining = false
   private var line = UniqueDeque<DecodedPicture>()
   private var clock: WalkClock
 
   /// Opens a file.
   ///
-  /// - Parameter descriptor: stays the caller's, and open as long as this is used.
+  /// - Parameters:
+  ///   - descriptor: stays the caller's, and open as long as this is used.
+  ///   - digestsPackets: whether every step says what packet it came from.
   /// - Throws: `LibAVFailure`; `.noVideo` where nothing can be shown.
-  package init(descriptor: Int32) throws(LibAVFailure) {
+  package init(descriptor: Int32, digestsPackets: Bool = false) throws(LibAVFailure) {
     let demuxer = try Demuxer(descriptor: descriptor)
     let number = try demuxer.mainVideoStream()
     let decoder = try Decoder(demuxer, stream: number, threads: 1)
@@ -46,6 +57,7 @@ package struct PictureWalk: ~Copyable, Sendable {
     self.demuxer = demuxer
     self.decoder = decoder
     self.packet = packet
+    self.digestsPackets = digestsPackets
   }
 
   /// The next picture in the order of showing.
@@ -58,7 +70,8 @@ package struct PictureWalk: ~Copyable, Sendable {
       line.append(decoded)
     }
     guard let decoded = line.popFirst(), let ticks = clock.next() else { return nil }
-    return Step(decoded: decoded, time: Timestamp(ticks, video.timeBase))
+    let packet = decoded.ticks.flatMap { digests.removeValue(forKey: $0) }
+    return Step(decoded: decoded, time: Timestamp(ticks, video.timeBase), packet: packet)
   }
 
   private mutating func decode() throws(LibAVFailure) -> DecodedPicture? {
@@ -70,7 +83,9 @@ package struct PictureWalk: ~Copyable, Sendable {
       case .needsInput:
         if isDraining { return nil }
         switch try demuxer.read(into: packet) {
-        case .packet where packet.stream == video.index: _ = try decoder.send(packet)
+        case .packet where packet.stream == video.index:
+          noteDigest()
+          _ = try decoder.send(packet)
         case .packet: continue
         case .end, .broken:
           isDraining = true
@@ -78,6 +93,19 @@ package struct PictureWalk: ~Copyable, Sendable {
         }
       }
     }
+  }
+}
+
+extension PictureWalk {
+  /// Notes the digest of the packet that was read.
+  fileprivate mutating func noteDigest() {
+    // The second field of a picture comes in a packet without a time of its own, or with a later
+    // one that no picture has: neither may pile up.
+    guard digestsPackets, let time = packet.pts ?? packet.dts else { return }
+    if digests.count > 1024 { digests.removeAll() }
+    var stream = DigestStream()
+    stream.add(packet.bytes)
+    digests[time] = stream.digest
   }
 }
 

@@ -61,6 +61,22 @@ struct OpenedOutput: ~Copyable {
   /// Gives up the audio tracks; to be called once.
   mutating func takeAudio() -> OutputAudio { audio.take()! }
 
+  /// The audio tracks of an output that nobody writes: packets are made, counted and let go.
+  static func unwrittenAudio(
+    _ task: RenderTask, _ source: inout OpenedSource, _ clock: OutputClock
+  ) throws(MediaFailure) -> OutputAudio {
+    let request = task.request
+    var muxer = try writing { () throws(LibAVFailure) in
+      try Muxer(descriptor: request.output, container: request.options.container)
+    }
+    let tracks = TrackOpening(request: request, clock: clock, packets: nil)
+    var opened = UniqueArray<OutputTrack>()
+    for (position, stream) in source.audio.enumerated() {
+      opened.append(try tracks.open(position, stream, &source, &muxer))
+    }
+    return OutputAudio(opened)
+  }
+
   private static func addVideo(
     _ encoder: borrowing Encoder, _ facts: StreamFacts, to muxer: inout Muxer
   ) throws(MediaFailure) -> Int {
@@ -74,7 +90,8 @@ struct OpenedOutput: ~Copyable {
 private struct TrackOpening {
   let request: RenderRequest
   let clock: OutputClock
-  let packets: BoundedQueue<OutgoingPacket>
+  /// Where packets go; nil lets them go.
+  let packets: BoundedQueue<OutgoingPacket>?
 
   func open(
     _ position: Int, _ stream: AudioStream, _ source: inout OpenedSource, _ muxer: inout Muxer

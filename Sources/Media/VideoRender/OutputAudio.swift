@@ -52,18 +52,20 @@ struct OutputTrack: ~Copyable, Sendable {
   private let output: Int
   private let sourceBase: TimeBase
   private let clock: OutputClock
-  private let packets: BoundedQueue<OutgoingPacket>
+  private let packets: BoundedQueue<OutgoingPacket>?
 
+  /// Reason for its size: everything that a track is told once.
+  ///
   /// - Parameters:
   ///   - transcoder: nil copies the packets as they are.
   ///   - report: what is known of the track by now.
   ///   - output: the stream's number in the output.
   ///   - timeBase: of the source's packets.
   ///   - clock: how times of the source become the output's.
-  ///   - packets: where packets go.
+  ///   - packets: where packets go; nil lets them go.
   init(
     _ transcoder: consuming TrackTranscoder?, report: AudioTrackReport, output: Int,
-    timeBase: TimeBase, clock: OutputClock, packets: BoundedQueue<OutgoingPacket>
+    timeBase: TimeBase, clock: OutputClock, packets: BoundedQueue<OutgoingPacket>?
   ) {
     self.transcoder = consume transcoder
     self.report = report
@@ -125,6 +127,7 @@ struct OutputTrack: ~Copyable, Sendable {
 
   /// Sends a packet on, moved to the output's times.
   private func push(_ packet: consuming Packet, _ timeBase: TimeBase) throws(MediaFailure) {
+    guard let packets else { return }
     clock.move(packet, timeBase: timeBase)
     let outgoing = OutgoingPacket(packet: packet, stream: output, timeBase: timeBase)
     guard packets.push(outgoing) else { throw .released }

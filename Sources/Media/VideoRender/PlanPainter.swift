@@ -48,6 +48,31 @@ struct PlanPainter: ~Copyable {
   /// - Throws: `MediaFailure.picturesChanged`, and `.damagedPicture` if such a one was to stop the
   ///   work.
   mutating func paint(_ picture: inout NeighbouredPicture) throws(MediaFailure) -> Bool {
+    let areas = try areas(in: picture)
+    let isDamaged = picture.timed.decoded.isDamaged
+    let covered = isDamaged ? [PixelRect(traits.size)] : areas.map(\.bounds)
+    overpaint.keep(covered, of: &picture.timed.decoded.picture)
+    if isDamaged {
+      cover(&picture.timed.decoded.picture)
+    } else {
+      painter.paint(areas, onto: &picture.timed.decoded.picture)
+    }
+    return isDamaged
+  }
+
+  /// Counts a picture as `paint` does, and leaves it as it is.
+  ///
+  /// - Returns: whether it is damaged and is covered whole.
+  /// - Throws: as `paint`.
+  mutating func count(_ picture: borrowing NeighbouredPicture) throws(MediaFailure) -> Bool {
+    _ = try areas(in: picture)
+    return picture.timed.decoded.isDamaged
+  }
+
+  /// What the plan covers in a picture, which is counted.
+  private mutating func areas(
+    in picture: borrowing NeighbouredPicture
+  ) throws(MediaFailure) -> [PaintedArea] {
     let ticks = picture.timed.ticks
     let time = relative(ticks)
     try traits.check(picture.timed.decoded, at: time)
@@ -57,16 +82,8 @@ struct PlanPainter: ~Copyable {
       regions[index].firstTick = regions[index].firstTick ?? ticks
       regions[index].lastTick = ticks
     }
-    let isDamaged = picture.timed.decoded.isDamaged
-    if isDamaged && task.request.isStrict { throw .damagedPicture(at: time) }
-    let covered = isDamaged ? [PixelRect(traits.size)] : areas.map(\.bounds)
-    overpaint.keep(covered, of: &picture.timed.decoded.picture)
-    if isDamaged {
-      cover(&picture.timed.decoded.picture)
-    } else {
-      painter.paint(areas, onto: &picture.timed.decoded.picture)
-    }
-    return isDamaged
+    if picture.timed.decoded.isDamaged && task.request.isStrict { throw .damagedPicture(at: time) }
+    return areas
   }
 
   /// Puts back what was there before `paint`, since the decoder may still look at it.

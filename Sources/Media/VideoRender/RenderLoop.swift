@@ -64,6 +64,7 @@ package struct RenderLoop {
     report.regions = painter.regions
     report.clock = clock.report(firstTickWritten: painter.firstTickWritten)
     report.recoded = coding.recoded
+    report.encoder = Encoder.fullName(of: task.request.options.videoCodec)
     return report
   }
 

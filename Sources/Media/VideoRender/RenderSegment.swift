@@ -80,11 +80,11 @@ struct RenderSegment: ~Copyable {
   /// Adds a packet to the digest, without the encoder's own message about itself, which stands
   /// before the first picture.
   private mutating func note(_ packet: borrowing Packet) {
+    let codec: NALCodec = context.coding.options.videoCodec == .h264 ? .h264 : .hevc
     if !hasStarted {
       hasStarted = true
-      let codec: NALCodec = context.coding.options.videoCodec == .h264 ? .h264 : .hevc
       packet.dropFirst(leadingUserDataLength(packet.bytes, codec: codec))
     }
-    digest.add(packet.bytes)
+    digest.add(unitsOf: packet.bytes, framing: .startCodes)
   }
 }

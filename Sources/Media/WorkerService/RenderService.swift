@@ -23,6 +23,15 @@ extension IndexRequest: ServedRequest {
   }
 }
 
+extension RecountRequest: ServedRequest {
+  /// What a render does, counted again.
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> RecountAnswer {
+    var task = RenderTask(render, plan: try authorized(render.plan))
+    task.progress = service.progress
+    return try Recount(task).run()
+  }
+}
+
 extension RenderRequest: ServedRequest {
   /// A redacted copy.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> RenderAnswer {

@@ -32,7 +32,8 @@ package struct WorkerService: ~Copyable {
   /// Everything that can be asked for.
   private static let served: [any ServedRequest.Type] = [
     IndexRequest.self, RenderRequest.self, FrameRequest.self, SheetRequest.self,
-    VerifyRequest.self, TracksRequest.self, ExtractAudioRequest.self,
+    VerifyRequest.self, RecountRequest.self, PictureTreeRequest.self,
+    TracksRequest.self, ExtractAudioRequest.self,
   ]
 
   /// Does what one line asks for, and answers.

@@ -1,6 +1,7 @@
 // Exit codes, which scripts rely on: sysexits where one fits. Each kind of failure has one, and
 // this is the only place where they meet.
 
+import Custody
 import Files
 import Glibc
 package import Jobs
@@ -32,6 +33,9 @@ package enum ExitStatus: Int32 {
       case .plan, .document, .noSuchTrack, .oneTrackNeeded: .unusableInput
       case .refused: .refused
       case .key: .unreadable
+      case .receipt, .secrets, .proof, .ledger(_, .ledgerBroken(_)): .unusableInput
+      case .ledger(_, .file(let error)): ExitStatus(writing: error)
+      case .ledger: .fault
       case .media(_, let failure), .writing(_, let failure): ExitStatus(failure)
       case .changed, .standardOutput: .temporary
       case .failedCheck, .wire, .record: .fault

@@ -51,8 +51,27 @@ struct RedactCommand: ParsableCommand {
   var keep = ""
   @Option(help: "Write the receipt to this file.", completion: .file())
   var receipt: FilePath?
-  @Option(help: "Sign the receipt with this Ed25519 private key.", completion: .file())
+  @Option(
+    help: "Sign the receipt with this Ed25519 private key (see `veil key new`).",
+    completion: .file())
   var key: FilePath?
+  @Option(
+    help: "Let the person who answers for the redaction sign beside, with this key.",
+    completion: .file())
+  var operatorKey: FilePath?
+  @Option(
+    help: """
+      Make Merkle trees over the pictures, and write the secret behind their salts to this file, which
+      stays with the agency (see `veil proof`).
+      """, completion: .file())
+  var sealed: FilePath?
+  @Option(name: .customLong("operator"), help: "Who runs the redaction, for the receipt.")
+  var operatorName: String?
+  @Option(
+    name: .customLong("case"), help: "The case that the recording belongs to, for the receipt.")
+  var caseNumber: String?
+  @Option(name: .customLong("request"), help: "The request that this answers, for the receipt.")
+  var requestNumber: String?
   @Flag(help: "Do not read the finished file back before it gets its name.")
   var noVerify = false
   @Flag(help: "Replace an existing output, once the new one is complete.")
@@ -88,8 +107,16 @@ struct RedactCommand: ParsableCommand {
         "\(output) cannot hold \(audioCodec.rawValue) audio: choose a name that ends in "
           + others.joined(separator: " or ") + ", or another --audio-codec.")
     }
-    guard key == nil || receipt != nil else {
-      throw ValidationError("--key signs the receipt: say where it goes with --receipt.")
+    guard receipt != nil || (key ?? operatorKey) == nil else {
+      throw ValidationError("A key signs the receipt: say where it goes with --receipt.")
+    }
+    guard receipt != nil || sealed == nil else {
+      throw ValidationError(
+        "The roots of the trees stand in the receipt: say where with --receipt.")
+    }
+    guard receipt != nil || (operatorName ?? caseNumber ?? requestNumber) == nil else {
+      throw ValidationError(
+        "--operator, --case and --request stand in the receipt: say where it goes with --receipt.")
     }
   }
 
@@ -116,6 +143,11 @@ struct RedactCommand: ParsableCommand {
     spec.care.verifies = !noVerify
     spec.custody.receipt = receipt.map(PathText.init)
     spec.custody.key = key.map(PathText.init)
+    spec.custody.operatorKey = operatorKey.map(PathText.init)
+    spec.custody.secrets = sealed.map(PathText.init)
+    spec.custody.operatorName = operatorName
+    spec.custody.caseNumber = caseNumber
+    spec.custody.requestNumber = requestNumber
     return spec
   }
 

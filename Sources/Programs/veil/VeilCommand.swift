@@ -34,7 +34,7 @@ struct VeilCommand: ParsableCommand {
     subcommands: [
       RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
       PlanCommand.self, FrameCommand.self, AudioCommand.self, PolicyCommand.self,
-      AuditCommand.self,
+      AuditCommand.self, KeyCommand.self, LedgerCommand.self, ProofCommand.self,
     ] + Companion.verbs)
 
   static func main() {

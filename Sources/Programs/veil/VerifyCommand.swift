@@ -16,7 +16,12 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Exit code 0: nothing was found. Exit code 1: something was found, one sentence each.
 
-        veil verify out.mp4 --source cam.mp4 --plan plan.json --receipt out.receipt.json
+        veil verify out.mp4 --source cam.mp4 --plan plan.json --receipt out.receipt.json \\
+          --key office.pub.pem
+
+      A receipt is made again from the three files and compared member by member; for the date, the
+      program, the sandbox and who asked, its seal alone vouches. Without --key, any seal that holds
+      will do.
       """)
 
   @Argument(help: "The finished file.", completion: .file())
@@ -25,10 +30,19 @@ struct VerifyCommand: ParsableCommand {
   var source: FilePath
   @Option(help: "The plan that it was made by.", completion: .file(extensions: ["json"]))
   var plan: FilePath
-  @Option(help: "The receipt that was written with it.", completion: .file())
+  @Option(
+    help: "The receipt that was written with it: every member is held against the files.",
+    completion: .file())
   var receipt: FilePath?
   @Option(help: "Tags of the source that may stay, by commas: creation_time, language.")
   var keep = ""
+  @Option(
+    help: "The Ed25519 public key that must have sealed the receipt.", completion: .file())
+  var key: FilePath?
+  @Option(
+    help: "What redact wrote for --sealed, to make the tree over the source's pictures again.",
+    completion: .file())
+  var sealed: FilePath?
   @Flag(help: "Print JSON lines; the last one is the result.")
   var json = false
 
@@ -38,12 +52,17 @@ struct VerifyCommand: ParsableCommand {
     guard KeptTag.set(named: keep) != nil else {
       throw ValidationError("--keep takes creation_time and language, by commas, not \(keep).")
     }
+    guard key == nil || receipt != nil else {
+      throw ValidationError("--key checks the seal of a receipt: say which one with --receipt.")
+    }
   }
 
   func run() throws {
     var spec = VerifySpec(output: out, source: source, plan: plan)
     spec.receipt = receipt.map(PathText.init)
     spec.keep = KeptTag.set(named: keep) ?? []
+    spec.key = key.map(PathText.init)
+    spec.secrets = sealed.map(PathText.init)
     spec.threads = processorCount
     let job = VerifyJob(spec, conduct: options.conduct(asJSON: json))
     let report = try carryOut { () throws(JobFailure) in try job.run() }

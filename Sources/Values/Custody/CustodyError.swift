@@ -14,6 +14,8 @@ public enum CustodyError: Error, Hashable, Codable, Sendable {
   case field(at: JSONPath, problem: FieldProblem)
   /// The key file holds none of the forms that are read.
   case keyNotUnderstood(path: PathText)
+  /// Others than its owner may read or write a private key's file; the nine bits of permissions.
+  case keyOpenToOthers(path: PathText, mode: Int)
   /// The cryptographic library did not sign.
   case signing
   /// The ledger does not hold, so nothing is read from it or added to it.
@@ -36,6 +38,7 @@ public enum CustodyError: Error, Hashable, Codable, Sendable {
     case .json: "custody.notJSON"
     case .field(_, let problem): "custody.field.\(problem.rawValue)"
     case .keyNotUnderstood: "custody.keyNotUnderstood"
+    case .keyOpenToOthers: "custody.keyOpenToOthers"
     case .signing: "custody.signing"
     case .ledgerBroken: "custody.ledgerBroken"
     }

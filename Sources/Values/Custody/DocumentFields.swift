@@ -23,6 +23,9 @@ struct DocumentFields {
     if let rest = members.first { throw .field(at: path.appending(rest.name), problem: .unknown) }
   }
 
+  /// Whether a member is there that was not read yet.
+  func has(_ key: String) -> Bool { members.contains { $0.name.utf8.elementsEqual(key.utf8) } }
+
   /// Reads a member that may be absent.
   mutating func optional<T>(
     _ key: String, _ read: (JSONValue, JSONPath) throws(CustodyError) -> T
@@ -97,6 +100,14 @@ struct DocumentFields {
       throw .field(at: path, problem: .invalid)
     }
     return result
+  }
+
+  /// An Ed25519 public key in 64 hexadecimal digits.
+  static func publicKey(_ value: JSONValue, _ path: JSONPath) throws(CustodyError) -> PublicKey {
+    guard let key = PublicKey(hex: try string(value, path)) else {
+      throw .field(at: path, problem: .invalid)
+    }
+    return key
   }
 
   /// Seconds per tick as a fraction, `1/90000`; both numbers are positive.

@@ -1,18 +1,26 @@
-// The chain of receipts: each entry's hash covers its receipt and the hash before, so none can be
-// changed, swapped or taken out without it showing. One entry per line of a file that only grows.
+// The chain of receipts: each entry's hash covers its number, the hash before it and its receipt,
+// so that none can be changed, swapped or taken out without it showing. One line of a file for
+// each.
 
 package import Files
 import StrictJSON
 package import SystemPackage
 
-/// Receipts in the order in which they were made, each bound to all before it.
+/// Receipts in the order in which they were entered, each bound to all before it.
 package struct Ledger: Hashable, Sendable {
   /// One receipt and its place in the chain.
   package struct Entry: Hashable, Sendable {
-    /// The receipt; its `previous` is the hash of the entry before, or zero for the first.
+    /// Its number, from 1.
+    package let number: Int
+    /// The hash of the entry before it; zero for the first.
+    package let previous: SHA256Digest
+    /// The receipt, seals and all, as it was given.
     package let receipt: Receipt
-    /// SHA-256 over the 32 bytes of `receipt.previous` and the receipt's canonical bytes.
+    /// SHA-256 over the canonical form of number, `previous` and receipt.
     package let hash: SHA256Digest
+    /// Who vouches for the receipt's place in the ledger, over the same bytes as `hash`; nil if
+    /// nobody was asked to.
+    package let seal: Seal?
   }
 
   /// All entries, the oldest first.
@@ -33,14 +41,19 @@ package struct Ledger: Hashable, Sendable {
   /// The hash of the last entry, or zero.
   package var head: SHA256Digest { entries.last?.hash ?? .zero }
 
-  /// Adds a receipt: sets its `previous`, seals it if there is a key, and chains it.
+  /// Enters a receipt.
   ///
-  /// - Throws: as `Receipt.canonicalBytes` and `SigningKey.seal`.
+  /// - Parameters:
+  ///   - receipt: stays as it is.
+  ///   - key: of whoever keeps the ledger; nil leaves the entry without a seal.
+  /// - Returns: the new entry.
+  /// - Throws: as `Receipt.canonicalBytes` and `SigningKey.seal`; `.ledgerBroken` with
+  ///   `.wrongPrevious` for a receipt that names another place in a ledger.
   @discardableResult
   package mutating func append(
     _ receipt: Receipt, key: SigningKey? = nil
   ) throws(CustodyError) -> Entry {
-    let entry = try Ledger.entry(receipt, after: head, key: key)
+    let entry = try Entry(receipt, after: entries.last, key: key)
     entries.append(entry)
     return entry
   }
@@ -54,161 +67,133 @@ package struct Ledger: Hashable, Sendable {
     return bytes
   }
 
+  /// What a ledger is held against.
+  package struct Expectation: Hashable, Sendable {
+    /// The hash of an entry that is known to have been in it, such as the last one seen: a chain by
+    /// itself cannot show that entries at its end were cut off.
+    package var hash: SHA256Digest?
+    /// The least number of entries.
+    package var count = 0
+    /// The key that must have sealed every entry; nil lets entries without a seal pass, but not
+    /// those whose seal is broken.
+    package var key: PublicKey?
+
+    /// Expects nothing.
+    package init() {}
+  }
+
   /// The first thing about a ledger that does not hold; nil if all does.
   ///
   /// - Parameters:
   ///   - bytes: the ledger's file.
-  ///   - known: the hash of an entry that is known to have been in it, such as the last one seen: a
-  ///     chain by itself cannot show that entries at its end were cut off.
-  ///   - key: the key that must have sealed every entry; nil lets entries without a seal pass, but
-  ///     not those whose seal is broken.
-  /// - Returns: what is wrong and the number of the entry, counted from 0.
+  ///   - expected: what is known of it from elsewhere.
+  /// - Returns: what is wrong and the number of the entry.
   package static func firstFault(
-    in bytes: [UInt8], expecting known: SHA256Digest? = nil, sealedBy key: PublicKey? = nil
+    in bytes: [UInt8], expecting expected: Expectation = Expectation()
   ) -> LedgerFault? {
     let (entries, chainFault) = intactEntries(of: bytes)
-    for (place, entry) in entries.enumerated() {
-      switch entry.receipt.sealVerdict(expecting: key) {
-      case .holds: break
-      case .unsealed: if key != nil { return LedgerFault(entry: place, kind: .unsealed) }
-      case .broken: return LedgerFault(entry: place, kind: .sealBroken)
-      case .otherKey: return LedgerFault(entry: place, kind: .otherKey)
+    for entry in entries {
+      if let kind = entry.sealFault(expecting: expected.key) {
+        return LedgerFault(entry: entry.number, kind: kind)
       }
     }
     if let chainFault { return chainFault }
-    if let known, known != .zero, !entries.contains(where: { $0.hash == known }) {
-      return LedgerFault(entry: entries.count, kind: .cutOff)
-    }
-    return nil
+    let known = expected.hash ?? .zero
+    let isCutOff =
+      entries.count < expected.count || known != .zero && !entries.contains { $0.hash == known }
+    return isCutOff ? LedgerFault(entry: entries.count + 1, kind: .cutOff) : nil
   }
 
-  /// Adds a receipt to the ledger in a file, which is made if need be, while other processes wait.
+  /// Where two copies of a ledger part.
   ///
-  /// Only the last entry is checked before; it costs a read of the file and no more. The entry is
-  /// on the disk when this returns. A line that a crash cut short is left for a person to look at.
-  ///
-  /// - Throws: `.file`, `.ledgerBroken` if the last entry does not hold; then nothing was added.
-  package static func append(
-    _ receipt: Receipt, key: SigningKey? = nil, toFileAt path: FilePath
-  ) throws(CustodyError) -> Entry {
-    let file = try filing { () throws(FilesError) in try AppendedFile(path) }
-    let bytes = try filing { () throws(FilesError) in try file.contents(limit: 1 << 30) }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    var head = SHA256Digest.zero
-    if let last = lines.last {
-      guard bytes.last == UInt8(ascii: "\n") else {
-        throw .ledgerBroken(LedgerFault(entry: lines.count - 1, kind: .cutShort))
-      }
-      switch Entry.read(line: Array(last), after: nil) {
-      case .success(let entry): head = entry.hash
-      case .failure(let kind):
-        throw .ledgerBroken(LedgerFault(entry: lines.count - 1, kind: kind))
-      }
-    }
-    let entry = try entry(receipt, after: head, key: key)
-    let line = try entry.line()
-    try filing { () throws(FilesError) in try file.append(line) }
-    return entry
-  }
-
-  private static func entry(
-    _ receipt: Receipt, after head: SHA256Digest, key: SigningKey?
-  ) throws(CustodyError) -> Entry {
-    var receipt = receipt
-    receipt.previous = head
-    receipt.seal = nil
-    if let key { receipt = try receipt.sealed(with: key) }
-    return Entry(receipt: receipt, hash: try Entry.hash(of: receipt, after: head))
+  /// - Parameters:
+  ///   - bytes: one copy.
+  ///   - other: another, which may be older or newer.
+  /// - Returns: the number of the first entry that both have and that is not the same, as a fault;
+  ///   nil if one is the beginning of the other.
+  package static func fork(of bytes: [UInt8], and other: [UInt8]) -> LedgerFault? {
+    let (own, theirs) = (intactEntries(of: bytes).0, intactEntries(of: other).0)
+    return zip(own, theirs).first { $0.hash != $1.hash }
+      .map { LedgerFault(entry: $0.0.number, kind: .forked) }
   }
 
   /// The entries up to the first whose place in the chain does not hold, and what is wrong with
-  /// that.
-  private static func intactEntries(of bytes: [UInt8]) -> ([Entry], LedgerFault?) {
+  /// that; nil if all hold.
+  package static func intactEntries(
+    of bytes: [UInt8]
+  ) -> (entries: [Entry], fault: LedgerFault?) {
     var entries: [Entry] = []
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       if line.isEmpty && line.endIndex == bytes.endIndex { break }
+      let number = entries.count + 1
       if line.endIndex == bytes.endIndex {
-        return (entries, LedgerFault(entry: entries.count, kind: .cutShort))
+        return (entries, LedgerFault(entry: number, kind: .cutShort))
       }
-      switch Entry.read(line: Array(line), after: entries.last?.hash ?? .zero) {
-      case .success(let entry): entries.append(entry)
-      case .failure(let kind): return (entries, LedgerFault(entry: entries.count, kind: kind))
+      switch Entry.read(line: Array(line)) {
+      case .failure(let kind): return (entries, LedgerFault(entry: number, kind: kind))
+      case .success(let entry):
+        guard entry.number == number, entry.previous == entries.last?.hash ?? .zero else {
+          return (entries, LedgerFault(entry: number, kind: .wrongPrevious))
+        }
+        entries.append(entry)
       }
     }
     return (entries, nil)
   }
 }
 
-extension Ledger.Entry {
-  fileprivate static func hash(
-    of receipt: Receipt, after previous: SHA256Digest
-  ) throws(CustodyError) -> SHA256Digest {
-    var stream = DigestStream()
-    stream.add(previous.bytes)
-    stream.add(try receipt.canonicalBytes())
-    return stream.digest
+/// A ledger's file, alone in the hands of its owner until that goes: other processes wait.
+package struct LedgerFile: ~Copyable {
+  /// Most bytes that an entry may have.
+  private static let longestLine = 64 << 20
+
+  private let file: AppendedFile
+  private let last: Ledger.Entry?
+
+  /// Opens the ledger in a file, which is made if need be, and checks its last entry.
+  ///
+  /// Only the end of the file is read, however long it is. A line that a crash cut short is left
+  /// for a person to look at.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: `.file`; `.ledgerBroken` if the last entry does not hold.
+  package init(_ path: FilePath) throws(CustodyError) {
+    let file = try filing { () throws(FilesError) in try AppendedFile(path) }
+    let tail: [UInt8]?
+    do throws(FilesError) { tail = try file.lastLine(limit: LedgerFile.longestLine) } catch {
+      throw .file(error)
+    }
+    last = try tail.map(LedgerFile.lastEntry)
+    self.file = file
   }
 
-  /// The canonical form of hash and receipt, and a line end.
-  fileprivate func line() throws(CustodyError) -> [UInt8] {
-    let value: JSONValue = ["hash": .string(hash.description), "receipt": receipt.document]
-    return try parsing { () throws(JSONError) in try value.canonicalBytes() }
-      + [UInt8(ascii: "\n")]
+  /// Reads the last line of a ledger.
+  private static func lastEntry(_ line: [UInt8]) throws(CustodyError) -> Ledger.Entry {
+    guard line.last == UInt8(ascii: "\n") else {
+      throw .ledgerBroken(LedgerFault(entry: nil, kind: .cutShort))
+    }
+    switch Ledger.Entry.read(line: line.dropLast()) {
+    case .success(let entry): return entry
+    case .failure(let kind): throw .ledgerBroken(LedgerFault(entry: nil, kind: kind))
+    }
   }
 
-  /// Reads a line; `previous` is the hash that it must follow, nil leaves that open.
-  fileprivate static func read(
-    line: [UInt8], after previous: SHA256Digest?
-  ) -> Result<Ledger.Entry, LedgerFault.Kind> {
-    do throws(CustodyError) {
-      let value = try parsing { () throws(JSONError) in try JSONValue(parsing: line) }
-      var fields = try DocumentFields(value, path: .root)
-      let hash = try fields.required("hash", DocumentFields.digest)
-      let receipt = try fields.required("receipt") { (value, _) throws(CustodyError) in
-        try Receipt(document: value)
-      }
-      try fields.finish()
-      guard let named = receipt.previous, previous == nil || named == previous else {
-        return .failure(.wrongPrevious)
-      }
-      guard try Ledger.Entry.hash(of: receipt, after: named) == hash else {
-        return .failure(.wrongHash)
-      }
-      return .success(Ledger.Entry(receipt: receipt, hash: hash))
-    } catch { return .failure(.notAnEntry) }
-  }
-}
+  /// The hash of the last entry, or zero.
+  package var head: SHA256Digest { last?.hash ?? .zero }
 
-/// What is wrong with a ledger, and where.
-public struct LedgerFault: Hashable, Codable, Sendable {
-  /// Which entry, from 0.
-  public let entry: Int
-  /// What is wrong with it.
-  public let kind: Kind
-
-  /// Makes a fault of an entry, counted from 0.
-  public init(entry: Int, kind: Kind) {
-    self.entry = entry
-    self.kind = kind
-  }
-
-  /// What can be wrong with an entry.
-  public enum Kind: String, Hashable, Codable, Sendable, Error, CaseIterable {
-    /// The line is no entry of a ledger.
-    case notAnEntry
-    /// The line does not end.
-    case cutShort
-    /// It does not follow the entry before it.
-    case wrongPrevious
-    /// Its receipt is not the one that was hashed.
-    case wrongHash
-    /// It has no seal where one is asked for.
-    case unsealed
-    /// Its seal is not that of its receipt.
-    case sealBroken
-    /// Its seal was made with another key.
-    case otherKey
-    /// Entries that are known to have been there are not.
-    case cutOff
+  /// Enters a receipt; the entry is on the disk when this returns.
+  ///
+  /// - Parameters:
+  ///   - receipt: stays as it is.
+  ///   - key: of whoever keeps the ledger; nil leaves the entry without a seal.
+  /// - Returns: the new entry.
+  /// - Throws: as `Ledger.append`, and `.file`; then nothing was added.
+  package consuming func append(
+    _ receipt: Receipt, key: SigningKey? = nil
+  ) throws(CustodyError) -> Ledger.Entry {
+    let entry = try Ledger.Entry(receipt, after: last, key: key)
+    let line = try entry.line()
+    do throws(FilesError) { try file.append(line) } catch { throw .file(error) }
+    return entry
   }
 }

@@ -10,12 +10,20 @@ package import MediaTime
 package struct Receipt: Hashable, Sendable {
   /// The program that did it.
   package var tool: Tool
+  /// When it was done by this machine's clock: UTC, as RFC 3339 writes it.
+  package var date: String
+  /// For whom it was done.
+  package var request = Request()
   /// The file that was read.
   package var source: File
   /// The file that was written.
   package var output: File
-  /// Digest of the plan's file.
-  package var plan: SHA256Digest
+  /// The plan's file.
+  package var plan: File
+  /// How the output was written.
+  package var settings: Settings
+  /// What happened outside of all regions: `keep`, or the effect, as the plan names it.
+  package var outside = "keep"
   /// Pictures and their timing; its time base is that of every PTS in the receipt.
   package var video: Video
   /// What was hidden in pictures.
@@ -32,22 +40,42 @@ package struct Receipt: Hashable, Sendable {
   package var notes: [ReceiptNote]
   /// What became of each layer of the sandbox, in the order in which they were put on.
   package var sandbox: [LayerRecord]
-  /// What was checked in the finished file; nil if that was not asked for.
-  package var verification: Verification?
-  /// Hash of the ledger entry before this one; nil outside a ledger.
+  /// What was checked in the finished file.
+  package var verification = Verification.notAsked
+  /// The trees over the pictures of both files; nil if none were made.
+  package var trees: PictureTrees?
+  /// Hash of the entry before it in the ledger that it was written into; nil outside a ledger.
   package var previous: SHA256Digest?
+  /// Whose seals it bears: a receipt that names a signer and lacks the seal was tampered with.
+  package private(set) var signers: [PublicKey] = []
   /// Who vouches for all of the above; nil if nobody was asked to.
   package var seal: Seal?
+  /// A second person who does; nil if nobody was asked to.
+  package var operatorSeal: Seal?
 
   /// Makes a receipt; what is not known yet may be filled in later.
-  package init(tool: Tool, source: File, output: File, plan: SHA256Digest, video: Video) {
+  ///
+  /// Reason for its size: what no receipt can be without.
+  package init(
+    tool: Tool, date: String, source: File, output: File, plan: File, settings: Settings,
+    video: Video
+  ) {
     self.tool = tool
+    self.date = date
     self.source = source
     self.output = output
     self.plan = plan
+    self.settings = settings
     self.video = video
     (regions, audio, segments, tracks) = ([], [], [], [])
     (dropped, notes, sandbox) = ([], [], [])
+  }
+
+  /// The same receipt without seals, as it is signed by those who are named.
+  func unsealed(naming signers: [PublicKey]) -> Receipt {
+    var result = self
+    (result.seal, result.operatorSeal, result.signers) = (nil, nil, signers)
+    return result
   }
 }
 
@@ -209,19 +237,6 @@ extension Receipt {
       self.sourceStream = sourceStream
       (self.samplesIn, self.samplesOut) = (samplesIn, samplesOut)
       (self.packetsIn, self.packetsOut) = (packetsIn, packetsOut)
-    }
-  }
-
-  /// What an independent look at the finished file found.
-  package struct Verification: Hashable, Sendable {
-    /// What was looked for.
-    package var checks: [String]
-    /// What was found; empty is good.
-    package var findings: [String]
-
-    /// Makes a verification result.
-    package init(checks: [String], findings: [String]) {
-      (self.checks, self.findings) = (checks, findings)
     }
   }
 }

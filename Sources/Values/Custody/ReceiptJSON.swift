@@ -3,15 +3,14 @@
 
 import Files
 import MediaTime
-import StrictJSON
+package import StrictJSON
 
 extension Receipt {
-  /// What is hashed and signed: the canonical form of everything but the seal.
+  /// What is hashed and signed: the canonical form of everything but the seals.
   ///
   /// - Throws: `.numberNotExact` for a PTS or a count beyond ±(2^53 - 1).
   package func canonicalBytes() throws(CustodyError) -> [UInt8] {
-    var unsealed = self
-    unsealed.seal = nil
+    let unsealed = unsealed(naming: signers)
     return try parsing { () throws(JSONError) in try unsealed.document.canonicalBytes() }
   }
 
@@ -33,13 +32,21 @@ extension Receipt {
       document: try parsing { () throws(JSONError) in try JSONValue(parsing: bytes) })
   }
 
+  /// The number of the format.
+  private static let format: Int64 = 2
+
   /// The receipt as a value, members in reading order.
-  var document: JSONValue {
+  package var document: JSONValue {
     var members: [JSONMember] = [
-      .init("receipt", 1),
+      .init("receipt", .integer(Receipt.format)),
       .init("tool", ["version": .string(tool.version), "build": .string(tool.build)]),
+      .init("date", .string(date)),
+    ]
+    members += request.members
+    members += [
       .init("source", source.document), .init("output", output.document),
-      .init("plan", .string(plan.description)), .init("video", video.document),
+      .init("plan", plan.document), .init("settings", settings.document),
+      .init("outside", .string(outside)), .init("video", video.document),
       .init("regions", .array(regions.map(\.document))),
       .init("audio", .array(audio.map(\.document))),
       .init("segments", .array(segments.map(\.document))),
@@ -48,31 +55,37 @@ extension Receipt {
       .init("notes", .array(notes.map(\.document))),
       .init("sandbox", .array(sandbox.map(\.document))),
     ]
-    if let verification {
-      members.append(
-        .init(
-          "verification",
-          [
-            "checks": .strings(verification.checks), "findings": .strings(verification.findings),
-          ]))
-    }
+    members.append(.init("verification", verification.document))
+    if let trees { members.append(.init("pictureTrees", trees.document)) }
     if let previous { members.append(.init("previous", .string(previous.description))) }
+    if !signers.isEmpty {
+      members.append(.init("signers", .strings(signers.map(\.description))))
+    }
     if let seal { members.append(.init("seal", seal.document)) }
+    if let operatorSeal { members.append(.init("operatorSeal", operatorSeal.document)) }
     return .object(members)
   }
 
   init(document: JSONValue) throws(CustodyError) {
     var fields = try DocumentFields(document, path: .root)
     let version = try fields.required("receipt", DocumentFields.integer)
-    guard version == 1 else {
+    guard version == Receipt.format else {
       throw .field(at: fields.path.appending("receipt"), problem: .invalid)
     }
-    self.init(
+    var unsealed = Receipt(
       tool: try fields.required("tool", Tool.init(document:path:)),
+      date: try fields.required("date", DocumentFields.string),
       source: try fields.required("source", File.init(document:path:)),
       output: try fields.required("output", File.init(document:path:)),
-      plan: try fields.required("plan", DocumentFields.digest),
+      plan: try fields.required("plan", File.init(document:path:)),
+      settings: try fields.required("settings", Settings.init(document:path:)),
       video: try fields.required("video", Video.init(document:path:)))
+    unsealed.request = try Request(&fields)
+    unsealed.outside = try fields.required("outside", DocumentFields.string)
+    if fields.has("signers") {
+      unsealed = unsealed.unsealed(naming: try fields.list("signers", DocumentFields.publicKey))
+    }
+    self = unsealed
     regions = try fields.list("regions", Region.init(document:path:))
     audio = try fields.list("audio", AudioRange.init(document:path:))
     segments = try fields.list("segments", Segment.init(document:path:))
@@ -80,9 +93,11 @@ extension Receipt {
     dropped = try fields.list("dropped", Dropped.init(document:path:))
     notes = try fields.list("notes", ReceiptNote.init(document:path:))
     sandbox = try fields.list("sandbox", LayerRecord.init(document:path:))
-    verification = try fields.optional("verification", Verification.init(document:path:))
+    verification = try fields.required("verification", Verification.init(document:path:))
+    trees = try fields.optional("pictureTrees", PictureTrees.init(document:path:))
     previous = try fields.optional("previous", DocumentFields.digest)
     seal = try fields.optional("seal", Seal.init(document:path:))
+    operatorSeal = try fields.optional("operatorSeal", Seal.init(document:path:))
     try fields.finish()
   }
 }
@@ -240,15 +255,6 @@ extension Receipt.AudioTrack {
     samplesOut = try fields.optional("samplesOut", DocumentFields.integer)
     packetsIn = try fields.required("packetsIn", DocumentFields.count)
     packetsOut = try fields.required("packetsOut", DocumentFields.count)
-    try fields.finish()
-  }
-}
-
-extension Receipt.Verification {
-  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
-    var fields = try DocumentFields(document, path: path)
-    checks = try fields.list("checks", DocumentFields.string)
-    findings = try fields.list("findings", DocumentFields.string)
     try fields.finish()
   }
 }

@@ -39,12 +39,7 @@ package struct Seal: Hashable, Sendable {
     guard try fields.required("algorithm", DocumentFields.string) == "Ed25519" else {
       throw .field(at: path.appending("algorithm"), problem: .invalid)
     }
-    publicKey = try fields.required("publicKey") { (value, path) throws(CustodyError) in
-      guard let key = PublicKey(hex: try DocumentFields.string(value, path)) else {
-        throw .field(at: path, problem: .invalid)
-      }
-      return key
-    }
+    publicKey = try fields.required("publicKey", DocumentFields.publicKey)
     signature = try fields.required("signature") { (value, path) throws(CustodyError) in
       guard let bytes = Files.bytes(hexadecimal: try DocumentFields.string(value, path)),
         bytes.count == 64
@@ -76,11 +71,11 @@ package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
   package var description: String { hexadecimal(bytes) }
 }
 
-/// An Ed25519 private key; it is never printed and never written.
+/// An Ed25519 private key; it is never printed, and written to its own file alone.
 package struct SigningKey: Sendable {
   private let key: Curve25519.Signing.PrivateKey
 
-  /// A new key from the system's random numbers; for tests and for `veil` to offer one.
+  /// A new key from the system's random numbers.
   package init() { key = Curve25519.Signing.PrivateKey() }
 
   /// Makes the key of a 32-byte seed; nil if there are not 32 bytes.
@@ -88,6 +83,9 @@ package struct SigningKey: Sendable {
     guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else { return nil }
     self.key = key
   }
+
+  /// The 32 bytes that the key is made of; for writing it to its own file alone.
+  var seed: [UInt8] { Array(key.rawRepresentation) }
 
   /// What checks this key's signatures.
   package var publicKey: PublicKey { PublicKey(bytes: Array(key.publicKey.rawRepresentation)) }
@@ -102,37 +100,65 @@ package struct SigningKey: Sendable {
   }
 }
 
-/// Whether a receipt is what its signer signed.
+/// Whether a receipt is what its signers signed.
 package enum SealVerdict: Hashable, Sendable {
-  /// There is no seal.
+  /// There is no seal, and no signer is named.
   case unsealed
-  /// The seal holds, and its key is the expected one if one was expected.
+  /// A signer is named whose seal is not there.
+  case removed(PublicKey)
+  /// All seals hold, each of a signer who is named, the expected one among them if one was
+  /// expected.
   case holds(PublicKey)
   /// The receipt or its seal was changed after signing.
   case broken
-  /// The seal holds, but its key is not the expected one.
+  /// A seal is of a key that the receipt does not name, or none is of the expected one.
   case otherKey(PublicKey)
 }
 
 extension Receipt {
-  /// The same receipt with a seal over its canonical bytes.
+  /// The same receipt with seals over its canonical bytes, which name the signers.
   ///
+  /// - Parameters:
+  ///   - key: of the machine or the office.
+  ///   - operatorKey: of the person who answers for the redaction; nil if nobody signs beside.
+  /// - Returns: the sealed receipt.
   /// - Throws: as `canonicalBytes` and `SigningKey.seal`.
-  package func sealed(with key: SigningKey) throws(CustodyError) -> Receipt {
-    var result = self
-    result.seal = try key.seal(try canonicalBytes())
+  package func sealed(
+    with key: SigningKey, operatorKey: SigningKey? = nil
+  ) throws(CustodyError) -> Receipt {
+    var result = unsealed(naming: [key.publicKey] + (operatorKey.map { [$0.publicKey] } ?? []))
+    let bytes = try result.canonicalBytes()
+    result.seal = try key.seal(bytes)
+    if let operatorKey { result.operatorSeal = try operatorKey.seal(bytes) }
     return result
   }
 
-  /// Checks the seal.
+  /// Takes over the signers and the seals of another receipt, whether they hold or not.
+  package mutating func adoptSeals(of other: Receipt) {
+    self = unsealed(naming: other.signers)
+    (seal, operatorSeal) = (other.seal, other.operatorSeal)
+  }
+
+  /// Checks the seals.
   ///
   /// - Parameter expected: the key that is trusted; nil accepts any, which proves only that nothing
   ///   changed after somebody signed.
-  /// - Returns: whether there is a seal, whether it holds, and with which key.
+  /// - Returns: whether there is a seal, whether all hold, and with which key.
   package func sealVerdict(expecting expected: PublicKey?) -> SealVerdict {
-    guard let seal else { return .unsealed }
-    guard let bytes = try? canonicalBytes(), seal.holds(for: bytes) else { return .broken }
-    if let expected, expected != seal.publicKey { return .otherKey(seal.publicKey) }
-    return .holds(seal.publicKey)
+    let seals = [seal, operatorSeal].compactMap(\.self)
+    if let absent = signers.first(where: { signer in
+      !seals.contains { $0.publicKey == signer }
+    }) {
+      return seals.first { !signers.contains($0.publicKey) }.map { .otherKey($0.publicKey) }
+        ?? .removed(absent)
+    }
+    guard let first = seals.first else { return .unsealed }
+    guard let bytes = try? canonicalBytes(), seals.allSatisfy({ $0.holds(for: bytes) }) else {
+      return .broken
+    }
+    let keys = seals.map(\.publicKey)
+    if let stranger = keys.first(where: { !signers.contains($0) }) { return .otherKey(stranger) }
+    if let expected { return keys.contains(expected) ? .holds(expected) : .otherKey(keys[0]) }
+    return .holds(first.publicKey)
   }
 }

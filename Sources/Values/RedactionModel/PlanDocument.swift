@@ -40,7 +40,8 @@ public struct PlanWord: Hashable, Sendable {
     /// A value that says what to do (an effect, a shape, anything that is not known to be prose).
     case operation
     /// A value that people write for people: `note`, `reason`, a region's `id`, the source's
-    /// `name`.
+    /// `name`, and whatever stands under a key that means one of these and is none of a plan's:
+    /// nothing is ever done by it, and what its author has to be told is the key.
     case freeText
   }
 
@@ -88,7 +89,8 @@ extension PlanDocument {
     return nil
   }
 
-  /// Whether a string at `path` is prose: `note`, `reason`, `id` of an entry, `name` of `source`.
+  /// Whether a string at `path` is prose: `note`, `reason`, `id` of an entry, `name` of `source`,
+  /// or anything under a key of a region, an audio range or the document that means prose.
   ///
   /// A `name` elsewhere could name an operation, and is one.
   private static func isFreeText(_ path: JSONPath) -> Bool {
@@ -99,7 +101,7 @@ extension PlanDocument {
     case "id":
       guard path.steps.count == 3, case .index = path.steps[1] else { return false }
       return path.steps[0] == .key("regions") || path.steps[0] == .key("audio")
-    default: return false
+    default: return meansProse(last)
     }
   }
 }

@@ -99,8 +99,10 @@ public enum Finding: Codable, Hashable, Sendable {
 
   /// The receipt cannot be read.
   case receiptNotRead(error: CustodyError)
-  /// The receipt is about another file or plan, or its seal does not hold.
-  case receiptDiffers(part: ReceiptPart)
+  /// A member of the receipt is not what was found: both as short JSON, nil where there is none.
+  case receiptDiffers(field: String, stated: String?, found: String?)
+  /// The receipt's seals are not as they ought to be; the key in question, in hexadecimal.
+  case receiptSeal(problem: SealProblem, key: String?)
 
   // MARK: Groups
 
@@ -168,14 +170,14 @@ public struct AudioPlace: Codable, Hashable, Sendable {
   }
 }
 
-/// What of a receipt was held against the files.
-public enum ReceiptPart: String, Codable, Hashable, Sendable, CaseIterable {
-  /// The digest of the output.
-  case output
-  /// The digest of the source.
-  case source
-  /// The digest of the plan.
-  case plan
-  /// The signature.
-  case seal
+/// What can be wrong with the seals of a receipt.
+public enum SealProblem: String, Codable, Hashable, Sendable, CaseIterable {
+  /// It has none, and one was expected.
+  case unsealed
+  /// It names a signer whose seal is not there.
+  case removed
+  /// The receipt or the seal was changed after signing.
+  case broken
+  /// It was sealed with another key than the expected one, or than it names.
+  case otherKey
 }

@@ -40,6 +40,7 @@ extension Finding {
     case .audioAdded: "audio.added"
     case .receiptNotRead: "receipt.notRead"
     case .receiptDiffers: "receipt.differs"
+    case .receiptSeal(let problem, _): "receipt." + problem.rawValue
     case .more: "more"
     }
   }

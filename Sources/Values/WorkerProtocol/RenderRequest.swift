@@ -80,8 +80,8 @@ package struct SegmentReport: Sendable, Equatable, Codable {
   package var picturesCovered = 0
   /// Pictures left out because the plan's clip does not include them.
   package var picturesOutsideClip = 0
-  /// SHA-256 of its coded packets in the order of writing, in hexadecimal; empty until it is
-  /// closed.
+  /// SHA-256 of the NAL units of its packets in the order of writing, each after its length in four
+  /// bytes, in hexadecimal; empty until it is closed.
   package var sha256 = ""
 
   /// Nothing written yet.
@@ -125,6 +125,8 @@ package struct RenderReport: Sendable, Codable {
   package var clock = ClockReport()
   /// The layout that the pictures were coded in, when it is not the source's own.
   package var recoded: RecodedFormat?
+  /// libav's name of the encoder and its library's version; empty where nothing was coded.
+  package var encoder = ""
 
   /// Nothing done yet.
   package init() {}

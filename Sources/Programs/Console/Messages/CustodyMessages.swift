@@ -3,6 +3,7 @@
 
 package import Custody
 import Files
+import Jobs
 import StrictJSON
 
 extension CustodyError {
@@ -16,6 +17,10 @@ extension CustodyError {
     case .keyNotUnderstood(let text):
       "\(shown(text.path)) holds no Ed25519 key: give 32 raw bytes, hexadecimal, base64 or PEM "
         + "(PKCS #8 without a passphrase)."
+    case .keyOpenToOthers(let text, let mode):
+      "\(shown(text.path)) holds a private key that others may read or write (mode "
+        + "\(String(mode, radix: 8))): run chmod 600 on it, and make a new key if somebody may have "
+        + "seen it."
     case .signing:
       "The cryptographic library did not sign the receipt: check the key, then run it again."
     case .ledgerBroken(let fault): fault.sentence
@@ -34,11 +39,26 @@ extension CustodyError.FieldProblem {
   }
 }
 
+extension ProofProblem {
+  /// What is wrong, for a sentence.
+  var clause: String {
+    switch self {
+    case .notOfReceipt:
+      "the receipt has no picture tree of this file; redact with --sealed makes them"
+    case .secretsNeeded:
+      "a picture of the source needs the file that redact wrote for --sealed; give it with --sealed"
+    case .noSuchPicture(let count): "it has \(count) pictures, numbered from 0"
+    case .otherRoot:
+      "its pictures do not make the tree in the receipt; the file or the secrets are other ones"
+    }
+  }
+}
+
 extension LedgerFault {
   /// One sentence: what, where, what to do.
   package var sentence: String {
-    "Entry \(entry + 1) of the ledger \(kind.phrase): keep the file as it is, and compare it with a "
-      + "copy."
+    "\(entry.map { "Entry \($0)" } ?? "The last entry") of the ledger \(kind.phrase): keep the file "
+      + "as it is, and compare it with a copy."
   }
 }
 
@@ -51,9 +71,11 @@ extension LedgerFault.Kind {
     case .wrongPrevious: "does not follow the one before it"
     case .wrongHash: "was changed after it was written"
     case .unsealed: "has no seal"
-    case .sealBroken: "has a seal that does not fit its receipt"
+    case .sealBroken: "has a seal that does not fit it"
+    case .receiptSealBroken: "has a receipt whose own seal does not hold"
     case .otherKey: "was sealed with another key"
     case .cutOff: "is missing, and so is whatever came after it"
+    case .forked: "is another one in the other copy"
     }
   }
 }

@@ -13,7 +13,9 @@ extension Finding {
     case .containerNotWalked(let error): error.sentence
     case .more(let count): "\(count) more findings of these kinds are not listed."
     case .receiptNotRead(let error): error.sentence
-    case .receiptDiffers(let part): part.sentence
+    case .receiptDiffers(let field, let stated, let found):
+      "The receipt states \(stated ?? "nothing") at \(field), where \(found ?? "nothing") was found."
+    case .receiptSeal(let problem, let key): problem.sentence(of: key ?? "no key")
     default: streamSentence ?? pictureSentence ?? audioSentence ?? "\(kind)."
     }
   }
@@ -170,13 +172,15 @@ extension AudioPlace {
   }
 }
 
-extension ReceiptPart {
-  fileprivate var sentence: String {
+extension SealProblem {
+  fileprivate func sentence(of key: String) -> String {
     switch self {
-    case .output: "The receipt is for another output, or the output was changed."
-    case .source: "The receipt names another source."
-    case .plan: "The receipt names another plan."
-    case .seal: "The receipt's seal does not hold."
+    case .unsealed: "The receipt has no seal, where one of the key \(key) is expected."
+    case .removed: "The receipt names the signer \(key), whose seal was taken off it."
+    case .broken: "The receipt was changed after it was sealed."
+    case .otherKey:
+      "The receipt is sealed with the key \(key), which is not the one that it names or that is "
+        + "expected."
     }
   }
 }

@@ -22,6 +22,10 @@ extension JobFailure {
     case .plan(let path, let error): "\(path): \(error.sentence)"
     case .refused(let path, let refusal): "\(path): \(refusal.sentence)"
     case .key(let path, let error): "\(path) cannot be used as a key: \(error.sentence)"
+    case .receipt(let path, let error): "\(path) cannot be used as a receipt: \(error.sentence)"
+    case .ledger(let path, let error): "\(path): nothing was entered. \(error.sentence)"
+    case .secrets(let path, let error): "\(path) cannot be used: \(error.sentence)"
+    case .proof(let path, let problem): "Nothing is proven about \(path): \(problem.clause)."
     case .document(let path, let problem): "\(path) cannot be used: \(problem.clause)."
     case .media(let path, let failure): sentence(of: failure, reading: path)
     case .writing(let path, let failure): sentence(of: failure, writing: path)
@@ -104,7 +108,9 @@ extension JobFailure {
     case .input(let error), .output(let error): error
     case .plan(_, let error): error
     case .refused(_, let refusal): refusal
-    case .key(_, let error), .record(let error): error
+    case .key(_, let error), .receipt(_, let error), .ledger(_, let error), .secrets(_, let error),
+      .record(let error):
+      error
     case .media(_, let failure), .writing(_, let failure): failure
     case .sandbox(let error), .worker(let error, _): error
     case .workerEnded(let ending, _): ending
@@ -131,7 +137,8 @@ extension JobFailure {
     switch self {
     case .input(let error), .output(let error): error.path.map(PathText.init)
     case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _),
-      .refused(let path, _), .key(let path, _), .document(let path, _), .media(let path, _),
+      .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
+      .secrets(let path, _), .proof(let path, _), .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
       .changed(let path), .failedCheck(let path, _), .worker(_, let path),
       .workerEnded(_, let path):
@@ -147,6 +154,7 @@ extension FileRole {
     case .components: "list of components"
     case .chunks: "list of chunks"
     case .image: "picture"
+    case .publicKey: "public key"
     default: rawValue
     }
   }
