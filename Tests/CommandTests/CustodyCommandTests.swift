@@ -1,5 +1,5 @@
-// Keys, receipts, ledgers and proofs by the command, checked by programs that share no code with it:
-// openssl, ffmpeg and Python.
+// Keys, receipts, ledgers and proofs by the command, checked by programs that share no code with
+// it: openssl, ffmpeg and Python.
 
 import Foundation
 import StrictJSON
@@ -76,6 +76,12 @@ import Testing
     #expect(try check().code != 0)
   }
 
+  @Test func whoAndForWhatMayBeSaidInAnyWords() throws {
+    let receipt = try redact(["--operator", "Face Recognition Unit", "--case=identify a person"])
+    let text = String(decoding: try bytes(ofFile: receipt), as: UTF8.self)
+    #expect(text.contains("Face Recognition Unit") && text.contains("identify a person"))
+  }
+
   @Test func verifyAsksForTheSealOfTheKeyThatIsTrusted() throws {
     let receipt = try redact()
     let words = [
@@ -121,6 +127,29 @@ import Testing
     #expect(forked.code == 1 && forked.output.contains("Entry 3"))
     _ = try fixture.folder.write(Array(lines[0].dropLast()), to: "ledger.jsonl")
     #expect(try run(veil, ["ledger", "append", ledger, receipt]).code == 65)
+  }
+
+  @Test func aJobEntersItsReceiptIntoItsLedger() throws {
+    let ledger = fixture.folder("ledger.jsonl")
+    var previous = String(repeating: "0", count: 64)
+    for number in 1...2 {
+      let receipt = try redact(["--ledger", ledger])
+      let text = String(decoding: try bytes(ofFile: receipt), as: UTF8.self)
+      #expect(text.contains("\"previous\": \"\(previous)\""))
+      let checked = try run(
+        veil, ["ledger", "check", ledger, "--key", publicKey, "--entries", "\(number)"])
+      #expect(checked.code == 0)
+      previous = String(try #require(checked.output.firstMatch(of: /[0-9a-f]{64}/)).output)
+    }
+    // A ledger that does not hold: nothing is written, and the ledger stays as it is.
+    let broken = try bytes(ofFile: ledger) + Array("{".utf8)
+    _ = try fixture.folder.write(broken, to: "ledger.jsonl")
+    let before = try bytes(ofFile: fixture.folder("receipt.json"))
+    let words = ["--receipt", fixture.folder("new.json"), "--ledger", ledger]
+    #expect(try fixture.redact(words, to: "new.mp4").code == 65)
+    #expect(try bytes(ofFile: ledger) == broken)
+    #expect(try bytes(ofFile: fixture.folder("receipt.json")) == before)
+    #expect(!fixture.folder.names.contains { $0.hasPrefix("new") })
   }
 
   /// The digests in a proof are those that ffmpeg makes; the hashes lead to the root by Python.

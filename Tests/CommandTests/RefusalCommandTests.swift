@@ -245,7 +245,8 @@ private func members(_ text: String) throws -> [String: Any] {
     #expect(options.count >= 20 && options["compare"] == .file)
     for (name, takes) in options {
       let known = optionValues[name]
-      #expect(known == takes || (known == .file && takes == .choice), "\(name): \(takes)")
+      let isText = known == .file || known == .prose
+      #expect(known == takes || (isText && takes == .choice), "\(name): \(takes)")
     }
   }
 

@@ -95,6 +95,8 @@ let lookalikes = [
     let words = """
       redact verify probe plan new check schema frame sheet audio policy audit bench decode kernels
       loop all touched same h264 hevc mute tone fill veil mosaic blur studio batch watch submit
+      key show ledger append proof make package --public --sealed --operator --operator-key --case
+      --request --picture --hash --entries --copy --agency --stamp --stamp-request --ledger
       worker serve resume queue --plan --render --codec --quality --speed --threads --receipt --key
       --no-verify --overwrite --json --quiet --source --at --rate --format --stdout --keep --compare
       --output --version --help --margin --outside --sandbox --no-sandbox --cluster --nodes --port
@@ -107,6 +109,33 @@ let lookalikes = [
       #expect(refusal(forVerb: stage.rawValue) == nil)
       #expect(refusal(forVerb: stage.summary.replacing("a person placed", with: "")) == nil)
     }
+  }
+
+  /// Whoever writes a note under a key that plans do not have is told the key.
+  @Test(arguments: [
+    "notes", "Note", "comment", "label", "description", "exemption", "category", "reasons",
+    "authority", "legal_basis", "reviewerNotes", "statutes", "resaon", "justification", "remarks",
+  ])
+  func proseUnderANearKeyIsAnUnknownKey(key: String) throws {
+    for text in ["face of the witness", "identity of a person", "the driver is crying"] {
+      let region = #"{"id": "r", "shape": "frame", "from": "0", "to": "1", "\#(key)": "\#(text)"}"#
+      do {
+        _ = try authorize(PlanDocument(#"{"veil": 1, "regions": [\#(region)]}"#))
+        Issue.record("\(key) was authorised")
+      } catch let error as AuthorizationError {
+        guard case .invalid(.unknownKey) = error else {
+          Issue.record("\(key): \(error)")
+          continue
+        }
+      }
+    }
+  }
+
+  /// Keys that could name an operation are read as ever, and so is what is said under them.
+  @Test(arguments: ["mode", "target", "class", "detect", "stage", "annotationsOf", "labeler"])
+  func anOperationUnderAnUnknownKeyIsRefused(key: String) throws {
+    let region = #"{"id": "r", "\#(key)": "face recognition"}"#
+    #expect(refusal(for: try PlanDocument(#"{"veil": 1, "regions": [\#(region)]}"#)) != nil)
   }
 
   /// The schema has every key and every word of the format, with the prose that explains them.

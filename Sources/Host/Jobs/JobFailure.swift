@@ -32,6 +32,8 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case secrets(path: PathText, CustodyError)
   /// Nothing can be proven about a picture of this file.
   case proof(path: PathText, ProofProblem)
+  /// Nothing was packed: this file does not belong to the others.
+  case package(path: PathText, PackageProblem)
   /// A text file is none that can be used.
   case document(path: PathText, DocumentProblem)
   /// Something could not be done with the media of a source.

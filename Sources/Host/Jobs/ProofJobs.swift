@@ -166,15 +166,6 @@ extension Receipt {
     guard let tree = tree(of: proof.subject), file.digest.sha256 == proof.file else { return false }
     return proof.pictures == tree.pictures && proof.leads(to: tree.root)
   }
-
-  /// Whether its seals hold; with a trusted key, whether there is one of it.
-  fileprivate func isSealed(by trusted: PublicKey?) -> Bool {
-    switch sealVerdict(expecting: trusted) {
-    case .holds: true
-    case .unsealed: trusted == nil
-    case .removed, .broken, .otherKey: false
-    }
-  }
 }
 
 extension PictureProof {

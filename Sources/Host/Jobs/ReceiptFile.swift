@@ -26,3 +26,14 @@ struct ReceiptFile {
     }
   }
 }
+
+extension Receipt {
+  /// Whether its seals hold; with a trusted key, whether there is one of it.
+  func isSealed(by trusted: PublicKey?) -> Bool {
+    switch sealVerdict(expecting: trusted) {
+    case .holds: true
+    case .unsealed: trusted == nil
+    case .removed, .broken, .otherKey: false
+    }
+  }
+}

@@ -29,6 +29,8 @@ public struct RedactJob: Sendable {
     let plan = try PlanFile(spec.plan.path)
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     try names.check(replacing: spec.care.replacesOutput)
+    // A ledger that does not hold is told before the long work; others may use it meanwhile.
+    _ = try JobLedger(spec.custody.ledger)
     let output = try writing { () throws(FilesError) in
       try StagedFile(for: spec.output.path, replacing: spec.care.replacesOutput)
     }
@@ -59,7 +61,7 @@ public struct RedactJob: Sendable {
       }
     }
     guard !conduct.cancellation.isRaised else { throw .cancelled }
-    try publish(output, with: try documents(record, keys, secret))
+    try publish(output, record, keys, secret)
     return record.summary
   }
 
@@ -70,6 +72,7 @@ public struct RedactJob: Sendable {
       .writing(.output, spec.output.path)
       .writing(.receipt, spec.custody.receipt?.path)
       .writing(.secrets, spec.custody.secrets?.path)
+      .reading(.ledger, spec.custody.ledger?.path)
   }
 
   /// What the worker is asked to render.
@@ -89,7 +92,7 @@ public struct RedactJob: Sendable {
 
   /// The files that go with the output, complete, waiting for their names.
   private func documents(
-    _ record: JobRecord, _ keys: SealingKeys, _ secret: PictureSecret?
+    _ record: JobRecord, _ receipt: Receipt, _ secret: PictureSecret?
   ) throws(JobFailure) -> UniqueArray<StagedFile> {
     var files = UniqueArray<StagedFile>()
     let replaces = spec.care.replacesOutput
@@ -101,31 +104,32 @@ public struct RedactJob: Sendable {
     }
     if let path = spec.custody.receipt {
       let text: String
-      do throws(CustodyError) { text = try keys.sealed(record.receipt).json() } catch {
-        throw .record(error)
-      }
+      do throws(CustodyError) { text = try receipt.json() } catch { throw .record(error) }
       files.append(try stagedDocument(text, for: path, replacing: replaces))
     }
     return files
   }
 
-  /// Gives the output its name, then what goes with it; if one of these cannot get its own, what
-  /// stood at all of these names before stands there again, so that none is ever without the
-  /// others.
+  /// Gives the output its name, then what goes with it, and enters the receipt into its ledger; if
+  /// one of these fails, what stood at all of the names before stands there again, so that none is
+  /// ever without the others.
   private func publish(
-    _ output: consuming StagedFile, with documents: consuming UniqueArray<StagedFile>
+    _ output: consuming StagedFile, _ record: JobRecord, _ keys: SealingKeys,
+    _ secret: PictureSecret?
   ) throws(JobFailure) {
-    guard !documents.isEmpty else {
-      _ = try writing { () throws(FilesError) in try output.publish() }
-      return
-    }
+    var ledger = try JobLedger(spec.custody.ledger)
+    var receipt = record.receipt
+    receipt.previous = ledger.head
+    do throws(CustodyError) { receipt = try keys.sealed(receipt) } catch { throw .record(error) }
+    var documents = try documents(record, receipt, secret)
     var published = UniqueArray<Published>()
-    do throws(FilesError) {
+    do throws(JobFailure) {
       published.append(try Published(output))
       while !documents.isEmpty { published.append(try Published(documents.remove(at: 0))) }
+      try ledger.append(receipt, keys, at: spec.custody.ledger)
     } catch {
       while !published.isEmpty { published.removeLast().takeBack() }
-      throw .output(error)
+      throw error
     }
   }
 }
@@ -136,9 +140,10 @@ private struct Published: ~Copyable {
   private let identity: FileIdentity
 
   /// Gives a complete file its name.
-  init(_ file: consuming StagedFile) throws(FilesError) {
-    let older = try SetAside(file.path)
-    identity = try file.publish()
+  init(_ file: consuming StagedFile) throws(JobFailure) {
+    let path = file.path
+    let older = try writing { () throws(FilesError) in try SetAside(path) }
+    do throws(FilesError) { identity = try file.publish() } catch { throw .output(error) }
     self.older = older
   }
 

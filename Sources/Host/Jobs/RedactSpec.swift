@@ -41,6 +41,8 @@ public struct CustodySpec: Codable, Hashable, Sendable {
   /// Where the secret behind the salts of the picture trees goes, for the agency alone; nil makes
   /// no trees.
   public var secrets: PathText?
+  /// The ledger that the receipt is entered into; nil enters it nowhere.
+  public var ledger: PathText?
   /// Who runs the redaction, as the receipt is to say.
   public var operatorName: String?
   /// The case that the recording belongs to, as the receipt is to say.

@@ -6,7 +6,8 @@ import FoundationEssentials
 
 /// The keys that seal the receipt of one job, read before any long work.
 struct SealingKeys: Sendable {
-  private let machine: SigningKey?
+  /// The machine's or the office's; nil if nobody gave one.
+  let machine: SigningKey?
   private let person: SigningKey?
 
   /// Reads the keys.

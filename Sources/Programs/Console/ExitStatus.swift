@@ -33,7 +33,7 @@ package enum ExitStatus: Int32 {
       case .plan, .document, .noSuchTrack, .oneTrackNeeded: .unusableInput
       case .refused: .refused
       case .key: .unreadable
-      case .receipt, .secrets, .proof, .ledger(_, .ledgerBroken(_)): .unusableInput
+      case .receipt, .secrets, .proof, .package, .ledger(_, .ledgerBroken(_)): .unusableInput
       case .ledger(_, .file(let error)): ExitStatus(writing: error)
       case .ledger: .fault
       case .media(_, let failure), .writing(_, let failure): ExitStatus(failure)

@@ -65,6 +65,10 @@ struct RedactCommand: ParsableCommand {
       stays with the agency (see `veil proof`).
       """, completion: .file())
   var sealed: FilePath?
+  @Option(
+    help: "Enter the receipt into this ledger (see `veil ledger`), sealed with --key.",
+    completion: .file())
+  var ledger: FilePath?
   @Option(name: .customLong("operator"), help: "Who runs the redaction, for the receipt.")
   var operatorName: String?
   @Option(
@@ -110,9 +114,8 @@ struct RedactCommand: ParsableCommand {
     guard receipt != nil || (key ?? operatorKey) == nil else {
       throw ValidationError("A key signs the receipt: say where it goes with --receipt.")
     }
-    guard receipt != nil || sealed == nil else {
-      throw ValidationError(
-        "The roots of the trees stand in the receipt: say where with --receipt.")
+    guard receipt != nil || (sealed ?? ledger) == nil else {
+      throw ValidationError("--sealed and --ledger go with a receipt: say where with --receipt.")
     }
     guard receipt != nil || (operatorName ?? caseNumber ?? requestNumber) == nil else {
       throw ValidationError(
@@ -145,6 +148,7 @@ struct RedactCommand: ParsableCommand {
     spec.custody.key = key.map(PathText.init)
     spec.custody.operatorKey = operatorKey.map(PathText.init)
     spec.custody.secrets = sealed.map(PathText.init)
+    spec.custody.ledger = ledger.map(PathText.init)
     spec.custody.operatorName = operatorName
     spec.custody.caseNumber = caseNumber
     spec.custody.requestNumber = requestNumber

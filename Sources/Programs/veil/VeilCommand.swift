@@ -35,6 +35,7 @@ struct VeilCommand: ParsableCommand {
       RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
       PlanCommand.self, FrameCommand.self, AudioCommand.self, PolicyCommand.self,
       AuditCommand.self, KeyCommand.self, LedgerCommand.self, ProofCommand.self,
+      PackageCommand.self,
     ] + Companion.verbs)
 
   static func main() {

@@ -23,6 +23,8 @@ package enum OptionValue: Hashable, Sendable {
   case nothing
   /// A file's name, which may say anything.
   case file
+  /// Words for people, such as who ran a job and for which case: they do nothing.
+  case prose
   /// A number, a time or one word of a list: read as an operation.
   case choice
 }
@@ -32,6 +34,9 @@ package enum OptionValue: Hashable, Sendable {
 /// A test holds the table against the command's own description of itself.
 package let optionValues: [String: OptionValue] = [
   "plan": .file, "source": .file, "output": .file, "o": .file, "receipt": .file, "key": .file,
+  "operator-key": .file, "public": .file, "sealed": .file, "copy": .file, "agency": .file,
+  "stamp": .file, "stamp-request": .file, "ledger": .file, "operator": .prose, "case": .prose,
+  "request": .prose, "picture": .choice, "hash": .choice, "entries": .choice,
   "compare": .file, "sbom": .file, "executable": .file, "worker": .file, "manifest": .file,
   "render": .choice, "codec": .choice, "quality": .choice, "speed": .choice, "threads": .choice,
   "keep": .choice, "at": .choice, "rate": .choice, "format": .choice, "without": .choice,
@@ -81,7 +86,7 @@ private struct CommandReader {
     if let (name, value) = option {
       option = nil
       switch value {
-      case .file: return nil
+      case .file, .prose: return nil
       case .choice: return refusalOfCommand(name + " " + word, as: word)
       case .nothing: break
       case nil:
@@ -114,7 +119,7 @@ private struct CommandReader {
       return nil
     }
     return switch value {
-    case .file: nil
+    case .file, .prose: nil
     case .choice, .nothing: refusalOfCommand(bare + " " + parts[1], as: word)
     case nil: isFile(parts[1]) ? nil : refusalOfCommand(bare + " " + parts[1], as: word)
     }

@@ -58,6 +58,10 @@ public struct PolicyDecision: Hashable, Sendable {
       "`note`, `reason`", "not read: people write them for people",
       #"{"veil": 1, "audio": [{"from": "0", "to": "1", "reason": "face matching is discussed"}]}"#),
     plan(
+      "a key that no plan has and that means prose",
+      "not read: the key is the mistake (65), and nothing is done by what stands under it",
+      #"{"veil": 1, "regions": [{"id": "r", "exemption": "identity of a witness"}]}"#),
+    plan(
       "a region's `id`", "not read: it is a label",
       #"{"veil": 1, "regions": [{"id": "the suspect's face", "shape": "frame"}]}"#),
     plan(
@@ -93,6 +97,9 @@ public struct PolicyDecision: Hashable, Sendable {
       "a file after a known verb", "not read: files are called anything", "probe faces.mp4"),
     command(
       "a file behind an option", "not read", "verify out.mp4 --source face.mp4 --plan gait.json"),
+    command(
+      "words behind `--operator`, `--case`, `--request`", "not read: they stand in the receipt",
+      "redact in.mp4 --operator FaceRecognitionUnit"),
     command(
       "a file after an unknown verb or option", "not read: a folder or an ending marks it",
       "frobnicate --stage faces.mp4"),

@@ -94,7 +94,7 @@ extension PlanDocument {
   ///
   /// A `name` elsewhere could name an operation, and is one.
   private static func isFreeText(_ path: JSONPath) -> Bool {
-    guard case .key(let last) = path.steps.last else { return false }
+    guard case .key(let last) = path.steps.last else { return isBelowProse(path) }
     switch last {
     case "note", "reason": return true
     case "name": return path.steps == [.key("source"), .key("name")]
@@ -103,5 +103,13 @@ extension PlanDocument {
       return path.steps[0] == .key("regions") || path.steps[0] == .key("audio")
     default: return meansProse(last)
     }
+  }
+
+  /// Whether an element of an array stands under a key that means prose and that no plan has.
+  private static func isBelowProse(_ path: JSONPath) -> Bool {
+    for case .key(let key) in path.steps.reversed() {
+      return !["note", "reason"].contains(key) && meansProse(key)
+    }
+    return false
   }
 }

@@ -54,6 +54,19 @@ extension ProofProblem {
   }
 }
 
+extension PackageProblem {
+  /// What is wrong with the file that was named before, for a sentence.
+  var clause: String {
+    switch self {
+    case .notOfReceipt: "is not the one that the receipt names; give the file that it was made with"
+    case .sealDoesNotHold:
+      "bears no seal that holds, or none of the trusted key; find out who changed it"
+    case .otherStamp:
+      "does not grant a time stamp of this receipt; ask the authority again with its request"
+    }
+  }
+}
+
 extension LedgerFault {
   /// One sentence: what, where, what to do.
   package var sentence: String {

@@ -26,6 +26,7 @@ extension JobFailure {
     case .ledger(let path, let error): "\(path): nothing was entered. \(error.sentence)"
     case .secrets(let path, let error): "\(path) cannot be used: \(error.sentence)"
     case .proof(let path, let problem): "Nothing is proven about \(path): \(problem.clause)."
+    case .package(let path, let problem): "Nothing was packed: \(path) \(problem.clause)."
     case .document(let path, let problem): "\(path) cannot be used: \(problem.clause)."
     case .media(let path, let failure): sentence(of: failure, reading: path)
     case .writing(let path, let failure): sentence(of: failure, writing: path)
@@ -138,7 +139,8 @@ extension JobFailure {
     case .input(let error), .output(let error): error.path.map(PathText.init)
     case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _),
       .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
-      .secrets(let path, _), .proof(let path, _), .document(let path, _), .media(let path, _),
+      .secrets(let path, _), .proof(let path, _), .package(let path, _),
+      .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
       .changed(let path), .failedCheck(let path, _), .worker(_, let path),
       .workerEnded(_, let path):
