@@ -20,8 +20,18 @@ public struct JobConduct: Sendable {
   public init() {}
 }
 
+/// What a job is at.
+public enum JobPhase: String, Sendable, Encodable {
+  /// It does what it was asked to.
+  case working
+  /// It compares what it wrote with the source.
+  case checking
+}
+
 /// How far a job is.
 public struct JobProgress: Sendable {
+  /// What it is at; each phase counts its pictures from the start.
+  public let phase: JobPhase
   /// Pictures done so far; 0 where only audio is worked on.
   public let pictures: Int
   /// Pictures that the work will take; nil where that is not known.

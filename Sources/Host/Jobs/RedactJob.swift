@@ -43,11 +43,11 @@ public struct RedactJob: Sendable {
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
-    let rendered = try worker.run(request(plan, index, container))
-    guard source.isUnchanged else { throw .changed(path: spec.source) }
-    if let check = rendered.check, !check.findings.isEmpty {
-      throw .failedCheck(path: spec.output, findings: check.findings)
+    var rendered = try worker.run(request(plan, index, container))
+    if let packets = rendered.check {
+      rendered.check = try judge(packets, plan, by: &worker)
     }
+    guard source.isUnchanged else { throw .changed(path: spec.source) }
     var record = JobRecord(
       spec: spec, plan: plan, index: index, rendered: rendered, source: digest,
       output: try writing { () throws(FilesError) in try output.digest() },
@@ -63,6 +63,33 @@ public struct RedactJob: Sendable {
     guard !conduct.cancellation.isRaised else { throw .cancelled }
     try publish(output, record, keys, secret)
     return record.summary
+  }
+
+  /// Compares the finished file with its source and its plan, as `verify` does.
+  ///
+  /// - Parameters:
+  ///   - packets: what reading its packets back showed.
+  ///   - plan: what was to be hidden.
+  ///   - worker: has both files.
+  /// - Returns: what was looked at.
+  /// - Throws: `JobFailure.failedCheck` when something was found.
+  private func judge(
+    _ packets: CheckResult, _ plan: PlanFile, by worker: inout WorkerSession
+  ) throws(JobFailure) -> CheckResult {
+    var result = packets
+    if packets.findings.isEmpty {
+      worker.phase = .checking
+      var request = VerifyRequest(
+        output: WorkerSession.firstDescriptor + 1, source: WorkerSession.firstDescriptor,
+        plan: plan.wire, threads: spec.coding.threads)
+      request.keep = spec.keep
+      result = try worker.run(request)
+      result.join(packets)
+    }
+    guard result.findings.isEmpty else {
+      throw .failedCheck(path: spec.output, findings: result.findings)
+    }
+    return result
   }
 
   /// Every file of the job.

@@ -61,6 +61,8 @@ struct WorkerSession: ~Copyable {
   private let conduct: JobConduct
   /// Pictures that the work will take, for those who are told of its progress.
   var totalPictures: Int?
+  /// What the work is at, for the same.
+  var phase = JobPhase.working
 
   private init(_ process: consuming WorkerProcess, _ names: JobNames, _ conduct: JobConduct) {
     self.process = process
@@ -139,7 +141,8 @@ struct WorkerSession: ~Copyable {
       switch answer {
       case .progress(let step):
         conduct.progress?(
-          JobProgress(pictures: step.count, totalPictures: totalPictures, time: step.time))
+          JobProgress(
+            phase: phase, pictures: step.count, totalPictures: totalPictures, time: step.time))
       case .value(let value): return value
       case .failure(let failure): throw JobFailure(failure, names)
       }

@@ -11,8 +11,7 @@ package import WorkerProtocol
 package struct OutputCheck: Sendable {
   /// How closely a file is looked at.
   package enum Depth: Sendable {
-    /// Streams, packets, tags, every byte of the container, and hidden audio, beside what a render
-    /// says that it wrote.
+    /// Streams, packets and tags, beside what a render says that it wrote.
     case packets(WrittenVideo)
     /// Every picture and all audio beside the source's, and every byte of the container.
     ///
@@ -53,14 +52,12 @@ package struct OutputCheck: Sendable {
     progress: (_ pictures: Int, _ time: Timestamp) -> Void = { _, _ in }
   ) throws(MediaFailure) -> CheckResult {
     switch depth {
-    case .packets(let written): checkPackets(written, source, output)
+    case .packets(let written): checkPackets(written, output)
     case .pictures(let threads): try checkPictures(threads, source, output, progress)
     }
   }
 
-  private func checkPackets(
-    _ written: WrittenVideo, _ source: Int32, _ output: Int32
-  ) -> CheckResult {
+  private func checkPackets(_ written: WrittenVideo, _ output: Int32) -> CheckResult {
     var result = CheckResult()
     do throws(LibAVFailure) {
       let survey = try PacketSurvey(descriptor: output)
@@ -70,11 +67,6 @@ package struct OutputCheck: Sendable {
       return result
     }
     result.checks = [.streams, .pictureCount, .pictureTimes, .tags, .hiddenPictures]
-    checkContainer(output, &result)
-    if !plan.audio.isEmpty {
-      let audio = audioCheck(from: written.sourceStart, delay: written.delay)
-      check(.hiddenAudio, by: audio, source, output, &result)
-    }
     return result
   }
 
@@ -92,7 +84,7 @@ package struct OutputCheck: Sendable {
     let audio = audioCheck(
       from: compared.sourceStart ?? facts.firstPicture,
       delay: compared.delay ?? Timestamp(0, .nanoseconds))
-    check(.audio, by: audio, source, output, &result)
+    check(audio, source, output, &result)
     do throws(LibAVFailure) {
       result.findings += try DescriptionCheck(kept: kept).findings(source: source, output: output)
     } catch { result.findings.append(.outputNotRead(failure: error)) }
@@ -114,14 +106,13 @@ package struct OutputCheck: Sendable {
 
   /// Adds what is wrong with the audio.
   private func check(
-    _ subject: CheckSubject, by audio: AudioCheck, _ source: Int32, _ output: Int32,
-    _ result: inout CheckResult
+    _ audio: AudioCheck, _ source: Int32, _ output: Int32, _ result: inout CheckResult
   ) {
     do throws(LibAVFailure) {
       let heard = try audio.run(source: source, output: output)
       result.audioRanges = heard.ranges
       result.findings += heard.findings
-      result.checks.append(subject)
+      result.checks.append(.audio)
     } catch { result.findings.append(.audioNotRead(failure: error)) }
   }
 

@@ -12,23 +12,14 @@ package struct WrittenVideo: Sendable {
   package var pictures: Int
   /// When the first is shown, on the output's clock; nil if there is none.
   package var firstPicture: Timestamp?
-  /// When the source's first displayed picture is shown, on the source's clock.
-  package var sourceStart: Timestamp
-  /// What the output's times have more than the source's.
-  package var delay: Timestamp
 
   /// Says what was written.
   ///
   /// - Parameters:
   ///   - pictures: how many there are.
   ///   - firstPicture: when the first is shown, on the output's clock; nil if there is none.
-  ///   - sourceStart: when the source's first displayed picture is shown, on the source's clock.
-  ///   - delay: what the output's times have more than the source's.
-  package init(
-    pictures: Int, firstPicture: Timestamp?, sourceStart: Timestamp, delay: Timestamp
-  ) {
+  package init(pictures: Int, firstPicture: Timestamp?) {
     (self.pictures, self.firstPicture) = (pictures, firstPicture)
-    (self.sourceStart, self.delay) = (sourceStart, delay)
   }
 }
 

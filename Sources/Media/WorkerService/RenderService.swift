@@ -69,9 +69,7 @@ extension RenderRequest: ServedRequest {
     let clock = report.clock
     let written = WrittenVideo(
       pictures: report.picturesWritten,
-      firstPicture: clock.firstTickWritten.map { Timestamp($0, clock.timeBase) },
-      sourceStart: Timestamp(clock.firstTick, clock.timeBase),
-      delay: Timestamp(-clock.shift, clock.timeBase))
+      firstPicture: clock.firstTickWritten.map { Timestamp($0, clock.timeBase) })
     return try OutputCheck(plan: plan, facts: facts, keeping: keep)
       .run(.packets(written), source: source, output: output)
   }

@@ -39,7 +39,8 @@ func carryOut<Value>(_ job: () throws(JobFailure) -> Value) throws(JobFailure) -
 
 /// Turns reports of a job into a line, ten times a second.
 final class ProgressLine: @unchecked Sendable {
-  private let start = ContinuousClock.now
+  private var phase = JobPhase.working
+  private var start = ContinuousClock.now
   private var last: ContinuousClock.Instant?
   private let asJSON: Bool
 
@@ -48,6 +49,7 @@ final class ProgressLine: @unchecked Sendable {
   /// Called on the one thread that runs the job.
   func report(_ progress: JobProgress) {
     let now = ContinuousClock.now
+    if progress.phase != phase { (phase, start, last) = (progress.phase, now, nil) }
     let interval: Duration = asJSON ? .seconds(1) : .milliseconds(100)
     if let last, now - last < interval { return }
     last = now
@@ -68,19 +70,22 @@ final class ProgressLine: @unchecked Sendable {
     }
     let share = min(1, Double(progress.pictures) / Double(max(1, total)))
     let left = share > 0 ? Int(elapsed / share - elapsed) : 0
-    return "\(Int(share * 100)) %  \(progress.pictures) of \(total) pictures  \(rate) pictures/s  "
+    let verb = progress.phase == .checking ? "checking: " : ""
+    return "\(verb)\(Int(share * 100)) %  \(progress.pictures) of \(total) pictures  \(rate) pictures/s  "
       + "\(speed)x real time  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
   }
 }
 
 private struct ProgressRecord: Encodable {
   let event = "progress"
+  let phase: JobPhase
   let pictures: Int
   let total: Int?
   let picturesPerSecond: Double
   let seconds: Double
 
   init(_ progress: JobProgress, elapsed: Double) {
+    phase = progress.phase
     (pictures, total) = (progress.pictures, progress.totalPictures)
     picturesPerSecond = (Double(pictures) / elapsed * 10).rounded() / 10
     seconds = progress.time.seconds

@@ -16,8 +16,6 @@ public enum CheckSubject: String, Codable, Hashable, Sendable, CaseIterable {
   case containerBytes = "container bytes"
   /// What coded pictures and audio hold beside what decoding needs.
   case codedStreams = "coded streams"
-  /// Audio that was to be taken out.
-  case hiddenAudio = "hidden audio"
   /// What each hidden area of each picture shows.
   case hiddenAreas = "hidden areas"
   /// What each picture shows outside of hidden areas.
@@ -67,4 +65,12 @@ public struct CheckResult: Codable, Hashable, Sendable {
 
   /// Makes the result of a check that looked at nothing.
   public init() {}
+
+  /// Adds what an earlier check of the same file looked at and found.
+  ///
+  /// - Parameter other: its result.
+  public mutating func join(_ other: CheckResult) {
+    checks = other.checks + checks.filter { !other.checks.contains($0) }
+    findings = other.findings + findings
+  }
 }

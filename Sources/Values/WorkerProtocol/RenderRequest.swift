@@ -49,7 +49,7 @@ package struct RenderAnswer: Codable, Sendable {
   /// Counts and times.
   package let report: RenderReport
   /// What the check of the finished file saw; nil when it was not read back.
-  package let check: CheckResult?
+  package var check: CheckResult?
 
   /// Sums the work up.
   package init(report: RenderReport, check: CheckResult?) {
