@@ -50,6 +50,7 @@ let samplePlaces = [
     "Media/VideoRender/CodableFormat.swift",
     "repacks samples for an encoder that cannot take them as they are"),
   Place("Media/Verify/", "compares a finished picture with its source"),
+  Place("Media/Source/PictureLeaves.swift", "digests every sample for the leaf of its picture"),
   Place("Media/Images/UprightRGB.swift", "turns a picture into a PNG for the person who marks it"),
   Place("Programs/Bench/Measure/", "times kernels on planes of its own, draws the built-in clip"),
   Place("Programs/Bench/System.swift", "sets all bytes of a plane, as a limit of the machine"),

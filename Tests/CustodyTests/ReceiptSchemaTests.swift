@@ -54,6 +54,33 @@ private func value(_ receipt: Receipt) throws -> JSONValue {
     #expect(try schema.violations(of: ["hash": "00", "receipt": [:]]).count > 2)
   }
 
+  @Test func proofsAndSecretsKeepToTheirSchemas() throws {
+    let leaf = PictureLeaf(
+      picture: 3, pts: -1, packet: .zero, samples: SHA256Digest(of: [1]),
+      salt: Array(repeating: 7, count: 16))
+    let tree = MerkleTree(leaves: [.zero, .zero, .zero, leaf.hash])
+    let proof = PictureProof(
+      subject: .source, file: .zero, leaf: leaf, pictures: 4,
+      path: tree.inclusionProof(ofLeaf: 3))
+    #expect(proof.leads(to: tree.root))
+    let secrets = SealedSecrets(source: .zero, output: SHA256Digest(of: []), pictures: .init())
+    for (name, text) in [("proof", try proof.json()), ("secrets", secrets.json)] {
+      var schema = JSONSchema(try schema(name))
+      let document = try JSONValue(parsing: Array(text.utf8))
+      #expect(try schema.violations(of: document) == [])
+      #expect(try schema.unseen() == [])
+      for changed in variants(of: document) {
+        let bytes = Array(changed.text.utf8)
+        let isReadable =
+          name == "proof"
+          ? (try? PictureProof(json: bytes)) != nil : (try? SealedSecrets(json: bytes)) != nil
+        #expect(try isReadable == schema.violations(of: changed).isEmpty, "\(changed.oneLine)")
+      }
+    }
+    #expect(try PictureProof(json: Array(proof.json().utf8)) == proof)
+    #expect(try SealedSecrets(json: Array(secrets.json.utf8)) == secrets)
+  }
+
   /// Every member of every object, left out or given a name that nobody knows: where the schema
   /// objects, the reader does, and the reverse.
   @Test func theSchemaRefusesWhatTheReaderRefuses() throws {
