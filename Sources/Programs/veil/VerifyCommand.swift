@@ -52,8 +52,9 @@ struct VerifyCommand: ParsableCommand {
     guard KeptTag.set(named: keep) != nil else {
       throw ValidationError("--keep takes creation_time and language, by commas, not \(keep).")
     }
-    guard key == nil || receipt != nil else {
-      throw ValidationError("--key checks the seal of a receipt: say which one with --receipt.")
+    guard receipt != nil || (key ?? sealed) == nil else {
+      throw ValidationError(
+        "--key and --sealed check a receipt: say which one with --receipt.")
     }
   }
 

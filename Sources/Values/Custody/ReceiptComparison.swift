@@ -63,7 +63,7 @@ extension JSONValue {
     case .array(let count): "an array of \(count)"
     case .object:
       // What a region or a range is called says more than how much is said of it.
-      (self["id"] ?? self["kind"] ?? self["name"]).map { "an entry for \($0.oneLine)" }
+      (self["id"] ?? self["kind"] ?? self["name"]).map { "an entry for \($0.words)" }
         ?? "an entry"
     }
   }
