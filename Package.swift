@@ -320,7 +320,7 @@ let tools: [(name: String, path: String, imports: [Target.Dependency])] = [
 
 /// What several suites share.
 let supports: [(name: String, imports: [Target.Dependency])] = [
-  ("TestSupport", ["LibAV", "WorkerProtocol", "Raster", "MediaTime"]),
+  ("TestSupport", ["LibAV", "WorkerProtocol", "Bitstream", "Raster", "MediaTime"]),
   ("SchemaSupport", ["StrictJSON"]),
 ]
 

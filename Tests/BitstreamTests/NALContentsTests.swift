@@ -147,5 +147,12 @@ private func sized(_ units: [[UInt8]]) -> [UInt8] {
     #expect(NALCodec.h264.units(inConfiguration: avc + [1]) == nil)
     #expect(NALCodec.hevc.units(inConfiguration: hevc + [1]) == nil)
     #expect(found([slice], configuration: Array(avc.dropLast())).contains(.headerNotExplained))
+    // Profile and level stand twice: once in the header, once in the parameter set.
+    var other = avc
+    other[2] = 0x41
+    #expect(found([slice], configuration: other) == [.headerNotExplained])
+    other = hevc
+    other[7] = 0x41
+    #expect(found([hevcSlice], codec: .hevc, configuration: other) == [.headerNotExplained])
   }
 }

@@ -32,6 +32,16 @@ import Testing
     #expect(try dependencies(Array("abc".utf8)) == found)
   }
 
+  @Test func audioGroupsSayHowFarDecodingRolls() throws {
+    func group(_ payload: [UInt8]) throws -> [ContainerFinding.Kind] {
+      try kinds { $0.audio.inTable = box("sgpd", [1, 0, 0, 0] + payload) }
+    }
+    let found = [ContainerFinding.Kind.unexplainedBytes(path: Self.tables + "sgpd")]
+    #expect(try group(Array("roll".utf8) + u32(2) + u32(1) + [0xff, 0xff]) == [])
+    #expect(try group(Array("text".utf8) + u32(2) + u32(1) + [0xff, 0xff]) == found)
+    #expect(try group(Array("roll".utf8) + u32(8) + u32(1) + Array("officer!".utf8)) == found)
+  }
+
   @Test func syncSamplesAreNumbersOfSamples() throws {
     func sync(_ numbers: [Int]) throws -> [ContainerFinding.Kind] {
       try kinds { $0.video.inTable = table("stss", numbers.map { [$0] }) }
@@ -88,6 +98,7 @@ import Testing
       try kinds { $0.movieTail = Array("Officer 4711, car 22, 7 a".utf8.prefix(24)) }
         == [.unexplainedBytes(path: "moov/mvhd")])
     #expect(try kinds { $0.video.flags = 2 } == [.trackDisabled])
+    #expect(try kinds { $0.audio.flags = 2 } == [.trackDisabled])
     #expect(
       try kinds { $0.video.flags = 0x41_0003 } == [.unexplainedBytes(path: "moov/trak/tkhd")])
     let entry = TinyMovie.visualEntry()

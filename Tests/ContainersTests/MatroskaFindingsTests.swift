@@ -191,6 +191,43 @@ private struct TinyMatroska {
         == [.unexplainedBytes(path: "CRC-32")])
   }
 
+  @Test func indexesPointAtWhatIsThere() throws {
+    let clean = TinyMatroska().bytes
+    let cluster: [UInt8] = [0x1f, 0x43, 0xb6, 0x75]
+    let place = try #require(
+      clean.indices.dropLast(4).first { clean[$0..<$0 + 4].elementsEqual(cluster) })
+    // Counted from the first byte of the segment's contents, behind a header of eight.
+    let segment: [UInt8] = [0x18, 0x53, 0x80, 0x67]
+    let start = try #require(
+      clean.indices.dropLast(4).first { clean[$0..<$0 + 4].elementsEqual(segment) })
+    let position = place - start - 8
+    func cue(time: Int, track: UInt8, position: Int, relative: Int) throws -> [ContainerFinding
+      .Kind]
+    {
+      let positions =
+        element(0xf7, [track]) + element(0xf1, u32(position)) + element(0xf0, u32(relative))
+      return try kinds {
+        $0.inSegment = element(
+          0x1c53_bb6b, element(0xbb, element(0xb3, u32(time)) + element(0xb7, positions)))
+      }
+    }
+    // The cluster's time stands first in it, in six bytes.
+    let found = [ContainerFinding.Kind.unexplainedBytes(path: "CuePoint")]
+    #expect(try cue(time: 0, track: 1, position: position, relative: 6) == [])
+    #expect(try cue(time: 0x4142_4344, track: 1, position: position, relative: 6) == found)
+    #expect(try cue(time: 0, track: 2, position: position, relative: 6) == found)
+    #expect(try cue(time: 0, track: 1, position: position + 1, relative: 6) == found)
+    #expect(try cue(time: 0, track: 1, position: position, relative: 7) == found)
+    func seek(_ position: Int) throws -> [ContainerFinding.Kind] {
+      try kinds {
+        $0.inSegment = element(
+          0x114d_9b74, element(0x4dbb, element(0x53ab, cluster) + element(0x53ac, u32(position))))
+      }
+    }
+    #expect(try seek(position) == [])
+    #expect(try seek(0x4142_4344) == [.unexplainedBytes(path: "Seek")])
+  }
+
   @Test func coloursAreNumbers() throws {
     func colors(_ payload: [UInt8]) throws -> [ContainerFinding.Kind] {
       try kinds { $0.inVideo = element(0x55b0, payload) }

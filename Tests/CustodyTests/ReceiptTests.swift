@@ -249,7 +249,7 @@ func bytes(_ hex: String) -> [UInt8] {
     ("\"chapters\"", "\"chapter\"", "$.dropped[3].kind"),
     ("\"index\": 2", "\"index\": \"2\"", "$.dropped[0].index"),
     ("\"kind\": \"unsandboxed\"", "\"kind\": \"unsandboxed\", \"x\": 1", "$.notes[0].x"),
-    ("\"places\": 2", "\"gaps\": 2", "$.notes[13].places"),
+    ("\"places\": 2", "\"gaps\": 2", "$.notes[14].places"),
     ("\"held\": true", "\"held\": 1", "$.sandbox[0].held"),
   ])
   func whatIsMissingUnknownOrWrongIsNamed(old: String, new: String, field: String) throws {

@@ -167,7 +167,7 @@ private let silence = "{\"from\": \"1\", \"to\": \"1.5\", \"reason\": \"law\"}"
       "in.mp4",
       pattern("32x32", seconds: 3) + speechLike(seconds: 3) + speechLike(seconds: 3, channels: 2)
         + ["-map", "0", "-map", "1", "-map", "2"] + h264() + ["-c:a", "aac"]
-        + ["-metadata:s:a:1", "language=fra"])
+        + ["-metadata:s:a:1", "language=fra", "-flags:a", "+bitexact"])
     let text = hiding(
       "{\"from\": \"1\", \"to\": \"1.5\", \"tracks\": [1], \"channels\": [1]}")
     let summary = try bench.redact(source, text) { $0.spec.keep = [.language] }

@@ -1,6 +1,7 @@
 // Tiny media files, made anew by each test that wants one: coded by the project's own encoder, put
 // into a container by its own muxer, named by what is odd about them.
 
+import Bitstream
 import Glibc
 package import LibAV
 package import MediaTime
@@ -95,8 +96,11 @@ private struct ClipVideo: ~Copyable {
   private var encoder: Encoder
   private let stream: Int
   private let timeBase: TimeBase
+  private let codec: NALCodec
+  private var hasStarted = false
 
   init(_ recipe: ClipRecipe, _ muxer: inout Muxer, displayMatrix: [Int32]?) throws {
+    codec = recipe.codec == .h264 ? .h264 : .hevc
     let encoder = try Encoder(
       options(recipe.codec, quality: recipe.quality),
       VideoDescription(
@@ -119,8 +123,15 @@ private struct ClipVideo: ~Copyable {
     try drain(into: &muxer)
   }
 
+  /// Takes out the encoder's message about itself, which no output keeps.
+  private func dropSelfDescription(of packet: borrowing Packet) {
+    packet.dropFirst(leadingUserDataLength(packet.bytes, codec: codec))
+  }
+
   private mutating func drain(into muxer: inout Muxer) throws {
     while case .packet(let packet) = try encoder.receive() {
+      if !hasStarted { dropSelfDescription(of: packet) }
+      hasStarted = true
       try muxer.write(packet, stream: stream, timeBase: timeBase)
     }
   }

@@ -63,7 +63,7 @@ private let hidden = PixelRect(x: 64, y: 32, width: 64, height: 48)
     #expect(
       result.checks == [
         .streams, .pictureCount, .pictureTimes, .pictureOrder, .hiddenAreas, .outside, .psnr,
-        .audio, .containerBytes,
+        .audio, .containerBytes, .codedStreams,
       ])
   }
 

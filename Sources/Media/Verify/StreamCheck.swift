@@ -82,10 +82,25 @@ struct StreamCheck {
     return bytes[18] == 0 ? bytes.count == 19 : bytes.count == 21 + Int(bytes[9])
   }
 
-  /// Whether a header of FLAC is stream information alone (RFC 9639 § 8); as with Opus in MP4.
+  /// Whether a header of FLAC is stream information, and perhaps where the speakers stand
+  /// (RFC 9639 § 8); as with Opus in MP4.
   private func isStreamInformation(_ bytes: [UInt8]) -> Bool {
-    bytes.isEmpty
-      || (bytes.count == 42 && bytes.starts(with: Array("fLaC".utf8) + [0x80, 0, 0, 34]))
+    if bytes.isEmpty { return true }
+    guard bytes.count >= 42, bytes.starts(with: Array("fLaC".utf8)) else { return false }
+    if bytes.count == 42 { return bytes[4..<8].elementsEqual([0x80, 0, 0, 34]) }
+    // A comment is the only place that the format has for them: the writer's name, and one entry.
+    let mask = "WAVEFORMATEXTENSIBLE_CHANNEL_MASK=0x"
+    let start = [4, 0, 0, 0] + Array("Lavf".utf8) + [1, 0, 0, 0]
+    let digits = bytes.count - 46 - start.count - 4 - mask.utf8.count
+    guard (1...8).contains(digits) else { return false }
+    let comment = start + [UInt8(mask.utf8.count + digits), 0, 0, 0] + Array(mask.utf8)
+    return bytes[4..<8].elementsEqual([0, 0, 0, 34])
+      && bytes[42..<46].elementsEqual([0x84, 0, 0, UInt8(comment.count + digits)])
+      && bytes[46...].starts(with: comment)
+      && bytes.suffix(digits).allSatisfy {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+          || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
+      }
   }
 }
 

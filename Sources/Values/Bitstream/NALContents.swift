@@ -87,7 +87,21 @@ package struct NALContents {
         result.append(PlacedProblem(offset: unit.lowerBound, problem: problem))
       }
     }
+    let type = codec == .h264 ? 7 : 33
+    if let set = units.first(where: { codec.unitType(configuration.span, $0) == type }),
+      !repeatsProfile(configuration, of: set)
+    {
+      result.append(PlacedProblem(offset: 0, problem: .headerNotExplained))
+    }
     return result
+  }
+
+  /// Whether a header starts with the profile and level of a sequence parameter set.
+  private func repeatsProfile(_ configuration: [UInt8], of set: Range<Int>) -> Bool {
+    let (skipped, count) = codec == .h264 ? (8, 3) : (24, 12)
+    var bits = BitReader(configuration.span, set, limit: 64)
+    guard bits.skip(skipped) else { return false }
+    return configuration[1...count].allSatisfy { bits.bits(8) == Int($0) }
   }
 
   /// What is wrong with one unit.

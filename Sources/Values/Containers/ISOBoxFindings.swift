@@ -152,6 +152,7 @@ private func groupSize(
   guard version == 1, box.payload.count >= 16 else { return nil }
   let length = try source.number(at: start + 8, bytes: 4)
   let count = try source.number(at: start + 12, bytes: 4)
-  // Roll distances are all that audio needs, and take two bytes each.
-  return length <= 16 && count <= 256 ? 16 + length * count : nil
+  // One distance from which decoding has to start is all that audio needs, and takes two bytes.
+  let type = fourCharacters(try source.bytes(start + 4..<start + 8))
+  return ["roll", "prol"].contains(type) && length == 2 && count == 1 ? 18 : nil
 }

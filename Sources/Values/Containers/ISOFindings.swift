@@ -17,13 +17,17 @@ func isoContents(
     throw .at(source.count, .missing)
   }
   var media: [Range<Int>] = []
-  var (tracks, videoTracks) = ([ContainerTrack](), 0)
+  var (tracks, videoTracks, handlers) = ([ContainerTrack](), 0, Set<String>())
   for (place, box) in boxes.enumerated() where box.path == "moov/trak" {
     guard tracks.count < 64 else { throw .at(box.offset, .tooMany) }
     let track = try ISOTrack(boxes: boxes, track: place, movie: movie, in: source)
     findings += track.findings
     media += track.chunks.map(\.extent)
     tracks.append(try track.contents(number: tracks.count))
+    // Of several tracks of audio, players are meant to play one.
+    if handlers.insert(track.handler).inserted, try !track.isEnabled() {
+      findings.append(ContainerFinding(offset: box.offset, kind: .trackDisabled))
+    }
     if track.handler == "vide" {
       videoTracks += 1
       if videoTracks > 1 {

@@ -26,9 +26,6 @@ func isoHeaderFindings(
   if !isExplained || bytes[1..<3].contains(where: { $0 != 0 }) {
     findings.append(ContainerFinding(offset: box.offset, kind: .unexplainedBytes(path: box.path)))
   }
-  if box.type == "tkhd", bytes[3] & 1 == 0 {
-    findings.append(ContainerFinding(offset: box.offset, kind: .trackDisabled))
-  }
   if box.type == "mdhd", !kept.contains(.language) {
     let code = Int(rest[0]) << 8 | Int(rest[1])
     // "und", and what QuickTime calls unspecified.

@@ -50,6 +50,11 @@ struct ISOTrack {
     }
   }
 
+  /// Whether players are told to show the track (§ 8.3.2).
+  func isEnabled() throws(ContainerError) -> Bool {
+    try tables.bytes("tkhd", 3..<4)[0] & 1 == 1
+  }
+
   /// Whether a table about samples says what can be of this track's; true where there is none.
   private func isTableExplained(_ type: String) throws(ContainerError) -> Bool {
     let path = "mdia/minf/stbl/" + type

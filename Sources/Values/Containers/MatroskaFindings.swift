@@ -11,6 +11,8 @@ func matroskaContents(
 }
 
 /// One pass over a file.
+///
+/// Reason for its size: it is everything that is known of a file on the way through it.
 struct MatroskaWalk {
   let source: ByteSource
   let kept: Set<KeptTag>
@@ -32,6 +34,9 @@ struct MatroskaWalk {
   /// Nanoseconds in a tick of the segment.
   private(set) var nanoseconds = 1_000_000
   private var clusterTime = 0
+  private var index = MatroskaIndex()
+  /// Where the block group starts that was met last.
+  private var group = 0
   /// The first block of each track number.
   private var blocks: [Int: Int] = [:]
   private var segments = 0
@@ -63,8 +68,8 @@ struct MatroskaWalk {
       rest.at = element.payload.upperBound
       rest.seen.insert(element.id)
       open.append(rest)
+      noteStructure(element, rule: rule, in: place.role, at: place.at)
       if case .children(let role) = rule {
-        if role == .track { tracks.append(Track(offset: place.at)) }
         open.append(
           Level(at: element.payload.lowerBound, end: element.payload.upperBound, role: role))
       } else if rule == .checksum {
@@ -74,7 +79,27 @@ struct MatroskaWalk {
       }
     }
     guard segments == 1 else { throw .at(source.count, .missing) }
+    for entry in index.broken {
+      found(entry.offset, .unexplainedBytes(path: entry.isCue ? "CuePoint" : "Seek"))
+    }
     try checkTracks()
+  }
+
+  /// Notes where elements are that indexes point at, and what starts there.
+  private mutating func noteStructure(
+    _ element: Element, rule: MatroskaRule?, in role: MatroskaRole, at offset: Int
+  ) {
+    if element.id == MatroskaID.segment { index.start = element.payload.lowerBound }
+    if role == .segment { index.elements[offset] = element.id }
+    guard case .children(let children) = rule else { return }
+    switch children {
+    case .track: tracks.append(Track(offset: offset))
+    case .cluster: index.clusters[offset] = element.payload.lowerBound
+    case .blockGroup: group = offset
+    case .seek: index.begin(at: offset, isCue: false)
+    case .cuePoint: index.begin(at: offset, isCue: true)
+    default: break
+    }
   }
 
   /// An element whose children are being walked.
@@ -202,11 +227,14 @@ struct MatroskaWalk {
     if try source.number(at: number.end + 2, bytes: 1) & 0x7e != 0 {
       found(offset, .unexplainedBytes(path: name))
     }
+    let ticks = clusterTime + Int(Int16(truncatingIfNeeded: time))
+    index.blocks.append(
+      MatroskaIndex.Block(
+        offset: element.id == MatroskaID.block ? group : offset, track: number.value, ticks: ticks))
     guard let track = tracks.firstIndex(where: { $0.number == number.value }) else { return }
     tracks[track].samples.append(
       ContainerTrack.Sample(
-        range: number.end + 3..<payload.upperBound,
-        ticks: clusterTime + Int(Int16(truncatingIfNeeded: time))))
+        range: number.end + 3..<payload.upperBound, ticks: ticks))
   }
 
   /// A check over what follows it in its parent (RFC 8794 § 11.3.1).
@@ -244,6 +272,7 @@ struct MatroskaWalk {
     if element.payload.count <= 7 {
       let value = try source.number(at: element.payload.lowerBound, bytes: element.payload.count)
       if role == .cluster && element.id == MatroskaID.clusterTime { clusterTime = value }
+      if [.seek, .cuePoint, .cuePositions].contains(role) { index.note(element.id, value) }
       if role == .info && element.id == MatroskaID.timeScale { nanoseconds = max(1, value) }
     }
     guard role == .track, !tracks.isEmpty else { return }

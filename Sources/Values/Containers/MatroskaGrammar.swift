@@ -11,6 +11,7 @@ enum MatroskaID {
   static let trackType = 0x83
   static let codec = 0x86
   static let clusterTime = 0xe7
+  static let block = 0xa1
   static let timeScale = 0x2a_d7b1
   static let cluster = 0x1f43_b675
   static let colorMatrix = 0x55b1
