@@ -19,6 +19,8 @@ package struct LagSearch: Sendable {
   private let sampleRate: Int
   private let segment: Int
   private let transform: FourierTransform
+  /// Fades a segment in and out: without it, what is below 200 Hz would leave its edges above.
+  private let window: [Float]
 
   /// Prepares for a sample rate.
   package init(sampleRate: Int) {
@@ -26,7 +28,11 @@ package struct LagSearch: Sendable {
     reach = max(1, sampleRate / 4)
     // A segment and what may lie beside it fill the transform.
     let size = 2 * powerOfTwo(notAbove: max(16, sampleRate / 2))
-    segment = max(1, size - 2 * reach) / 2
+    let segment = max(1, size - 2 * reach) / 2
+    self.segment = segment
+    window = (0..<segment).map {
+      Float(0.5 - 0.5 * cosine(turns: (Double($0) + 0.5) / Double(segment)))
+    }
     transform = FourierTransform(size: size)
   }
 
@@ -44,13 +50,15 @@ package struct LagSearch: Sendable {
     precondition(other.count == signal.count + 2 * reach, "room on both sides")
     let size = transform.size
     var (a, ai) = ([SIMD8<Float>](repeating: .zero, count: size), [SIMD8<Float>]())
-    var (b, bi) = (a, a)
+    var (b, bi, total) = (a, a, Float(0))
     ai = a
     for lane in 0..<8 {
       let from = lane * segment
       guard from < signal.count else { break }
       for index in 0..<min(segment, signal.count - from) {
-        a[index][lane] = signal[signal.startIndex + from + index]
+        let sample = signal[signal.startIndex + from + index] * window[index]
+        a[index][lane] = sample
+        total += sample * sample
       }
       for index in 0..<min(segment + 2 * reach, other.count - from) {
         b[index][lane] = other[other.startIndex + from + index]
@@ -72,7 +80,10 @@ package struct LagSearch: Sendable {
     }
     transform.transform(&ai, &a)
     transform.transform(&bi, &b)
-    return best(products: a, signal: energy / Double(size), heard: b)
+    energy /= Double(size)
+    // A hum that reaches up from below tells nothing.
+    guard energy > 1e-4 * Double(total) else { return nil }
+    return best(products: a, signal: energy, heard: b)
   }
 
   /// The best lag from products at each lag, both times the transform's size.
@@ -86,7 +97,9 @@ package struct LagSearch: Sendable {
     var likeness: [Double] = []
     for lag in 0...2 * reach {
       let product = Double(products[lag].sum()) / size
-      likeness.append(around > 1e-9 ? product / (energy * around).squareRoot() : 0)
+      // The window leaves this much of the correlation of a signal with itself.
+      let whole = (2 / 3.0 * energy * around).squareRoot()
+      likeness.append(around > 1e-9 ? min(1, product / whole) : 0)
       around = max(0, around + power(lag + segment) - power(lag))
     }
     let top = likeness.max() ?? 0

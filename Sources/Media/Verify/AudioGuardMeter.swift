@@ -3,6 +3,7 @@
 
 import AudioSamples
 import MediaTime
+import RedactionModel
 import WorkerProtocol
 
 /// Measures the silence on both sides of a range in one channel.
@@ -74,9 +75,10 @@ struct AudioGuardMeter {
   func findings(channel: Int, _ format: TrackFormat) -> [Finding] {
     sides.compactMap { side in
       guard side.heard.count > 0 else { return nil }
+      let beside = max(side.loud.level, range.effect == .mute ? -.infinity : AudioLimits.tone)
       let limit = max(
         AudioLimits.quietest, side.source.level - AudioLimits.guardDrop,
-        side.loud.level - AudioLimits.carriedOver)
+        beside - AudioLimits.carriedOver)
       if side.heard.level <= limit { return nil }
       let place = AudioPlace(
         range: range.index, track: format.track, channel: channel,

@@ -24,9 +24,14 @@ enum AudioLimits {
   static let guardDrop = 12.0
   /// How far below what lies beside it a codec's noise stays in such a silence, in dB.
   static let carriedOver = 20.0
+  /// The least correlation at which a stretch counts as found.
+  static let leastLike = 0.5
   /// Latest and earliest that audio may be heard, in thousandths of a second: a third of a frame of
   /// AAC, and more than what an Opus encoder's delay comes to where a muxer forgets it.
   static let delay = 7
+
+  /// How loud a tone of the plan is, in dBFS: an amplitude of a tenth.
+  static let tone = -23.0
 
   /// Samples in a cell of a range: five milliseconds.
   static func cell(_ sampleRate: Int) -> Int { max(1, sampleRate / 200) }
@@ -47,8 +52,7 @@ enum AudioLimits {
   ) -> Double {
     if effect == .mute { return isEdge ? -60 : isLossless ? -90 : -75 }
     let usual = isLossless ? 0 : 2 * (loss ?? 0)
-    // The tone has -23 dBFS.
-    let carried = min(-26, -23 + 8 + decibels(ofAmplitude: usual.squareRoot()))
+    let carried = min(tone - 3, tone + 8 + decibels(ofAmplitude: usual.squareRoot()))
     return max(isEdge ? -40 : -50, carried)
   }
 

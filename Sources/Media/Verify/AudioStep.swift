@@ -38,14 +38,14 @@ struct AudioStep {
 
   /// Takes an offset that was found.
   mutating func found(_ lag: LagSearch.Lag) {
-    guard lag.correlation > 0.5 else { return }
+    guard lag.correlation > AudioLimits.leastLike else { return }
     if lag.samples != offset { failures = 0 }
     offset = lag.samples
   }
 
   /// Notes where a stretch was found like its source.
   mutating func settle(_ frames: [AudioOutsideMeter.Frame], at start: Int64) {
-    guard abs(offset) > limit, likeness(frames) ?? 0 > 0.5,
+    guard abs(offset) > limit, likeness(frames) ?? 0 > AudioLimits.leastLike,
       abs(offset) > abs(worst?.offset ?? 0)
     else { return }
     worst = (offset, worst?.at ?? start)
@@ -117,7 +117,8 @@ package struct AudioAlignment {
     let powers = expected.map(power)
     guard let loudest = powers.indices.max(by: { powers[$0] < powers[$1] }),
       powers[loudest] > 1e-7 * Float(expected[loudest].count),
-      let lag = search.lag(of: expected[loudest][...], in: heard[loudest][...])
+      let lag = search.lag(of: expected[loudest][...], in: heard[loudest][...]),
+      lag.correlation > AudioLimits.leastLike
     else { return }
     lags.append(lag.samples)
   }
