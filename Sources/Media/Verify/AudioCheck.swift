@@ -57,10 +57,12 @@ struct AudioCheck {
     let shifted = Timestamp(
       first.converted(to: .nanoseconds, rounding: .nearest).ticks
         + delay.converted(to: .nanoseconds, rounding: .nearest).ticks, .nanoseconds)
-    func open(_ descriptor: Int32, _ origin: Timestamp) throws(LibAVFailure) -> AudioWalk {
-      try AudioWalk(descriptor: descriptor, track: track, origin: origin)
+    func walks() throws(LibAVFailure) -> AudioWalkPair {
+      AudioWalkPair(
+        before: try AudioWalk(descriptor: source, track: track, origin: first),
+        after: try AudioWalk(descriptor: output, track: track, origin: shifted))
     }
-    var pair = AudioWalkPair(before: try open(source, first), after: try open(output, shifted))
+    var pair = try walks()
     let (expected, found) = (pair.before.layout, pair.after.layout)
     guard expected == found else {
       result.findings.append(
@@ -80,7 +82,7 @@ struct AudioCheck {
       return true
     }
     meters = TrackMeters(format, ranges: ranges, offset: alignment.offset)
-    pair = AudioWalkPair(before: try open(source, first), after: try open(output, shifted))
+    pair = try walks()
     try pair.walk(kept, stretch: meters.stretch, reach: meters.reach) {
       meters.add($0, source: $1, heard: $2, present: $3)
       return true

@@ -34,7 +34,8 @@ struct AudioExpectation: Sendable {
   let silent: Int64
   /// Whether a codec keeps the lowest frequencies alone.
   let isBass: Bool
-  private let sampleRate: Int
+  /// Samples per second.
+  let sampleRate: Int
 
   /// - Parameters:
   ///   - planned: the ranges of the track.

@@ -56,8 +56,15 @@ enum AudioLimits {
     return max(isEdge ? -40 : -50, carried)
   }
 
-  /// How far a tone may stray from the plan's, as a share of its amplitude: what the filters of
-  /// codecs do to it, more where it is low.
+  /// The sine of the angle by which a tone may be turned: what the filters of codecs do to it, and
+  /// two samples, by which they make the offset of a track uncertain.
+  static func turn(_ effect: AudioEffect, sampleRate: Int) -> Double {
+    guard case .tone(let hertz) = effect else { return 0 }
+    return min(0.7, stray(effect) + 4 * Double.pi * hertz / Double(max(1, sampleRate)))
+  }
+
+  /// How far a tone may stray from the plan's level, as a share of its amplitude: what the filters
+  /// of codecs do to it, more where it is low.
   static func stray(_ effect: AudioEffect) -> Double {
     if case .tone(let hertz) = effect, hertz < 500 { 0.25 } else { 0.12 }
   }

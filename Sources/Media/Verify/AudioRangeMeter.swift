@@ -206,8 +206,12 @@ private struct ToneFit {
     if determinant > 1e-9 * ss * cc, ss * cc > 0 {
       gain = ((ys * cc - yc * sc) / determinant, (yc * ss - ys * sc) / determinant)
     }
-    let stray = ((gain.s - 1) * (gain.s - 1) + gain.c * gain.c).squareRoot()
-    if !(stray <= AudioLimits.stray(range.effect)) { gain = (1, 0) }
+    let size = (gain.s * gain.s + gain.c * gain.c).squareRoot()
+    let turn = AudioLimits.turn(range.effect, sampleRate: expectation.sampleRate)
+    let isFollowed =
+      gain.s > 0 && abs(size - 1) <= AudioLimits.stray(range.effect)
+      && abs(gain.c) <= size * turn
+    if !isFollowed { gain = (1, 0) }
     values = tone.map { Float(gain.s) * $0.sine + Float(gain.c) * $0.cosine }
   }
 }
