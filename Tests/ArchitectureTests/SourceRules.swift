@@ -47,7 +47,7 @@ let samplePlaces = [
   Place("Media/LibAV/", "pictures come from decoders and go to encoders"),
   Place("Media/Kernels/", "the loops over samples"),
   Place(
-    "Media/VideoRender/CodableFormat.swift",
+    "Media/Raster/CodableFormat.swift",
     "repacks samples for an encoder that cannot take them as they are"),
   Place("Media/Verify/", "compares a finished picture with its source"),
   Place("Media/Source/PictureLeaves.swift", "digests every sample for the leaf of its picture"),

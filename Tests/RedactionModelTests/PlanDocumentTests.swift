@@ -34,7 +34,7 @@ import StrictJSON
       """
       {"source": {"name": "n1"}, "name": "o1", "note": "n2", "id": "o2",
        "regions": [{"id": "n3", "note": "n4", "reason": "n5", "effect": {"name": "o3"},
-                    "path": [{"id": "o4", "note": "n6"}], "note2": ["o5"]}],
+                    "path": [{"id": "o4", "note": "n6"}], "note2": ["n9"]}],
        "audio": [{"id": "n7", "reason": "n8", "effect": "o6"}],
        "stages": [{"name": "o7", "id": "o8", "note": ["o9"]}]}
       """)
@@ -49,7 +49,7 @@ import StrictJSON
       #expect(word.role == (text.hasPrefix("n") ? .freeText : .operation), "\(text)")
     }
     #expect(seen["o3"]?.path.description == "$.regions[0].effect.name")
-    #expect(seen["o5"]?.context == "note2")
+    #expect(seen["n9"]?.context == "note2")
   }
 
   @Test func keysAreVisitedAtEveryDepthAndInOrder() throws {

@@ -125,7 +125,7 @@ private let hidden = PixelRect(x: 64, y: 32, width: 64, height: 48)
     var recipe = ClipRecipe()
     recipe.format = PixelFormat(chroma: .yuv444, bitDepth: 8, isFullRange: false)
     let found = try check(try makeClip(), try filled(recipe), plan()).findings
-    #expect(Set(found.map(\.kind)) == ["picture.formatDiffers"])
+    #expect(Set(found.map(\.kind)) == ["picture.formatDiffers", "stream.descriptionDiffers"])
   }
 
   @Test func theNumberOfThreadsChangesNothing() throws {

@@ -106,7 +106,7 @@ package struct LagSearch: Sendable {
     guard top > 0.3 else { return nil }
     // A correlation stands on a peak of its own; of equal peaks, the nearest.
     let peaks = likeness.indices.filter { index in
-      likeness[index] >= top - 0.02 * top
+      likeness[index] >= top - 0.06 * top
         && likeness[index] >= likeness[max(0, index - 1)]
         && likeness[index] >= likeness[min(2 * reach, index + 1)]
     }

@@ -8,6 +8,8 @@ import RedactionModel
 enum AudioLimits {
   /// Samples at each end of a range into which frames of a codec carry noise.
   static let smear: Int64 = 2048
+  /// Length of a clip, in seconds, from which whole packets of audio fit between its ends.
+  static let shortestTrack = 0.25
   /// Quietest audio outside of ranges that is compared, in dBFS.
   static let quietest = -60.0
   /// The least phase correlation that says that a signal is hidden: strangers stay below 6.

@@ -17,8 +17,9 @@ struct AudioOutsideVerdict {
   private static let enough = 50
   /// The worst correlation that a whole channel may have by its median.
   private static let leastMedian = 0.8
-  /// The most that a whole channel may be louder or quieter, in dB.
-  private static let mostMedian = 3.0
+  /// Gain of a whole track, in dB, that an encoder brings about: libavcodec's for AAC makes noise
+  /// of full scale five dB quieter.
+  private var mostMedian: Double { format.isLossless ? 1.5 : 5 }
   /// Most findings of each kind.
   private static let most = 10
 
@@ -73,7 +74,7 @@ struct AudioOutsideVerdict {
   private func limit(_ counts: [Int]) -> Double {
     guard counts.reduce(0, +) >= Self.enough else { return 0.25 }
     let usual = AudioLoss.share(UInt8(quantile(counts, 0.95)))
-    return max(0.001, min(25 * usual, 0.05), min(6 * usual, 0.42))
+    return max(0.05, min(6 * usual, 0.42))
   }
 
   private func differs(_ run: ClosedRange<Int>, _ correlation: Double, _ limit: Double) -> Finding {
@@ -88,19 +89,28 @@ struct AudioOutsideVerdict {
   private var levelFindings: [Finding] {
     let windows = measured.filter { AudioLoss.share(loss.unlike[$0]) < 0.5 }
     guard windows.count >= 5 else { return [] }
-    let gains = windows.map { Double(loss.gain[$0]) / 4 }.sorted()
+    let gains = windows.map(unexplainedGain).sorted()
     let median = gains[gains.count / 2]
-    if abs(median) > Self.mostMedian {
-      return [level(windows.first!, median, Self.mostMedian)]
+    if abs(median) > mostMedian {
+      return [level(windows.first!, median, mostMedian)]
     }
     let strays = gains.map { abs($0 - median) }.sorted()
     let limit = min(4.5, max(1.5, 12 * strays[strays.count * 3 / 4]))
-    let bad = windows.filter { abs(Double(loss.gain[$0]) / 4 - median) > limit }
+    let bad = windows.filter { abs(unexplainedGain($0) - median) > limit }
     return runs(bad).filter { $0.count > 1 }.map { run in
       let worst = run.filter { loss.unlike[$0] != 255 }
         .max { abs(Int(loss.gain[$0])) < abs(Int(loss.gain[$1])) }!
       return level(run.lowerBound, Double(loss.gain[worst]) / 4, limit)
     }
+  }
+
+  /// The gain of a window in dB, without what the coder made quieter by leaving parts out: what is
+  /// left of a signal has its power times the square of their correlation.
+  private func unexplainedGain(_ window: Int) -> Double {
+    let gain = Double(loss.gain[window]) / 4
+    guard gain < 0 else { return gain }
+    let correlation = max(0.1, 1 - AudioLoss.share(loss.unlike[window]))
+    return min(0, gain - decibels(ofAmplitude: correlation))
   }
 
   private func level(_ window: Int, _ decibels: Double, _ limit: Double) -> Finding {

@@ -84,7 +84,8 @@ struct AudioWalk: ~Copyable {
   private mutating func decodeOne() throws(LibAVFailure) {
     switch try decoder.receive() {
     case .audio(let audio):
-      line.append(audio.planes, at: audio.ticks.map { Timestamp($0, facts.timeBase) })
+      line.append(
+        audio.planes.map(withinFullScale), at: audio.ticks.map { Timestamp($0, facts.timeBase) })
     case .lost: line.lose(Timestamp(lastDuration, facts.timeBase))
     case .endOfStream: isDrained = true
     case .needsInput:
@@ -98,6 +99,12 @@ struct AudioWalk: ~Copyable {
       }
     }
   }
+}
+
+/// What is heard of samples: lossy codecs decode to more than full scale, which nothing plays and
+/// which coding anew cuts off.
+private func withinFullScale(_ samples: [Float]) -> [Float] {
+  samples.map { min(1, max(-1, $0)) }
 }
 
 /// Decoded samples that were not given up yet, each at its number.

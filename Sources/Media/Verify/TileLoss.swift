@@ -153,9 +153,9 @@ struct TileSuspect: Sendable, Equatable {
   let area: HiddenPart?
 
   /// How much a tile may lose beyond what is usual: its mean square may be this many times larger.
-  static let factor = 36.0
+  static let factor = 48.0
   /// The same for what nearly all tiles of any kind lost at most.
-  static let commonFactor = 16.0
+  static let commonFactor = 24.0
   /// Mean square that any tile may lose, in squares of 8-bit steps.
   static let floor = 40.0
 }

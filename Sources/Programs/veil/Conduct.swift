@@ -71,7 +71,8 @@ final class ProgressLine: @unchecked Sendable {
     let share = min(1, Double(progress.pictures) / Double(max(1, total)))
     let left = share > 0 ? Int(elapsed / share - elapsed) : 0
     let verb = progress.phase == .checking ? "checking: " : ""
-    return "\(verb)\(Int(share * 100)) %  \(progress.pictures) of \(total) pictures  \(rate) pictures/s  "
+    return verb + "\(Int(share * 100)) %  \(progress.pictures) of \(total) pictures  "
+      + "\(rate) pictures/s  "
       + "\(speed)x real time  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
   }
 }

@@ -9,6 +9,8 @@ import SystemPackage
 import WorkerProtocol
 
 /// Verifies a finished file.
+///
+/// Reason for its size: each property is an option of the command line.
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
