@@ -6,13 +6,14 @@
 # make fuzz     hostile bytes for everything that reads some; FUZZ_SECONDS (60) for each target
 # make storeys  write README's section on storeys anew from the table in Package.swift
 # make bench    compare speed with other programs on this machine
+# make attack   how often each effect gives away what it hides, beside chance
 # make man      man pages in .build/man, from what the programs say of themselves
 # make install  programs, man pages and completions, below PREFIX (/usr/local); DESTDIR is honoured
-.PHONY: setup demo build test smoke check fuzz storeys bench bench-serve sample programs man install \
-        clean
+.PHONY: setup demo build test smoke check fuzz storeys bench bench-serve attack sample programs man \
+        install clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
-           ffmpeg openssl qemu-user python3
+           ffmpeg openssl qemu-user python3 python3-venv
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error
@@ -80,6 +81,11 @@ storeys:
 
 bench: setup
 	bash Benchmarks/run
+
+attack: build
+	test -x .build-attack/bin/python || { python3 -m venv .build-attack \
+	  && .build-attack/bin/python -m pip install --quiet numpy; }
+	.build-attack/bin/python Benchmarks/attack.py --chart .build-attack/attack.svg
 
 bench-serve:
 	@swift build $(BUILD) --product veil-bench-serve >/dev/null && exec .build/release/veil-bench-serve

@@ -112,19 +112,24 @@ struct TileLimits {
   init(_ losses: TileLosses) {
     let common = [false, true].map { losses.most(isChroma: $0) }
     limits = TileKind.all.map {
-      TileSuspect.floor + TileSuspect.factor * losses.usual($0)
+      ($0.isHidden ? TileSuspect.hiddenFloor : TileSuspect.floor)
+        + TileSuspect.factor * losses.usual($0)
         + TileSuspect.commonFactor * common[$0.isChroma ? 1 : 0]
     }
   }
 
   /// What a tile lost as a ratio to its limit.
-  func excess(_ tile: TileSuspect) -> Double { tile.meanSquare / limits[tile.kind.index] }
+  func excess(_ tile: TileSuspect) -> Double { tile.meanSquare / limit(tile) }
+
+  private func limit(_ tile: TileSuspect) -> Double {
+    limits[tile.kind.index] + TileSuspect.mostDelayed * tile.change
+  }
 
   /// The finding about a tile, as root mean squares.
   func fault(_ tile: TileSuspect, at time: Timestamp) -> PictureFinding {
     var fault = PictureFinding(
       tile.area == nil ? .tile : .areaTile, area: tile.area, at: time, plane: tile.plane,
-      value: tile.meanSquare.squareRoot(), limit: limits[tile.kind.index].squareRoot())
+      value: tile.meanSquare.squareRoot(), limit: limit(tile).squareRoot())
     (fault.x, fault.y) = (tile.x, tile.y)
     return fault
   }

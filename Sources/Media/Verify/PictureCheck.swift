@@ -22,7 +22,7 @@ struct PictureCheck {
   /// Least peak signal-to-noise ratio outside of what is hidden, in dB.
   static let leastPSNR = 28.5
   /// Samples of one tile that may be the source's own by chance.
-  private static let mostSourceSamples = 16
+  private static let mostSourceSamples = 24
   /// Mean difference that a whole plane may have, in 8-bit steps.
   private static let mostLevel = 1.5
   /// Slope of the tiles' mean differences over their means that a plane may have.
@@ -159,7 +159,8 @@ struct PictureCheck {
   private func suspect(_ candidate: Candidate, _ size: PixelSize) -> TileSuspect {
     TileSuspect(
       kind: candidate.kind, plane: candidate.plane, x: candidate.x, y: candidate.y,
-      meanSquare: candidate.meanSquare, area: candidate.isHidden ? part(at: candidate) : nil)
+      meanSquare: candidate.meanSquare, change: candidate.change,
+      area: candidate.isHidden ? part(at: candidate) : nil)
   }
 
   // MARK: The picture as a whole
@@ -213,9 +214,10 @@ struct Candidate {
   let row: Int
   let meanSquare: Double
   let mean: Double
+  let change: Double
   let isHidden: Bool
   /// Orders tiles by how little motion explains what they lost.
-  let score: Double
+  var score: Double { meanSquare / (4 + change) }
 
   /// Share of what must be there that a coder may lose where it keeps what it is like.
   private static let mostLost = 0.3
@@ -270,7 +272,7 @@ struct PlaneTiles {
           candidates.append(
             Candidate(
               kind: kind, plane: plane, column: column, row: row, meanSquare: meanSquare,
-              mean: mean, isHidden: hidden[index], score: meanSquare / Double(4 + changes[index])))
+              mean: mean, change: Double(changes[index]), isHidden: hidden[index]))
         }
         if hidden[index] { continue }
         squares.append(meanSquare - mean * mean)

@@ -34,6 +34,9 @@ struct TileKind: Sendable, Hashable {
 
   private init(index: Int) { self.index = index }
 
+  /// Whether something is painted in the tile.
+  var isHidden: Bool { index / (TileKind.activities * TileKind.motions) % 2 == 1 }
+
   /// Whether the tile is of a chroma plane.
   var isChroma: Bool { index >= TileKind.count / 2 }
 
@@ -149,6 +152,8 @@ struct TileSuspect: Sendable, Equatable {
   let y: Int
   /// Mean square of the difference, in squares of 8-bit steps.
   let meanSquare: Double
+  /// Mean square by which what must be there changes from the nearest neighbour in time.
+  let change: Double
   /// The part of the plan that hides something there; nil outside.
   let area: HiddenPart?
 
@@ -158,4 +163,8 @@ struct TileSuspect: Sendable, Equatable {
   static let commonFactor = 24.0
   /// Mean square that any tile may lose, in squares of 8-bit steps.
   static let floor = 40.0
+  /// The same where something is painted: what is of the source there is found by other means.
+  static let hiddenFloor = 120.0
+  /// Share of a change that a coder may leave to the next picture.
+  static let mostDelayed = 0.25
 }

@@ -18,6 +18,10 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Exit code 0: nothing was found. Exit code 1: something was found, one sentence each.
 
+      Each picture is compared with the one that the source and the plan make, and so is all audio; container
+      and coded streams may hold what decoding needs and nothing else. What coding loses elsewhere in the same
+      file explains as much of a difference. Whether the plan names everything is for a person to see.
+
         veil verify out.mp4 --source cam.mp4 --plan plan.json --receipt out.receipt.json \\
           --key office.pub.pem
 
@@ -88,7 +92,10 @@ struct VerifyCommand: ParsableCommand {
       try Terminal.print("  \(result.coveredWhole) damaged pictures are covered whole")
     }
     try Terminal.print(
-      result.findings.isEmpty ? "  nothing found" : "  \(result.findings.count) findings")
+      result.findings.isEmpty
+        ? "  nothing found: all is what source and plan make of it; whether the plan names everything "
+          + "is for a person to see"
+        : "  \(result.findings.count) findings")
   }
 }
 
