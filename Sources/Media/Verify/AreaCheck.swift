@@ -200,7 +200,7 @@ struct AreaCheck {
 
 extension HiddenArea {
   /// How far the mean of the area may be off, in 8-bit steps: a flat colour is coded as it is.
-  fileprivate var mostLevel: Double { effect.rank == Effect.fill(.black).rank ? 3 : 5 }
+  fileprivate var mostLevel: Double { effect.rank == Effect.fill(.black).rank ? 3 : 6 }
 
   /// Share of the source that may seem to be mixed in.
   ///

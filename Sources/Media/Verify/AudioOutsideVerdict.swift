@@ -74,7 +74,7 @@ struct AudioOutsideVerdict {
   private func limit(_ counts: [Int]) -> Double {
     guard counts.reduce(0, +) >= Self.enough else { return 0.25 }
     let usual = AudioLoss.share(UInt8(quantile(counts, 0.95)))
-    return max(0.05, min(6 * usual, 0.42))
+    return max(0.15, min(6 * usual, 0.42))
   }
 
   private func differs(_ run: ClosedRange<Int>, _ correlation: Double, _ limit: Double) -> Finding {

@@ -112,8 +112,7 @@ struct TileLimits {
   init(_ losses: TileLosses) {
     let common = [false, true].map { losses.most(isChroma: $0) }
     limits = TileKind.all.map {
-      ($0.isHidden ? TileSuspect.hiddenFloor : TileSuspect.floor)
-        + TileSuspect.factor * losses.usual($0)
+      TileSuspect.floor(of: $0) + TileSuspect.factor * losses.usual($0)
         + TileSuspect.commonFactor * common[$0.isChroma ? 1 : 0]
     }
   }

@@ -253,6 +253,8 @@ struct PlaneTiles {
   /// Variance of the difference that nine in ten tiles outside stay below; 0 if none is outside.
   private(set) var busiest = 0.0
 
+  /// Mean square from which a tile is looked at, in squares of 8-bit steps.
+  private static let leastSuspicious = 16.0
   /// Fewest samples outside over which a measure says anything.
   private static let fewest = 1024
 
@@ -268,7 +270,7 @@ struct PlaneTiles {
           isChroma: plane > 0, isHidden: hidden[index], variance: variances[index],
           change: changes[index])
         losses.add(meanSquare, kind)
-        if meanSquare > TileSuspect.floor {
+        if meanSquare > PlaneTiles.leastSuspicious {
           candidates.append(
             Candidate(
               kind: kind, plane: plane, column: column, row: row, meanSquare: meanSquare,

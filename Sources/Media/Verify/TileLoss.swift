@@ -162,9 +162,17 @@ struct TileSuspect: Sendable, Equatable {
   /// The same for what nearly all tiles of any kind lost at most.
   static let commonFactor = 24.0
   /// Mean square that any tile may lose, in squares of 8-bit steps.
-  static let floor = 40.0
+  private static let floor = (luma: 80.0, chroma: 40.0)
   /// The same where something is painted: what is of the source there is found by other means.
-  static let hiddenFloor = 120.0
+  private static let hiddenFloor = 160.0
   /// Share of a change that a coder may leave to the next picture.
-  static let mostDelayed = 0.25
+  static let mostDelayed = 0.35
+
+  /// Mean square that a tile may lose in any file.
+  ///
+  /// - Parameter kind: what the tile is like.
+  /// - Returns: squares of 8-bit steps.
+  static func floor(of kind: TileKind) -> Double {
+    kind.isHidden ? hiddenFloor : kind.isChroma ? floor.chroma : floor.luma
+  }
 }
