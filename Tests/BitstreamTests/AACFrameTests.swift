@@ -156,6 +156,29 @@ private struct Bits {
     #expect(AudioCopy(codec: codec, header: plain) == nil)
   }
 
+  @Test func whatIsNotCleanOnceItWasCutIsNotCopied() {
+    // Found by fuzzing: what was cut out of it held the rest in place.
+    let text =
+      "000000008503c489444f5074696f0000005d00000000176764000aace411ec04400000fdf9400000fc20d923"
+      + "eeef78323634202d20636f3d686578207375626d653d37207073793d31207073794cffff71705f6f66667365"
+      + "743d2d3220746872656164733d31206c6f6f6b61686561645f746872656164733d3220736c69000503c48944"
+      + "9b1e4bef258326fb70340000010000000140010c01ffff01600000039c88f65483e8d1fe088e680493b1210a"
+      + "d6fefc9d1160fda07ab5aa7097487722b4d97abaa1a40430f9f00d71fc7c1460a41dbadb9b1e4bef258326fb"
+      + "703455d1e717f316c6fc3ca9c6f18a6bda3efed6ccd7b3f51da83d96e506cd507eb30a00e39987e9941377c4"
+      + "d5bec6673888941694739212b9a92defda838867000000000000000000000000000000000000006e03002940"
+      + "2d00"
+    let packet = stride(from: 0, to: text.count, by: 2).map { place in
+      let start = text.index(text.startIndex, offsetBy: place)
+      return UInt8(text[start..<text.index(start, offsetBy: 2)], radix: 16) ?? 0
+    }
+    let copies = [[], [0x11, 0x90]].compactMap { AudioCopy(codec: "aac", header: $0) }
+    #expect(copies.count == 2)
+    for copy in copies {
+      guard case .reduced(let bytes) = copy.outcome(of: packet.span) else { continue }
+      #expect(copy.outcome(of: bytes.span) == .asItIs)
+    }
+  }
+
   @Test func otherPacketsAreCheckedByTheirSizes() {
     func outcome(_ codec: String, _ header: [UInt8], _ packet: [UInt8]) -> AudioCopy.Outcome? {
       AudioCopy(codec: codec, header: header)?.outcome(of: packet.span)

@@ -67,9 +67,18 @@ package struct AudioCopy: Sendable {
     case nil: return AudioCopy.framed(bytes)
     case .aac(let configuration):
       guard let frame = AACFrame(bytes, configuration) else { return .impossible }
-      return frame.problems.isEmpty ? .asItIs : .reduced(frame.cleaned)
+      if frame.problems.isEmpty { return .asItIs }
+      return AudioCopy.clean(frame, configuration).map { .reduced($0) } ?? .impossible
     case let contents?: return contents.problems(in: bytes).isEmpty ? .asItIs : .impossible
     }
+  }
+
+  /// What is left of a frame of AAC; nil where that is not clean itself, as where what is cut out
+  /// held what follows in place.
+  private static func clean(_ frame: AACFrame, _ configuration: AACConfiguration) -> [UInt8]? {
+    let cleaned = frame.cleaned
+    guard AACFrame(cleaned, configuration)?.problems.isEmpty == true else { return nil }
+    return cleaned
   }
 
   /// A frame of AAC behind a header of its own (ISO/IEC 14496-3 § 1.A.2.2).
@@ -86,7 +95,7 @@ package struct AudioCopy: Sendable {
       let frame = AACFrame(Array(bytes[start...]), configuration)
     else { return .impossible }
     if frame.problems.isEmpty { return .asItIs }
-    let cleaned = frame.cleaned
+    guard let cleaned = clean(frame, configuration) else { return .impossible }
     let size = 7 + cleaned.count
     var header = Array(bytes[..<7])
     header[1] |= 1
