@@ -14,7 +14,7 @@ extension DigestStream {
   ///   - framing: how the units are told apart in it.
   mutating func add(unitsOf bytes: Span<UInt8>, framing: NALFraming) {
     forEachNALUnit(in: bytes, framing: framing) { unit in
-      add((0..<4).map { UInt8(truncatingIfNeeded: unit.count >> (24 - 8 * $0)) })
+      add(UInt32(unit.count).bigEndianBytes)
       add(bytes.extracting(unit))
       return true
     }

@@ -94,20 +94,31 @@ struct DocumentFields {
     return Int(result)
   }
 
+  /// Something that a string says: what `make` makes of it, invalid where that is nil.
+  static func said<T>(
+    _ make: @escaping (String) -> T?
+  ) -> (JSONValue, JSONPath) throws(CustodyError) -> T {
+    { (value, path) throws(CustodyError) in
+      guard let result = make(try string(value, path)) else {
+        throw .field(at: path, problem: .invalid)
+      }
+      return result
+    }
+  }
+
+  /// So many bytes, each as two hexadecimal digits.
+  static func bytes(_ count: Int) -> (JSONValue, JSONPath) throws(CustodyError) -> [UInt8] {
+    said { Files.bytes(hexadecimal: $0).flatMap { $0.count == count ? $0 : nil } }
+  }
+
   /// 64 hexadecimal digits.
   static func digest(_ value: JSONValue, _ path: JSONPath) throws(CustodyError) -> SHA256Digest {
-    guard let result = SHA256Digest(hex: try string(value, path)) else {
-      throw .field(at: path, problem: .invalid)
-    }
-    return result
+    try said { SHA256Digest(hex: $0) }(value, path)
   }
 
   /// An Ed25519 public key in 64 hexadecimal digits.
   static func publicKey(_ value: JSONValue, _ path: JSONPath) throws(CustodyError) -> PublicKey {
-    guard let key = PublicKey(hex: try string(value, path)) else {
-      throw .field(at: path, problem: .invalid)
-    }
-    return key
+    try said { PublicKey(hex: $0) }(value, path)
   }
 
   /// Seconds per tick as a fraction, `1/90000`; both numbers are positive.

@@ -29,8 +29,7 @@ package struct PictureLeaf: Hashable, Sendable {
   /// What is hashed as the leaf's data: number and PTS in eight bytes each, the highest first, both
   /// digests, and the salt.
   package var data: [UInt8] {
-    bigEndian(UInt64(picture)) + bigEndian(UInt64(bitPattern: pts)) + packet.bytes + samples.bytes
-      + salt
+    UInt64(picture).bigEndianBytes + pts.bigEndianBytes + packet.bytes + samples.bytes + salt
   }
 
   /// The salt in hexadecimal; nil if there is none.
@@ -38,8 +37,4 @@ package struct PictureLeaf: Hashable, Sendable {
 
   /// The leaf's hash.
   package var hash: SHA256Digest { MerkleTree.leafHash(data) }
-}
-
-private func bigEndian(_ value: UInt64) -> [UInt8] {
-  (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
 }

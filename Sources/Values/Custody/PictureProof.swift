@@ -69,12 +69,7 @@ package struct PictureProof: Hashable, Sendable {
     guard try fields.required("proof", DocumentFields.integer) == 1 else {
       throw .field(at: fields.path.appending("proof"), problem: .invalid)
     }
-    subject = try fields.required("of") { (value, path) throws(CustodyError) in
-      guard let subject = Subject(rawValue: try DocumentFields.string(value, path)) else {
-        throw .field(at: path, problem: .invalid)
-      }
-      return subject
-    }
+    subject = try fields.required("of", DocumentFields.said { Subject(rawValue: $0) })
     file = try fields.required("file", DocumentFields.digest)
     leaf = try fields.required("leaf", PictureLeaf.init(document:path:))
     pictures = try fields.required("pictures", DocumentFields.count)
@@ -90,13 +85,7 @@ extension PictureLeaf {
     pts = try fields.required("pts", DocumentFields.integer)
     packet = try fields.required("packet", DocumentFields.digest)
     samples = try fields.required("samples", DocumentFields.digest)
-    salt =
-      try fields.optional("salt") { (value, path) throws(CustodyError) in
-        guard let salt = Files.bytes(hexadecimal: try DocumentFields.string(value, path)),
-          salt.count == 16
-        else { throw .field(at: path, problem: .invalid) }
-        return salt
-      } ?? []
+    salt = try fields.optional("salt", DocumentFields.bytes(16)) ?? []
     try fields.finish()
   }
 }

@@ -29,8 +29,8 @@ package struct PictureSecret: Hashable, Sendable {
   /// - Parameter number: the picture's, from 0.
   /// - Returns: 16 bytes.
   package func salt(ofPicture number: Int) -> [UInt8] {
-    let data = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
-    let code = HMAC<SHA256>.authenticationCode(for: data, using: SymmetricKey(data: bytes))
+    let code = HMAC<SHA256>.authenticationCode(
+      for: UInt64(number).bigEndianBytes, using: SymmetricKey(data: bytes))
     return Array(Array(code).prefix(16))
   }
 }

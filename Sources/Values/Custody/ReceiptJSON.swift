@@ -160,8 +160,7 @@ extension Receipt.Region {
       .init("reversible", .bool(isReversible)), .init("reason", .string(reason)),
     ]
     if let noiseSeed {
-      let bytes = (0..<8).map { UInt8(truncatingIfNeeded: noiseSeed >> (56 - 8 * $0)) }
-      members.append(.init("noiseSeed", .string(hexadecimal(bytes))))
+      members.append(.init("noiseSeed", .string(hexadecimal(noiseSeed.bigEndianBytes))))
     }
     if let firstPTS { members.append(.init("firstPTS", .integer(firstPTS))) }
     if let lastPTS { members.append(.init("lastPTS", .integer(lastPTS))) }
@@ -175,13 +174,8 @@ extension Receipt.Region {
     effect = try fields.required("effect", DocumentFields.string)
     isReversible = try fields.required("reversible", DocumentFields.bool)
     reason = try fields.required("reason", DocumentFields.string)
-    noiseSeed = try fields.optional("noiseSeed") { (value, path) throws(CustodyError) in
-      let digits = try DocumentFields.string(value, path)
-      guard digits.utf8.count == 16, let bytes = Files.bytes(hexadecimal: digits) else {
-        throw .field(at: path, problem: .invalid)
-      }
-      return bytes.reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    noiseSeed = try fields.optional("noiseSeed", DocumentFields.bytes(8))
+      .map { $0.reduce(0) { $0 << 8 | UInt64($1) } }
     firstPTS = try fields.optional("firstPTS", DocumentFields.integer)
     lastPTS = try fields.optional("lastPTS", DocumentFields.integer)
     pictures = try fields.required("pictures", DocumentFields.count)
@@ -224,12 +218,7 @@ extension Receipt.Segment {
 
   fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
     var fields = try DocumentFields(document, path: path)
-    kind = try fields.required("kind") { (value, path) throws(CustodyError) in
-      guard let kind = Kind(rawValue: try DocumentFields.string(value, path)) else {
-        throw .field(at: path, problem: .invalid)
-      }
-      return kind
-    }
+    kind = try fields.required("kind", DocumentFields.said { Kind(rawValue: $0) })
     from = try fields.required("from", DocumentFields.integer)
     to = try fields.required("to", DocumentFields.integer)
     pictures = try fields.required("pictures", DocumentFields.count)

@@ -40,12 +40,7 @@ package struct Seal: Hashable, Sendable {
       throw .field(at: path.appending("algorithm"), problem: .invalid)
     }
     publicKey = try fields.required("publicKey", DocumentFields.publicKey)
-    signature = try fields.required("signature") { (value, path) throws(CustodyError) in
-      guard let bytes = Files.bytes(hexadecimal: try DocumentFields.string(value, path)),
-        bytes.count == 64
-      else { throw .field(at: path, problem: .invalid) }
-      return bytes
-    }
+    signature = try fields.required("signature", DocumentFields.bytes(64))
     try fields.finish()
   }
 }

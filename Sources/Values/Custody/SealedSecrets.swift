@@ -38,12 +38,7 @@ package struct SealedSecrets: Hashable, Sendable {
     }
     source = try fields.required("source", DocumentFields.digest)
     output = try fields.required("output", DocumentFields.digest)
-    pictures = try fields.required("pictures") { (value, path) throws(CustodyError) in
-      guard let secret = PictureSecret(hex: try DocumentFields.string(value, path)) else {
-        throw .field(at: path, problem: .invalid)
-      }
-      return secret
-    }
+    pictures = try fields.required("pictures", DocumentFields.said { PictureSecret(hex: $0) })
     try fields.finish()
   }
 }

@@ -32,8 +32,8 @@ package struct TimestampRequest: Hashable, Sendable {
   /// The request in DER, 69 bytes, as `openssl ts -query -in` reads it; the authority is asked for
   /// its certificate.
   package var der: [UInt8] {
-    let number = (0..<8).map { UInt8(truncatingIfNeeded: nonce >> (56 - 8 * $0)) }
-    let content = [0x02, 0x01, 0x01] + imprint + [0x02, 0x08] + number + [0x01, 0x01, 0xff]
+    let content =
+      [0x02, 0x01, 0x01] + imprint + [0x02, 0x08] + nonce.bigEndianBytes + [0x01, 0x01, 0xff]
     return [0x30, UInt8(content.count)] + content
   }
 
