@@ -41,7 +41,7 @@ package struct FieldPictures: Sendable {
     var slice: Range<Int>?
     var sets: [Range<Int>] = []
     forEachNALUnit(in: bytes, framing: framing) { unit in
-      let type = bytes[unit.lowerBound] & 0x1f
+      let type = NALCodec.h264.unitType(bytes, unit)
       if type == 7 { sets.append(unit) }
       if (1...5).contains(type) { slice = unit }
       return slice == nil
@@ -63,7 +63,8 @@ package struct FieldPictures: Sendable {
     guard let profile = bits.bits(8), bits.bits(16) != nil, bits.unsigned() != nil else { return }
     var found = Sequence(frameNumberBits: 4, mayHaveFields: false)
     if FieldPictures.highProfiles.contains(profile) {
-      guard FieldPictures.skipHighProfile(&bits, &found) else { return }
+      guard let format = bits.highProfile() else { return }
+      found.hasSeparatePlanes = format.hasSeparatePlanes
     }
     guard let numberBits = bits.unsigned(), numberBits <= 12,
       FieldPictures.skipPictureOrder(&bits), bits.unsigned() != nil, bits.bits(1) != nil,
@@ -78,16 +79,6 @@ package struct FieldPictures: Sendable {
   static let highProfiles: Set<Int> = [
     100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
   ]
-
-  private static func skipHighProfile(_ bits: inout BitReader, _ found: inout Sequence) -> Bool {
-    guard let chroma = bits.unsigned() else { return false }
-    if chroma == 3 { found.hasSeparatePlanes = bits.bits(1) == 1 }
-    guard bits.unsigned() != nil, bits.unsigned() != nil, bits.bits(1) != nil,
-      let hasLists = bits.bits(1)
-    else { return false }
-    guard hasLists == 1 else { return true }
-    return bits.skipScalingLists(chroma == 3 ? 12 : 8)
-  }
 
   private static func skipPictureOrder(_ bits: inout BitReader) -> Bool {
     switch bits.unsigned() {

@@ -26,7 +26,8 @@ struct H264Sequence {
     }
     self.id = id
     if FieldPictures.highProfiles.contains(profile) {
-      guard readHighProfile(&bits) else { return nil }
+      guard let format = bits.highProfile(), format.chroma <= 3 else { return nil }
+      chromaFormat = format.chroma
     }
     guard let frameNumberBits = bits.unsigned(), frameNumberBits <= 12,
       H264Sequence.skipPictureOrder(&bits), bits.unsigned() != nil, bits.flag() != nil,
@@ -34,14 +35,6 @@ struct H264Sequence {
     else { return nil }
     if hasUsability, !readUsability(&bits) { return nil }
     guard bits.isAtTrailingBits else { return nil }
-  }
-
-  private mutating func readHighProfile(_ bits: inout BitReader) -> Bool {
-    guard let chroma = bits.unsigned(), chroma <= 3 else { return false }
-    chromaFormat = chroma
-    if chroma == 3, bits.flag() == nil { return false }
-    guard bits.skipUnsigned(2), bits.flag() != nil, let hasLists = bits.flag() else { return false }
-    return !hasLists || bits.skipScalingLists(chroma == 3 ? 12 : 8)
   }
 
   /// A list of offsets for each picture of a cycle may hold a kilobyte of anything; no encoder of
@@ -137,6 +130,23 @@ struct H264Picture {
 }
 
 extension BitReader {
+  /// What a set of a high profile says of samples (§ 7.3.2.1.1).
+  ///
+  /// - Returns: the number of the chroma format, and whether its planes are coded apart; nil if the
+  ///   bits end.
+  mutating func highProfile() -> (chroma: Int, hasSeparatePlanes: Bool)? {
+    guard let chroma = unsigned() else { return nil }
+    var hasSeparatePlanes = false
+    if chroma == 3 {
+      guard let flag = flag() else { return nil }
+      hasSeparatePlanes = flag
+    }
+    guard skipUnsigned(2), flag() != nil, let hasLists = flag(),
+      !hasLists || skipScalingLists(chroma == 3 ? 12 : 8)
+    else { return nil }
+    return (chroma, hasSeparatePlanes)
+  }
+
   /// Scaling lists of H.264 (§ 7.3.2.1.1.1), six of 16 entries and then some of 64.
   mutating func skipScalingLists(_ count: Int) -> Bool {
     for list in 0..<count {

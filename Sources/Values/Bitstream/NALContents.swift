@@ -152,8 +152,8 @@ package struct NALContents {
       guard let set else { return .unitNotExplained(type: type) }
       pictures[set.id] = set.sequence
       sets.insert(ParameterSet(type: 8, id: set.id))
-    case 9: return isDelimiter(bytes, unit, header: 1) ? nil : .unitNotExplained(type: type)
-    case 10, 11: return unit.count == 1 ? nil : .unitNotExplained(type: type)
+    case 9: return isDelimiter(bytes, unit) ? nil : .unitNotExplained(type: type)
+    case 10, 11: return unit.count == codec.headerLength ? nil : .unitNotExplained(type: type)
     default: return .unitNotAllowed(type: type)
     }
     return nil
@@ -176,8 +176,8 @@ package struct NALContents {
       guard let set = HEVCPicture(bytes, unit) else { return .unitNotExplained(type: type) }
       pictures[set.id] = set.sequence
       sets.insert(ParameterSet(type: 34, id: set.id))
-    case 35: return isDelimiter(bytes, unit, header: 2) ? nil : .unitNotExplained(type: type)
-    case 36, 37: return unit.count == 2 ? nil : .unitNotExplained(type: type)
+    case 35: return isDelimiter(bytes, unit) ? nil : .unitNotExplained(type: type)
+    case 36, 37: return unit.count == codec.headerLength ? nil : .unitNotExplained(type: type)
     case 39:
       return SupplementalInformation(codec: codec, sequence: nil).problem(bytes, unit)
     default: return .unitNotAllowed(type: type)
@@ -200,10 +200,10 @@ package struct NALContents {
   /// Whether a unit starts a picture.
   private func isFirstSlice(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> Bool {
     let type = codec.unitType(bytes, unit)
-    let header = codec == .h264 ? 1 : 2
     let isSlice = codec == .h264 ? type == 1 || type == 5 : type < 32
     // Both standards say so in the first bit.
-    return isSlice && unit.count > header && bytes[unit.lowerBound + header] & 0x80 != 0
+    return isSlice && unit.count > codec.headerLength
+      && bytes[unit.lowerBound + codec.headerLength] & 0x80 != 0
   }
 
   /// Whether a header has its forbidden bit clear, and in HEVC names the base layer.
@@ -233,7 +233,8 @@ package struct NALContents {
   }
 
   /// An access unit delimiter: three bits, and the one that ends it.
-  private func isDelimiter(_ bytes: Span<UInt8>, _ unit: Range<Int>, header: Int) -> Bool {
-    unit.count == header + 1 && bytes[unit.lowerBound + header] & 0x1f == 0x10
+  private func isDelimiter(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> Bool {
+    unit.count == codec.headerLength + 1
+      && bytes[unit.lowerBound + codec.headerLength] & 0x1f == 0x10
   }
 }

@@ -30,6 +30,17 @@ package enum NALCodec: String, Sendable {
 }
 
 extension NALCodec {
+  /// Bytes of a unit's header.
+  var headerLength: Int { self == .h264 ? 1 : 2 }
+
+  /// The type in a unit's header (ITU-T H.264 § 7.3.1, H.265 § 7.3.1.2).
+  func unitType(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> Int {
+    let header = Int(bytes[unit.lowerBound])
+    return self == .h264 ? header & 0x1f : header >> 1 & 0x3f
+  }
+}
+
+extension NALCodec {
   /// The units in a track's header, in its order.
   ///
   /// - Parameter configuration: an `avcC` or `hvcC` record.

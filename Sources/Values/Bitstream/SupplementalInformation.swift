@@ -19,8 +19,7 @@ struct SupplementalInformation {
   ///   - unit: where it lies, header included.
   /// - Returns: the first problem; nil if all of it is explained.
   func problem(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> StreamProblem? {
-    let header = codec == .h264 ? 1 : 2
-    var bits = BitReader(bytes, unit.dropFirst(header), limit: 4096)
+    var bits = BitReader(bytes, unit.dropFirst(codec.headerLength), limit: 4096)
     repeat {
       guard let type = bits.messageNumber(), let size = bits.messageNumber() else {
         return .unitNotExplained(type: codec.unitType(bytes, unit))
@@ -89,12 +88,4 @@ extension BitReader {
 
   /// Whether a payload ends here: at its last byte, or with a one and zeros.
   var isAtAlignment: Bool { left == 0 || (left < 8 && isAtTrailingBits) }
-}
-
-extension NALCodec {
-  /// The type in a unit's header.
-  func unitType(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> Int {
-    let header = Int(bytes[unit.lowerBound])
-    return self == .h264 ? header & 31 : header >> 1 & 63
-  }
 }

@@ -27,13 +27,12 @@ package func classifySync(
 ) -> SyncSample? {
   var result: SyncSample? = isMarkedKey ? .recoveryPoint : nil
   forEachNALUnit(in: bytes, framing: framing) { unit in
+    let type = codec.unitType(bytes, unit)
     switch codec {
     case .h264:
-      let type = bytes[unit.lowerBound] & 0x1f
       guard (1...5).contains(type) else { return true }
       if type == 5 { result = .idr }
     case .hevc:
-      let type = bytes[unit.lowerBound] >> 1 & 0x3f
       guard type < 32 else { return true }
       if (16...20).contains(type) { result = .idr }
       if type == 21 { result = .cra }
@@ -65,10 +64,8 @@ package func leadingUserDataLength(_ bytes: Span<UInt8>, codec: NALCodec) -> Int
 /// Whether a NAL unit is an SEI unit whose first message is registered or unregistered user data
 /// (ITU-T H.264 § D.2.6, D.2.7; H.265 likewise).
 package func isUserDataSEI(_ bytes: Span<UInt8>, _ unit: Range<Int>, codec: NALCodec) -> Bool {
-  let headerLength = codec == .h264 ? 1 : 2
-  guard unit.count > headerLength else { return false }
-  let header = bytes[unit.lowerBound]
-  let isSEI = codec == .h264 ? header & 0x1f == 6 : [39, 40].contains(header >> 1 & 0x3f)
-  let payloadType = bytes[unit.lowerBound + headerLength]
+  guard unit.count > codec.headerLength else { return false }
+  let isSEI = (codec == .h264 ? [6] : [39, 40]).contains(codec.unitType(bytes, unit))
+  let payloadType = bytes[unit.lowerBound + codec.headerLength]
   return isSEI && (payloadType == 4 || payloadType == 5)
 }

@@ -56,7 +56,7 @@ package struct ByteSource: Sendable {
   /// - Returns: the number.
   /// - Throws: as `bytes`.
   package func number(at offset: Int, bytes count: Int) throws(ContainerError) -> Int {
-    try bytes(offset..<offset + count).reduce(0) { $0 << 8 | Int($1) }
+    try bytes(offset..<offset + count).number
   }
 
   /// The first byte of a range that is not zero.
@@ -126,4 +126,9 @@ private final class Window: Sendable {
     held.withLock { $0 = (range.lowerBound, bytes.count > Window.size ? [] : bytes) }
     return Array(bytes.prefix(range.count))
   }
+}
+
+extension Sequence where Element == UInt8 {
+  /// The number that the bytes are, the highest first; they are seven at most.
+  var number: Int { reduce(0) { $0 << 8 | Int($1) } }
 }

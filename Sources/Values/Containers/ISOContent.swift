@@ -112,7 +112,7 @@ enum ISOContent: Hashable, Sendable {
 private struct Fields {
   let bytes: [UInt8]
 
-  func word(_ at: Int) -> Int { bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+  func word(_ at: Int) -> Int { bytes[at..<at + 4].number }
   func half(_ at: Int) -> Int { Int(bytes[at]) << 8 | Int(bytes[at + 1]) }
 }
 

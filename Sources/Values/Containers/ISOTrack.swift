@@ -71,14 +71,14 @@ struct ISOTrack {
       let words = try tables.bytes(path)
       guard words.count >= 12, words[4..<8].elementsEqual("roll".utf8) else { return false }
       let runs = stride(from: words[0] == 0 ? 12 : 16, to: words.count - 7, by: 8).map { at in
-        (number(words[at..<at + 4]), number(words[at + 4..<at + 8]))
+        (words[at..<at + 4].number, words[at + 4..<at + 8].number)
       }
       return runs.allSatisfy { $0.0 > 0 && $0.1 <= 1 }
         && runs.reduce(0) { $0 + $1.0 } <= sampleCount
     default:
       let table = try tables.bytes(path)
       // One that is longer or shorter than its count is found with the boxes.
-      guard table.count >= 8, table.count == 8 + 4 * number(table[4..<8]) else { return true }
+      guard table.count >= 8, table.count == 8 + 4 * table[4..<8].number else { return true }
       let numbers = try tables.rows(path, columns: 1)
       return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
         && numbers.allSatisfy { (1...max(1, sampleCount)).contains($0) }
@@ -91,17 +91,17 @@ struct ISOTrack {
     guard header.count >= 8, let description = tables.sampleDescription else { return true }
     let entry = try tables.source.bytes(
       description.payload.lowerBound + 24..<description.payload.lowerBound + 28)
-    let coded = (width: Double(number(entry[..<2])), height: Double(number(entry[2...])))
+    let coded = (width: Double(entry[..<2].number), height: Double(entry[2...].number))
     var aspect = 1.0
     if let box = tables.sampleDescriptionBox("pasp") {
       let bytes = try tables.source.bytes(box.payload)
-      guard bytes.count == 8, number(bytes[4...]) > 0 else { return false }
-      aspect = Double(number(bytes[..<4])) / Double(number(bytes[4...]))
+      guard bytes.count == 8, bytes[4...].number > 0 else { return false }
+      aspect = Double(bytes[..<4].number) / Double(bytes[4...].number)
     }
     // Some sizes leave the shape of a sample out; either is right within a sample.
     func isRight(_ bytes: ArraySlice<UInt8>) -> Bool {
-      let width = Double(number(bytes.prefix(4))) / 65_536
-      let height = Double(number(bytes.suffix(4))) / 65_536
+      let width = Double(bytes.prefix(4).number) / 65_536
+      let height = Double(bytes.suffix(4).number) / 65_536
       return abs(height - coded.height) < 1.001
         && (abs(width - coded.width * aspect) < 1.001 || abs(width - coded.width) < 1.001)
     }
@@ -112,8 +112,6 @@ struct ISOTrack {
     }
     return isRight(header.suffix(8))
   }
-
-  private func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
   /// Why the edit list hides media; nil if it hides nothing that counts.
   ///

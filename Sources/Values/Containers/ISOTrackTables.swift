@@ -78,7 +78,7 @@ struct ISOTrackTables {
   }
 
   private func word(_ bytes: [UInt8], _ at: Int) -> Int {
-    bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
+    bytes[at..<at + 4].number
   }
 
   private func signed(_ word: Int) -> Int { Int(Int32(truncatingIfNeeded: word)) }
@@ -233,7 +233,7 @@ struct ISOTrackTables {
     subscript(sample: Int) -> Int {
       guard common == 0 else { return common }
       let at = 12 + 4 * sample
-      return table[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
+      return table[at..<at + 4].number
     }
 
     /// The size of several, below 2^63: 32 bits times 31.
