@@ -5,6 +5,14 @@ import MediaTime
 
 /// How far outside the bounds of its mask a veil looks, in samples of the plane.
 package let veilReach = 16
+/// Cells of a veil along the short side of its mask.
+package let veilCells = 8
+
+/// How far noise may move a cell of a veil, in 8-bit steps.
+///
+/// - Parameter plane: 0 luma, 1 Cb, 2 Cr.
+/// - Returns: the most in either direction.
+package func veilNoise(plane: Int) -> Int { plane == 0 ? 24 : 5 }
 
 /// The mean colours along the four sides of a grid; nil along a side of which nothing may be seen.
 struct VeilRing {

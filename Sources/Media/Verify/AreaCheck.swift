@@ -49,6 +49,14 @@ struct ComparedPictures: ~Copyable, ~Escapable {
     }
   }
 
+  /// The samples of a tile, as a rectangle of this plane.
+  func rect(of tile: TileSuspect) -> PixelRect {
+    PixelRect(
+      x: tile.x >> grid.shiftX, y: tile.y >> grid.shiftY, width: TileSums.side >> grid.shiftX,
+      height: TileSums.side >> grid.shiftY
+    ).intersection(PixelRect(x: 0, y: 0, width: grid.width, height: grid.height))
+  }
+
   /// The variance of what must be there in a rectangle of this plane, in squares of 8-bit steps.
   func variance(in rect: PixelRect) -> Double {
     var (sum, square) = (0, 0)
@@ -101,8 +109,6 @@ struct AreaCheck {
   static let leastTrace = 1.0
   /// Rows of an area that are looked at.
   private static let mostRows = 192
-  /// Samples at the edge of an area into which coding carries what lies beside it.
-  private static let rim = 8
 
   /// Everything that is wrong with the areas on one plane.
   func faults(_ pictures: borrowing ComparedPictures) -> [PictureFinding] {
@@ -113,14 +119,18 @@ struct AreaCheck {
     of index: Int, _ pictures: borrowing ComparedPictures
   ) -> [PictureFinding] {
     let (grid, area) = (pictures.grid, areas[index])
+    let seen = SeenArea(
+      area: area,
+      stronger: areas.indices.filter { $0 != index && areas[$0].isSeenOver(area, $0 > index) }
+        .map { areas[$0] })
     let rows = area.rows(of: grid, in: size)
     var (all, core) = (ShareSums(), ShareSums())
     for y in stride(
       from: rows.lowerBound, to: rows.upperBound, by: max(1, rows.count / AreaCheck.mostRows))
     {
-      let visible = visible(index, row: y, grid)
+      let visible = seen.columns(row: y, of: grid)
       guard !visible.isEmpty else { continue }
-      let inner = inner(visible, index, row: y, grid)
+      let inner = seen.inner(visible, row: y, of: grid)
       for columns in visible { pictures.add(row: y, columns: columns, to: &all) }
       for columns in inner { pictures.add(row: y, columns: columns, to: &core) }
     }
@@ -170,37 +180,40 @@ struct AreaCheck {
         limit: limit)
     ]
   }
+}
 
-  /// The columns of a row in which an area is what is seen.
-  private func visible(_ index: Int, row: Int, _ grid: SampleGrid) -> [Range<Int>] {
-    let own = areas[index]
-    let stronger = areas.indices.filter { $0 != index && areas[$0].isSeenOver(own, $0 > index) }
-    let hidden = merged(stronger.flatMap { areas[$0].columns(row: row, of: grid) })
-    return own.columns(row: row, of: grid).flatMap { gaps(between: hidden, in: $0) }
+/// An area where no stronger one covers it.
+private struct SeenArea {
+  /// Samples at the edge of an area into which coding carries what lies beside it.
+  private static let rim = 8
+
+  let area: HiddenArea
+  /// Areas that are seen where they overlap this one.
+  let stronger: [HiddenArea]
+
+  /// The columns of a row in which the area is what is seen.
+  func columns(row: Int, of grid: SampleGrid) -> [Range<Int>] {
+    let hidden = merged(stronger.flatMap { $0.columns(row: row, of: grid) })
+    return area.columns(row: row, of: grid).flatMap { gaps(between: hidden, in: $0) }
   }
 
-  /// The part of columns that lies well inside an area.
-  private func inner(
-    _ visible: [Range<Int>], _ index: Int, row: Int, _ grid: SampleGrid
-  ) -> [Range<Int>] {
-    let (above, below) = (
-      row - (AreaCheck.rim >> grid.shiftY), row + (AreaCheck.rim >> grid.shiftY)
-    )
-    guard above >= 0, below < grid.height else { return [] }
-    let margin = AreaCheck.rim >> grid.shiftX
-    let cover = self.visible(index, row: above, grid)
-    let floor = self.visible(index, row: below, grid)
+  /// The part of its columns that lies well inside.
+  func inner(_ visible: [Range<Int>], row: Int, of grid: SampleGrid) -> [Range<Int>] {
+    let (marginX, marginY) = (SeenArea.rim >> grid.shiftX, SeenArea.rim >> grid.shiftY)
+    guard row >= marginY, row + marginY < grid.height else { return [] }
+    let above = columns(row: row - marginY, of: grid)
+    let below = columns(row: row + marginY, of: grid)
     return visible.flatMap { range -> [Range<Int>] in
-      guard range.count > 2 * margin else { return [] }
-      let narrow = range.lowerBound + margin..<range.upperBound - margin
-      return overlaps(overlaps([narrow], cover), floor)
+      guard range.count > 2 * marginX else { return [] }
+      let narrow = range.lowerBound + marginX..<range.upperBound - marginX
+      return overlaps(overlaps([narrow], above), below)
     }
   }
 }
 
 extension HiddenArea {
   /// How far the mean of the area may be off, in 8-bit steps: a flat colour is coded as it is.
-  fileprivate var mostLevel: Double { effect.rank == Effect.fill(.black).rank ? 3 : 6 }
+  fileprivate var mostLevel: Double { if case .fill = effect { 3 } else { 6 } }
 
   /// Share of the source that may seem to be mixed in.
   ///
@@ -217,7 +230,7 @@ extension HiddenArea {
   /// - Returns: whether it is.
   fileprivate func isSeenOver(_ other: HiddenArea, _ isLater: Bool) -> Bool {
     if isOutside != other.isOutside { return other.isOutside }
-    return (effect.rank, isLater ? 1 : 0) > (other.effect.rank, isLater ? 0 : 1)
+    return (effect.precedence, isLater ? 1 : 0) > (other.effect.precedence, isLater ? 0 : 1)
   }
 }
 

@@ -51,7 +51,8 @@ struct DescriptionCheck {
       (.aspect, aspect(expected.sampleAspectRatio), aspect(found.sampleAspectRatio)),
       (.aspect, aspect(expected.sampleAspectRatio), aspect(after.declaredAspect)),
     ]
-    if expected.size == found.size, !isCodable(expected, as: found) {
+    let coded = expected.format.codable(size: expected.size, isInterlaced: expected.isInterlaced)
+    if expected.size == found.size, coded.numbers != found.format.numbers {
       differences.append((.layout, expected.format.numbers, found.format.numbers))
     }
     var result: [Finding] = []
@@ -82,20 +83,6 @@ struct DescriptionCheck {
     var (a, b) = (ratio.numerator, ratio.denominator)
     while b != 0 { (a, b) = (b, a % b) }
     return [ratio.numerator / a, ratio.denominator / a]
-  }
-
-  /// Whether a layout keeps everything of another and adds no chroma to one that encoders take.
-  private func isCodable(_ source: PictureTraits, as output: PictureTraits) -> Bool {
-    let (from, to) = (source.format, output.format)
-    let isEven =
-      source.size.width % 2 == 0 && source.size.height % (source.isInterlaced ? 4 : 2) == 0
-    let depth = from.bitDepth == 8 ? 8 : 10
-    guard to.bitDepth == depth else { return false }
-    switch from.chroma {
-    case .yuv420, .gray: return isEven ? to.chroma == .yuv420 : to.chroma != .gray
-    case .yuv422: return to.chroma == .yuv422 || (!isEven && to.chroma == .yuv444)
-    case .yuv444, .yuv440, .yuv411, .yuv410: return to.chroma == .yuv444
-    }
   }
 }
 

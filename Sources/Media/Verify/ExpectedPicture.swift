@@ -10,7 +10,7 @@ import WorkerProtocol
 /// Makes the pictures that an output must show; it keeps the masks of the last one.
 struct ExpectedPictures: ~Copyable {
   private let canvas: ExpectedCanvas
-  private var known: [HiddenPart: (areas: [HiddenArea], masks: AreaMasks)] = [:]
+  private var known: [HiddenPart: (areas: [HiddenArea], masks: PlaneMasks)] = [:]
   private var scratch = Scratch()
 
   init(_ canvas: ExpectedCanvas) { self.canvas = canvas }
@@ -28,10 +28,10 @@ struct ExpectedPictures: ~Copyable {
   }
 
   private mutating func paint(_ areas: [HiddenArea], onto picture: inout Picture) {
-    var masks: [AreaMasks?] = []
+    var masks: [PlaneMasks?] = []
     for area in areas { masks.append(self.masks(of: area, among: areas)) }
     let weakestFirst = areas.indices.filter { masks[$0] != nil }
-      .sorted { (areas[$0].effect.rank, $0) < (areas[$1].effect.rank, $1) }
+      .sorted { (areas[$0].effect.precedence, $0) < (areas[$1].effect.precedence, $1) }
     // A blur reads what lies under it, so what is painted below must be there before and after.
     let lasting = weakestFirst.filter { !areas[$0].effect.isReversible }
     let cosmetic = weakestFirst.filter { areas[$0].effect.isReversible }
@@ -47,48 +47,22 @@ struct ExpectedPictures: ~Copyable {
   }
 
   /// The masks of an area; nil where it has no sample.
-  private mutating func masks(of area: HiddenArea, among areas: [HiddenArea]) -> AreaMasks? {
+  private mutating func masks(of area: HiddenArea, among areas: [HiddenArea]) -> PlaneMasks? {
     let origin = area.isOutside ? areas : [area]
     if let found = known[area.part], found.areas == origin { return found.masks }
     guard let luma = canvas.mask(of: area, among: areas) else { return nil }
-    let masks = AreaMasks(luma: luma, canvas)
+    let masks = PlaneMasks(luma: luma, format: canvas.source, size: canvas.size)
     known[area.part] = (origin, masks)
     return masks
   }
 
   /// Everything hidden that a veil could come to see.
-  private func union(_ masks: [AreaMasks?], around own: AreaMasks) -> AreaMasks {
-    let chroma = canvas.source.chroma
-    let ring = own.luma.bounds.grown(
-      x: (veilReach + 1) << chroma.shiftX, y: (veilReach + 1) << chroma.shiftY
-    ).intersection(PixelRect(canvas.size))
+  private func union(_ masks: [PlaneMasks?], around own: PlaneMasks) -> PlaneMasks {
+    let (format, size) = (canvas.source, canvas.size)
+    let ring = own.veilRing(format: format, size: size)
     let near = masks.compactMap { $0 }.filter { !$0.luma.bounds.intersection(ring).isEmpty }
     if near.count == 1 { return own }
-    let result = Mask(bounds: ring)
-    for masks in near { result.join(masks.luma) }
-    return AreaMasks(luma: result, canvas)
-  }
-}
-
-/// Luma and chroma masks of one area.
-final class AreaMasks: Sendable {
-  let luma: Mask
-  let chroma: Mask?
-
-  init(luma: consuming Mask, _ canvas: ExpectedCanvas) {
-    let subsampling = canvas.source.chroma
-    chroma =
-      subsampling == .gray
-      ? nil
-      : luma.subsampled(
-        shiftX: subsampling.shiftX, shiftY: subsampling.shiftY,
-        planeSize: Picture.planeSize(1, format: canvas.source, size: canvas.size))
-    self.luma = luma
-  }
-
-  /// The mask on the grid of a plane (0 luma, 1 Cb, 2 Cr).
-  subscript(plane: Int) -> Mask {
-    _read { if plane == 0 { yield luma } else { yield chroma! } }
+    return PlaneMasks(joining: near, inside: ring, format: format, size: size)
   }
 }
 
@@ -128,11 +102,8 @@ struct ExpectedCanvas: Sendable {
     }
     for outline in area.outlines {
       // Only cells that lie wholly inside stay clear.
-      guard let touched = drawn([outline]) else { continue }
-      if let edge = drawn(outline.edge) {
-        result.cut(subtract(edge, from: touched))
-      } else {
-        result.cut(touched)
+      if let inside = rasterizeInside(outline, pictureSize: size, cell: cell) {
+        result.cut(inside)
       }
     }
     return result
@@ -140,7 +111,7 @@ struct ExpectedCanvas: Sendable {
 
   /// What paints an area on a plane.
   func stage(
-    _ area: HiddenArea, plane: Int, mask: AreaMasks, hidden: AreaMasks
+    _ area: HiddenArea, plane: Int, mask: PlaneMasks, hidden: PlaneMasks
   ) -> PaintStage {
     let bounds = mask[plane].bounds
     let shortSide = Double(min(bounds.width, bounds.height))
@@ -149,8 +120,10 @@ struct ExpectedCanvas: Sendable {
       let value = FillSamples(size: size, color: color, format: source).sample(of: fill, plane)
       return { $0.fill(mask[plane], value: value) }
     case .veil:
-      let (seed, noise) = (area.seed &+ UInt64(plane), plane == 0 ? 24 : 5)
-      return { $0.veil(mask[plane], hidden: hidden[plane], cells: 8, seed: seed, noise: noise) }
+      let (seed, noise) = (area.seed &+ UInt64(plane), veilNoise(plane: plane))
+      return {
+        $0.veil(mask[plane], hidden: hidden[plane], cells: veilCells, seed: seed, noise: noise)
+      }
     case .mosaic(let cells):
       let side = max(1, Int((shortSide / Double(cells)).rounded(.up)))
       return { $0.mosaic(mask[plane], cell: PixelSize(width: side, height: side)) }

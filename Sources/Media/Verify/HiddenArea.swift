@@ -36,18 +36,6 @@ struct HiddenArea: Sendable, Equatable {
   }
 }
 
-extension Effect {
-  /// Orders effects by how little they leave: where areas overlap, the larger is seen.
-  var rank: Int {
-    switch self {
-    case .blur: 0
-    case .mosaic: 1
-    case .veil: 2
-    case .fill: 3
-    }
-  }
-}
-
 /// Where the samples of a plane lie on the luma grid.
 package struct SampleGrid: Sendable {
   /// Samples per row.

@@ -42,21 +42,21 @@ struct PictureCheck {
   ) -> PairOutcome {
     var outcome = PairOutcome()
     let wanted = Thumbnail(expected)
-    let columns = (found.size.width + TileSums.side - 1) / TileSums.side
-    let variances = wanted.variances(columns: columns)
-    let changes = source.changes(
-      from: [neighbours.before, neighbours.after], columns: columns)
+    let (columns, rows) = TileSums.tiles(of: found.size)
+    let traits = TileTraits(
+      hidden: hiddenTiles(columns: columns, rows: rows, of: found.size),
+      variances: wanted.variances(columns: columns),
+      changes: source.changes(
+        from: [neighbours.before, neighbours.after], columns: columns))
     var noise = 0.0
-    var candidates: [Candidate] = []
+    var suspects: [TileSuspect] = []
     for plane in 0..<found.planeCount {
       let pictures = ComparedPictures(
         plane: plane, source: original, expected: expected, found: found)
       let sums = TileSums(
         expected.plane(plane), found.plane(plane), shiftX: pictures.grid.shiftX,
         shiftY: pictures.grid.shiftY)
-      let tiles = PlaneTiles(
-        plane: plane, sums: sums, hidden: hiddenTiles(sums, found.size), variances: variances,
-        changes: changes)
+      let tiles = PlaneTiles(plane: plane, sums: sums, traits, &outcome.losses)
       if plane == 0 {
         noise = tiles.busiest.squareRoot()
         outcome.psnr = psnr(tiles)
@@ -65,18 +65,20 @@ struct PictureCheck {
           outcome.faults.append(fault)
         }
       }
-      outcome.losses.add(tiles.losses)
       outcome.faults += levelFaults(tiles, noise: noise)
       outcome.faults += AreaCheck(areas: areas, size: found.size, time: time, noise: noise)
         .faults(pictures)
       outcome.faults += sourceFaults(tiles, pictures, noise: noise)
-      candidates += tiles.candidates.filter { candidate in
-        candidate.isUnlike(pictures.variance(in: tiles.sums.rect(candidate.column, candidate.row)))
-      }
+      suspects += tiles.suspects
     }
-    candidates.sort { $0.score > $1.score }
-    outcome.suspects = candidates.prefix(PictureCheck.mostSuspects).map {
-      suspect($0, found.size)
+    suspects.sort { $0.score > $1.score }
+    for var suspect in suspects {
+      if outcome.suspects.count == PictureCheck.mostSuspects { break }
+      let pictures = ComparedPictures(
+        plane: suspect.plane, source: original, expected: expected, found: found)
+      guard suspect.isUnlike(pictures.variance(in: pictures.rect(of: suspect))) else { continue }
+      suspect.area = suspect.kind.isHidden ? part(at: suspect) : nil
+      outcome.suspects.append(suspect)
     }
     outcome.resemblance = Resemblance(
       Thumbnail(found), expected: wanted, source: source, neighbours: neighbours)
@@ -87,13 +89,13 @@ struct PictureCheck {
 
   // MARK: Hidden tiles
 
-  /// Which tiles of a plane hold samples of a hidden area, row by row.
-  private func hiddenTiles(_ sums: TileSums, _ size: PixelSize) -> [Bool] {
-    var hidden = Array(repeating: false, count: sums.columns * sums.rows)
+  /// Which tiles hold samples of a hidden area, row by row.
+  private func hiddenTiles(columns: Int, rows: Int, of size: PixelSize) -> [Bool] {
+    var hidden = Array(repeating: false, count: columns * rows)
     for area in areas {
       if area.isOutside {
         // What is kept has whole tiles inside; all others hold samples of the outside.
-        for index in hidden.indices where !isKept(area, sums, index) { hidden[index] = true }
+        for index in hidden.indices where !isKept(area, index, columns) { hidden[index] = true }
         continue
       }
       for outline in area.outlines {
@@ -103,7 +105,7 @@ struct PictureCheck {
         let side = TileSums.side
         for row in bounds.y / side...(bounds.maxY - 1) / side {
           for column in bounds.x / side...(bounds.maxX - 1) / side {
-            hidden[row * sums.columns + column] = true
+            hidden[row * columns + column] = true
           }
         }
       }
@@ -111,11 +113,9 @@ struct PictureCheck {
     return hidden
   }
 
-  private func isKept(_ area: HiddenArea, _ sums: TileSums, _ index: Int) -> Bool {
+  private func isKept(_ area: HiddenArea, _ index: Int, _ columns: Int) -> Bool {
     let side = Double(TileSums.side)
-    let (x, y) = (
-      Double(index % sums.columns) * side, Double(index / sums.columns) * side
-    )
+    let (x, y) = (Double(index % columns) * side, Double(index / columns) * side)
     return area.outlines.contains { outline in
       [(x, y), (x + side, y), (x, y + side), (x + side, y + side)].allSatisfy {
         outline.contains(PixelPoint(x: $0.0, y: $0.1))
@@ -130,23 +130,22 @@ struct PictureCheck {
     let limit = PictureCheck.mostSourceSamples + Int(2 * noise)
     let least = max(pictures.plane == 0 ? 16 : 24, 3 * noise)
     var worst: PictureFinding?
-    for candidate in tiles.candidates where candidate.isHidden {
-      let rect = tiles.sums.rect(candidate.column, candidate.row)
-      let count = pictures.sourceSamples(in: rect, least: least)
+    for suspect in tiles.suspects where suspect.kind.isHidden {
+      let count = pictures.sourceSamples(in: pictures.rect(of: suspect), least: least)
       guard count > limit, Double(count) > worst?.value ?? 0 else { continue }
       var fault = PictureFinding(
-        .sourceSamples, area: part(at: candidate), at: time, plane: pictures.plane,
+        .sourceSamples, area: part(at: suspect), at: time, plane: pictures.plane,
         value: Double(count), limit: Double(limit))
-      (fault.x, fault.y) = (candidate.x, candidate.y)
+      (fault.x, fault.y) = (suspect.x, suspect.y)
       worst = fault
     }
     return worst.map { [$0] } ?? []
   }
 
   /// The part of the plan that hides something in a tile: a region, if there is one.
-  private func part(at candidate: Candidate) -> HiddenPart? {
+  private func part(at suspect: TileSuspect) -> HiddenPart? {
     let tile = PixelRect(
-      x: candidate.x, y: candidate.y, width: TileSums.side, height: TileSums.side
+      x: suspect.x, y: suspect.y, width: TileSums.side, height: TileSums.side
     ).grown(x: 4, y: 4)
     let all = PixelSize(width: 1 << 16, height: 1 << 16)
     let region = areas.first { area in
@@ -154,13 +153,6 @@ struct PictureCheck {
         && area.outlines.contains { !$0.bounds(in: all).intersection(tile).isEmpty }
     }
     return (region ?? areas.first { $0.isOutside })?.part
-  }
-
-  private func suspect(_ candidate: Candidate, _ size: PixelSize) -> TileSuspect {
-    TileSuspect(
-      kind: candidate.kind, plane: candidate.plane, x: candidate.x, y: candidate.y,
-      meanSquare: candidate.meanSquare, change: candidate.change,
-      area: candidate.isHidden ? part(at: candidate) : nil)
   }
 
   // MARK: The picture as a whole
@@ -206,33 +198,21 @@ struct PictureCheck {
   }
 }
 
-/// A tile that lost more than any coder need explain.
-struct Candidate {
-  let kind: TileKind
-  let plane: Int
-  let column: Int
-  let row: Int
-  let meanSquare: Double
-  let mean: Double
-  let change: Double
-  let isHidden: Bool
-  /// Orders tiles by how little motion explains what they lost.
-  var score: Double { meanSquare / (4 + change) }
+/// What the tiles of a picture are like, row by row; the same for all of its planes.
+struct TileTraits {
+  /// Whether something is painted in them.
+  let hidden: [Bool]
+  /// Variances of what must be there, in squares of 8-bit steps.
+  let variances: [Float]
+  /// Mean squares of the change from the nearest neighbour in time, likewise.
+  let changes: [Float]
 
-  /// Share of what must be there that a coder may lose where it keeps what it is like.
-  private static let mostLost = 0.3
-
-  /// Whether the tile is another one, and not a poor copy of what must be there.
-  ///
-  /// - Parameter variance: of what must be there, in squares of 8-bit steps.
-  /// - Returns: whether coding does not explain it.
-  func isUnlike(_ variance: Double) -> Bool {
-    meanSquare > Candidate.mostLost * variance || mean * mean > meanSquare / 2
+  /// What sort of tile one is on a plane.
+  func kind(_ index: Int, isChroma: Bool) -> TileKind {
+    TileKind(
+      isChroma: isChroma, isHidden: hidden[index], variance: variances[index],
+      change: changes[index])
   }
-
-  /// The tile's first sample, on the luma grid.
-  var x: Int { column * TileSums.side }
-  var y: Int { row * TileSums.side }
 }
 
 /// The tiles of one plane, sorted into what is hidden and what is not.
@@ -240,8 +220,8 @@ struct PlaneTiles {
   /// 0 luma, 1 Cb, 2 Cr.
   let plane: Int
   let sums: TileSums
-  private(set) var losses = TileLosses()
-  private(set) var candidates: [Candidate] = []
+  /// Tiles that lost enough to be looked at.
+  private(set) var suspects: [TileSuspect] = []
   /// Mean square of the difference outside, in squares of 8-bit steps; nil where too little is.
   private(set) var meanSquareOutside: Double?
   /// Mean of the tiles' mean differences outside, and their root mean square, in 8-bit steps.
@@ -258,7 +238,8 @@ struct PlaneTiles {
   /// Fewest samples outside over which a measure says anything.
   private static let fewest = 1024
 
-  init(plane: Int, sums: TileSums, hidden: [Bool], variances: [Float], changes: [Float]) {
+  /// Sorts tiles, and adds what they lost to what others did.
+  init(plane: Int, sums: TileSums, _ traits: TileTraits, _ losses: inout TileLosses) {
     (self.plane, self.sums) = (plane, sums)
     var (square, level, levels, samples, tiles) = (0.0, 0.0, 0.0, 0, 0)
     var (squares, outsideChanges): ([Double], [Float]) = ([], [])
@@ -266,17 +247,15 @@ struct PlaneTiles {
       for column in 0..<sums.columns {
         let index = row * sums.columns + column
         let (meanSquare, mean) = (sums.meanSquare(column, row), sums.mean(column, row))
-        let kind = TileKind(
-          isChroma: plane > 0, isHidden: hidden[index], variance: variances[index],
-          change: changes[index])
+        let kind = traits.kind(index, isChroma: plane > 0)
         losses.add(meanSquare, kind)
         if meanSquare > PlaneTiles.leastSuspicious {
-          candidates.append(
-            Candidate(
-              kind: kind, plane: plane, column: column, row: row, meanSquare: meanSquare,
-              mean: mean, change: Double(changes[index]), isHidden: hidden[index]))
+          suspects.append(
+            TileSuspect(
+              kind: kind, plane: plane, x: column * TileSums.side, y: row * TileSums.side,
+              meanSquare: meanSquare, mean: mean, change: Double(traits.changes[index])))
         }
-        if hidden[index] { continue }
+        if traits.hidden[index] { continue }
         squares.append(meanSquare - mean * mean)
         let count = sums.count(column, row)
         square += meanSquare * Double(count)
@@ -285,7 +264,7 @@ struct PlaneTiles {
         levels += mean * mean
         tiles += 1
         differences.append((index, mean))
-        outsideChanges.append(changes[index])
+        outsideChanges.append(traits.changes[index])
       }
     }
     squares.sort()

@@ -152,11 +152,26 @@ struct TileSuspect: Sendable, Equatable {
   let y: Int
   /// Mean square of the difference, in squares of 8-bit steps.
   let meanSquare: Double
+  /// Mean of the difference, in 8-bit steps.
+  let mean: Double
   /// Mean square by which what must be there changes from the nearest neighbour in time.
   let change: Double
   /// The part of the plan that hides something there; nil outside.
-  let area: HiddenPart?
+  var area: HiddenPart?
 
+  /// Orders tiles by how little motion explains what they lost.
+  var score: Double { meanSquare / (4 + change) }
+
+  /// Whether the tile is another one, and not a poor copy of what must be there.
+  ///
+  /// - Parameter variance: of what must be there, in squares of 8-bit steps.
+  /// - Returns: whether coding does not explain it.
+  func isUnlike(_ variance: Double) -> Bool {
+    meanSquare > TileSuspect.mostLost * variance || mean * mean > meanSquare / 2
+  }
+
+  /// Share of what must be there that a coder may lose where it keeps what it is like.
+  private static let mostLost = 0.3
   /// How much a tile may lose beyond what is usual: its mean square may be this many times larger.
   static let factor = 48.0
   /// The same for what nearly all tiles of any kind lost at most.

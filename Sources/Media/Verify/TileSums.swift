@@ -64,11 +64,12 @@ package struct TileSums: Sendable {
     }
   }
 
-  /// The samples of a tile, as a rectangle of the plane.
-  func rect(_ column: Int, _ row: Int) -> PixelRect {
-    PixelRect(
-      x: column * tile.width, y: row * tile.height, width: tile.width, height: tile.height
-    ).intersection(PixelRect(size))
+  /// How many tiles a picture has.
+  ///
+  /// - Parameter size: luma samples per row and luma rows.
+  /// - Returns: tiles in a row, and rows of tiles; the same for all of its planes.
+  static func tiles(of size: PixelSize) -> (columns: Int, rows: Int) {
+    ((size.width + side - 1) / side, (size.height + side - 1) / side)
   }
 
   /// How far a tile is off on average, in 8-bit steps.

@@ -14,7 +14,7 @@ package struct PaintedArea: Sendable {
   package let region: Int?
   let effect: Effect
   let seed: UInt64
-  let masks: MaskSet
+  let masks: PlaneMasks
 
   /// The rectangle of luma samples that everything painted lies in.
   package var bounds: PixelRect { masks.luma.bounds }
@@ -26,42 +26,14 @@ package struct PaintedArea: Sendable {
   }
 }
 
-/// Luma and chroma masks of one area, shared between pictures in which it does not move.
-final class MaskSet: Sendable {
-  let luma: Mask
-  let chroma: Mask?
-
-  /// The rectangle of chroma samples, where there are any.
-  let chromaBounds: PixelRect?
-
-  init(luma: consuming Mask, format: PixelFormat, size: PixelSize) {
-    if format.chroma == .gray {
-      chroma = nil
-      chromaBounds = nil
-    } else {
-      let planeSize = Picture.planeSize(1, format: format, size: size)
-      let coarse = luma.subsampled(
-        shiftX: format.chroma.shiftX, shiftY: format.chroma.shiftY, planeSize: planeSize)
-      chromaBounds = coarse.bounds
-      chroma = consume coarse
-    }
-    self.luma = luma
-  }
-
-  /// The mask on the grid of a plane (0 luma, 1 Cb, 2 Cr).
-  subscript(plane: Int) -> Mask {
-    _read { if plane == 0 { yield luma } else { yield chroma! } }
-  }
-}
-
 /// Masks that were made from others, kept as long as those stay the same.
 private struct KnownMasks {
-  private var origin: (masks: [MaskSet], outlines: [Outline]) = ([], [])
-  private var result: MaskSet?
+  private var origin: (masks: [PlaneMasks], outlines: [Outline]) = ([], [])
+  private var result: PlaneMasks?
 
   mutating func masks(
-    for masks: [MaskSet], _ outlines: [Outline], make: () -> MaskSet
-  ) -> MaskSet {
+    for masks: [PlaneMasks], _ outlines: [Outline], make: () -> PlaneMasks
+  ) -> PlaneMasks {
     if let result, origin.outlines == outlines, origin.masks.elementsEqual(masks, by: ===) {
       return result
     }
@@ -95,7 +67,7 @@ package struct Painter: ~Copyable {
   private let plan: RedactionPlan
   private let regions: [ResolvedRegion]
   private let canvas: Canvas
-  private var drawn: [Int: (outlines: [Outline], masks: MaskSet)] = [:]
+  private var drawn: [Int: (outlines: [Outline], masks: PlaneMasks)] = [:]
   private var outside = KnownMasks()
   private var hidden: [Int: KnownMasks] = [:]
   private var scratch = Scratch()
@@ -165,29 +137,26 @@ package struct Painter: ~Copyable {
   /// The picture without what is hidden already and without the cells that lie wholly inside an
   /// outline that is kept, so that rounding hides more here too; drawn anew only when something
   /// moved.
-  private mutating func everythingBut(_ hidden: [MaskSet], _ kept: [Outline]) -> MaskSet {
+  private mutating func everythingBut(_ hidden: [PlaneMasks], _ kept: [Outline]) -> PlaneMasks {
     let (format, size, cell) = (canvas.format, canvas.size, canvas.cell)
     return outside.masks(for: hidden, kept) {
       let result = Mask(everythingIn: size)
       for masks in hidden { result.cut(masks.luma) }
       for outline in kept {
-        guard let touched = rasterize([outline], pictureSize: size, cell: cell) else { continue }
-        if let edge = rasterize(outline.edge, pictureSize: size, cell: cell) {
-          result.cut(subtract(edge, from: touched))
-        } else {
-          result.cut(touched)
+        if let inside = rasterizeInside(outline, pictureSize: size, cell: cell) {
+          result.cut(inside)
         }
       }
-      return MaskSet(luma: result, format: format, size: size)
+      return PlaneMasks(luma: result, format: format, size: size)
     }
   }
 
-  private mutating func masks(of outlines: [Outline], region: Int) -> MaskSet? {
+  private mutating func masks(of outlines: [Outline], region: Int) -> PlaneMasks? {
     if let known = drawn[region], known.outlines == outlines { return known.masks }
     guard let mask = rasterize(outlines, pictureSize: canvas.size, cell: canvas.cell) else {
       return nil
     }
-    let masks = MaskSet(luma: mask, format: canvas.format, size: canvas.size)
+    let masks = PlaneMasks(luma: mask, format: canvas.format, size: canvas.size)
     drawn[region] = (outlines, masks)
     return masks
   }
@@ -196,19 +165,15 @@ package struct Painter: ~Copyable {
   ///
   /// Only a veil asks what else is hidden, and it looks no further than its ring: so nothing is
   /// drawn for other effects, or where no other area is near.
-  private mutating func hidden(around area: Int, among areas: [PaintedArea]) -> MaskSet {
+  private mutating func hidden(around area: Int, among areas: [PaintedArea]) -> PlaneMasks {
     let own = areas[area].masks
     guard areas[area].effect == .veil else { return own }
     let (format, size) = (canvas.format, canvas.size)
-    let ring = own.luma.bounds.grown(
-      x: (veilReach + 1) << format.chroma.shiftX, y: (veilReach + 1) << format.chroma.shiftY
-    ).intersection(PixelRect(size))
+    let ring = own.veilRing(format: format, size: size)
     let near = areas.map(\.masks).filter { !$0.luma.bounds.intersection(ring).isEmpty }
     if near.count == 1 { return own }
     return hidden[area, default: KnownMasks()].masks(for: near, []) {
-      let result = Mask(bounds: ring)
-      for masks in near { result.join(masks.luma) }
-      return MaskSet(luma: result, format: format, size: size)
+      PlaneMasks(joining: near, inside: ring, format: format, size: size)
     }
   }
 
@@ -218,7 +183,7 @@ package struct Painter: ~Copyable {
   /// gets the strongest effect, and no effect ever reads a sample that another one hides.
   package mutating func paint(_ areas: [PaintedArea], onto picture: inout Picture) {
     let weakestFirst = areas.indices.sorted {
-      (areas[$0].effect.strength, $0) < (areas[$1].effect.strength, $1)
+      (areas[$0].effect.precedence, $0) < (areas[$1].effect.precedence, $1)
     }
     let lasting = weakestFirst.filter { !areas[$0].effect.isReversible }
     let cosmetic = weakestFirst.filter { areas[$0].effect.isReversible }
@@ -232,7 +197,7 @@ package struct Painter: ~Copyable {
   }
 
   /// What paints an area on a plane.
-  private func stage(_ area: PaintedArea, plane: Int, hidden: MaskSet) -> PaintStage {
+  private func stage(_ area: PaintedArea, plane: Int, hidden: PlaneMasks) -> PaintStage {
     let masks = area.masks
     let shortSide = Double(min(masks[plane].bounds.width, masks[plane].bounds.height))
     switch area.effect {
@@ -241,9 +206,9 @@ package struct Painter: ~Copyable {
         plane: plane, format: canvas.format, canvas.traits.color, canvas.size)
       return { $0.fill(masks[plane], value: value) }
     case .veil:
-      let (seed, noise) = (area.seed &+ UInt64(plane), plane == 0 ? 24 : 5)
+      let (seed, noise) = (area.seed &+ UInt64(plane), veilNoise(plane: plane))
       return {
-        $0.veil(masks[plane], hidden: hidden[plane], cells: 8, seed: seed, noise: noise)
+        $0.veil(masks[plane], hidden: hidden[plane], cells: veilCells, seed: seed, noise: noise)
       }
     case .mosaic(let cells):
       let side = max(1, Int((shortSide / Double(cells)).rounded(.up)))
@@ -251,18 +216,6 @@ package struct Painter: ~Copyable {
     case .blur(let strength):
       let radii = BoxRadii(sigma: strength * shortSide)
       return { $0.blur(masks[plane], radii: radii) }
-    }
-  }
-}
-
-extension Effect {
-  /// Orders effects by how little they leave: the larger wins where areas overlap.
-  var strength: Int {
-    switch self {
-    case .blur: 0
-    case .mosaic: 1
-    case .veil: 2
-    case .fill: 3
     }
   }
 }

@@ -59,6 +59,16 @@ public enum Effect: Hashable, Sendable {
     }
   }
 
+  /// Orders effects by how little they leave: where areas overlap, the larger is seen.
+  public var precedence: Int {
+    switch self {
+    case .blur: 0
+    case .mosaic: 1
+    case .veil: 2
+    case .fill: 3
+    }
+  }
+
   /// The effect's name in a plan.
   public var name: String {
     switch self {

@@ -57,6 +57,23 @@ package func rasterize(
   return mask
 }
 
+/// Draws the cells that lie wholly inside an outline.
+///
+/// - Parameters:
+///   - outline: on the grid of luma samples.
+///   - pictureSize: luma samples of the coded picture.
+///   - cell: luma samples of one cell, aligned to the origin; both sides 1 or more.
+/// - Returns: a mask; nil if the outline touches no cell.
+package func rasterizeInside(
+  _ outline: Outline, pictureSize: PixelSize, cell: PixelSize
+) -> Mask? {
+  guard let touched = rasterize([outline], pictureSize: pictureSize, cell: cell) else { return nil }
+  guard let edge = rasterize(outline.edge, pictureSize: pictureSize, cell: cell) else {
+    return touched
+  }
+  return subtract(edge, from: touched)
+}
+
 /// The cells of a picture; the last of a row or column may be partial.
 private struct CellGrid {
   let picture: PixelSize
