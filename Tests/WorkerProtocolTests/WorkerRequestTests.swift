@@ -14,7 +14,7 @@ private func indexAnswer(_ part: String = "", by other: String = "") throws -> [
   let text = """
     {"value":{"_0":{"facts":{"uprightSize":{"width":64,"height":32},"rotation":0,
     "duration":{"ticks":900,"base":\(base)},"firstPicture":{"ticks":0,"base":\(base)}},
-    "codec":"h264","pictures":3,"dropped":[],"uncopied":[],
+    "codec":"h264","pictures":3,"dropped":[],
     "map":{"segments":[{"kind":"render","range":{"from":{"ticks":0,"base":\(base)},
     "to":{"ticks":900,"base":\(base)}}}]},
     "probe":{"container":"mov","streams":[],"endsEarly":false,"wouldDrop":[],"video":{"stream":0,

@@ -64,7 +64,6 @@ struct ReceiptCheck {
       source: source, output: output, plan: plan.wire, facts: index.facts, map: index.map,
       options: options)
     render.keep = keep
-    render.uncopied = index.uncopied
     return RecountRequest(render)
   }
 

@@ -111,7 +111,6 @@ public struct RedactJob: Sendable {
       plan: plan.wire, facts: index.facts, map: index.map,
       options: spec.coding.options(container, sourceCodec: index.codec))
     request.keep = spec.keep
-    request.uncopied = index.uncopied
     request.isStrict = spec.care.isStrict
     request.readsBack = spec.care.verifies
     return request

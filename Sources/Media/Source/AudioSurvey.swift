@@ -1,39 +1,37 @@
 // The audio packets of a source, looked at before anything is written: a stream is either copied as
-// a whole or coded anew as a whole.
+// a whole or coded anew as a whole. Only who copies asks; it takes a pass over the packets.
 
 import Bitstream
 import LibAV
-import WorkerProtocol
+package import WorkerProtocol
 
-/// Finds the streams of audio that cannot be copied.
-struct AudioSurvey {
-  /// All streams of audio.
-  let streams: [Int]
-  /// Those that cannot be copied, as far as is known.
-  private(set) var uncopied: Set<Int> = []
-  private var copies: [Int: AudioCopy] = [:]
-
-  /// Starts with what the codecs say of themselves.
-  ///
-  /// - Throws: `MediaFailure.source`.
-  init(_ demuxer: borrowing Demuxer) throws(MediaFailure) {
-    streams = demuxer.streams.filter { $0.kind == .audio }.map(\.index)
-    for stream in streams {
-      let header: [UInt8]
-      do throws(LibAVFailure) { header = try demuxer.parameters(of: stream).extradata } catch {
-        throw .source(error, at: nil)
-      }
-      if let copy = AudioCopy(codec: demuxer.streams[stream].codec, header: header) {
-        copies[stream] = copy
-      } else {
-        uncopied.insert(stream)
-      }
+/// Streams of audio that no output may copy, since what their packets hold cannot be looked into.
+///
+/// - Parameters:
+///   - descriptor: the open file of the source; stays the caller's.
+///   - decided: streams that are not copied in any case; nothing is read for them.
+/// - Returns: numbers of streams, none of them `decided`.
+/// - Throws: `MediaFailure.source` when the file cannot be opened or read.
+package func uncopiedAudio(
+  in descriptor: Int32, besides decided: Set<Int>
+) throws(MediaFailure) -> Set<Int> {
+  try reading { () throws(LibAVFailure) in
+    let demuxer = try Demuxer(descriptor: descriptor)
+    var uncopied: Set<Int> = []
+    var copies: [Int: AudioCopy] = [:]
+    for facts in demuxer.streams where facts.kind == .audio && !decided.contains(facts.index) {
+      let header = try demuxer.parameters(of: facts.index).extradata
+      copies[facts.index] = AudioCopy(codec: facts.codec, header: header)
+      if copies[facts.index] == nil { uncopied.insert(facts.index) }
     }
-  }
-
-  /// Looks at a packet; one of another kind is passed over.
-  mutating func look(at packet: borrowing Packet) {
-    guard let copy = copies[packet.stream], !uncopied.contains(packet.stream) else { return }
-    if copy.outcome(of: packet.bytes) == .impossible { uncopied.insert(packet.stream) }
+    demuxer.select(Set(copies.keys))
+    let packet = try Packet()
+    while !copies.isEmpty, try demuxer.read(into: packet) == .packet {
+      // Some were read while probing, before the selection, and belong to other streams.
+      guard copies[packet.stream]?.outcome(of: packet.bytes) == .impossible else { continue }
+      uncopied.insert(packet.stream)
+      copies[packet.stream] = nil
+    }
+    return uncopied
   }
 }

@@ -25,8 +25,6 @@ package struct IndexedSource: Sendable {
   package let chapterCount: Int
   /// Whether reading stopped before the end that the container promised.
   package let endedEarly: Bool
-  /// Streams of audio that no output may copy, since what they hold cannot be looked into.
-  package let uncopied: [Int]
 
   /// Reads the packets of the source in `descriptor`, which stays the caller's.
   ///
@@ -44,8 +42,7 @@ package struct IndexedSource: Sendable {
     let nal = NALCodec(rawValue: video.codec)
     let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
     var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil
-    var audio = try AudioSurvey(demuxer)
-    demuxer.select(Set(audio.streams + [number]))
+    demuxer.select([number])
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
     var isBroken = false
     loop: while true {
@@ -59,13 +56,12 @@ package struct IndexedSource: Sendable {
         if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
         index.append(facts)
       case .packet:
-        // Some were read while probing, before the selection, and belong to other streams.
-        audio.look(at: packet)
+        // Read while probing, before the selection: packets of other streams still come out.
+        continue
       }
     }
     endedEarly = isBroken || index.packetCount < video.declaredPackets
     self.index = index
-    uncopied = audio.uncopied.sorted()
     guard video.video?.orientation != nil else { throw .unsupportedRotation }
     guard let size = video.video?.size, size.width > 0, size.height > 0 else {
       throw .nothingDecoded

@@ -80,7 +80,8 @@ struct OpenedSource: ~Copyable {
     let facts = demuxer.streams[number]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
     let redaction = try AudioRedaction(plan, streams: demuxer.streams)
-    let recoded = redaction.streams.union(request.uncopied)
+    let recoded = redaction.streams.union(
+      try uncopiedAudio(in: request.source, besides: redaction.streams))
     let decoders = try OpenedSource.decoders(of: recoded, demuxer)
     let creationTime = demuxer.creationTime
     let hasArbitraryOrigin = OpenedSource.arbitraryOrigins.contains(demuxer.containerName)

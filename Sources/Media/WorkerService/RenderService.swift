@@ -15,11 +15,9 @@ extension IndexRequest: ServedRequest {
   /// What is inside a file.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
     let index = try service.index(of: source)
-    var answer = SourceIndex(
+    return SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,
       dropped: index.dropped(keeping: keep), map: index.map, probe: index.probe)
-    answer.uncopied = index.uncopied
-    return answer
   }
 }
 

@@ -34,8 +34,6 @@ package struct SourceIndex: Codable, Sendable {
   package let map: RenderMap
   /// What `veil probe` prints.
   package let probe: SourceProbe
-  /// Streams of audio that are coded anew, since what their packets hold cannot be looked into.
-  package var uncopied: [Int] = []
 
   /// Sums a source up.
   package init(

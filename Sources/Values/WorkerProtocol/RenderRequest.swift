@@ -27,8 +27,6 @@ package struct RenderRequest: WorkerRequest {
   package var options: OutputOptions
   /// Tags of the source that may stay.
   package var keep: Set<KeptTag> = []
-  /// Streams of audio that are coded anew though the plan takes nothing out of them.
-  package var uncopied: [Int] = []
   /// Whether a damaged picture stops the work instead of being covered whole.
   package var isStrict = false
   /// Whether the finished file is read back.
