@@ -7,13 +7,14 @@
 # make storeys  write README's section on storeys anew from the table in Package.swift
 # make bench    compare speed with other programs on this machine
 # make attack   how often each effect gives away what it hides, beside chance
+# make transcriber  what Samples/transcribe.py needs, in .build-transcriber
 # make man      man pages in .build/man, from what the programs say of themselves
 # make install  programs, man pages and completions, below PREFIX (/usr/local); DESTDIR is honoured
-.PHONY: setup demo build test smoke check fuzz storeys bench bench-serve attack sample programs man \
-        install clean
+.PHONY: setup demo build test transcriber smoke check fuzz storeys bench bench-serve attack sample \
+        programs man install clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
-           ffmpeg openssl qemu-user python3 python3-venv
+           ffmpeg openssl qemu-user python3 python3-venv espeak-ng
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error
@@ -58,9 +59,15 @@ demo: setup
 	@echo "Receipt:        $(CURDIR)/out/street.receipt.json"
 	@echo "Contact sheet:  $(CURDIR)/out/street.sheet.png"
 
-test: setup
+test: setup transcriber
 	swift build $(BUILD) --build-tests
 	$(TEST)
+
+# What Samples/transcribe.py needs, in a folder of its own.
+transcriber: setup
+	@test -x .build-transcriber/bin/python || { python3 -m venv .build-transcriber \
+	  && .build-transcriber/bin/python -m pip install --quiet pocketsphinx==5.1.1; } \
+	  || { rm -rf .build-transcriber; exit 1; }
 
 smoke: setup
 	swift build $(BUILD) --build-tests
