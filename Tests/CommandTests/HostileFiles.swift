@@ -47,7 +47,9 @@ struct GoodFilms {
     let source = ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=0.4,format=yuv420p"]
     let audio = ["-f", "lavfi", "-i", "sine=d=0.4:r=48000"]
     films = try GoodFilms.recipes.map { name, words in
-      try ffmpeg(source + audio + ["-preset", "ultrafast"] + words + [folder(name)])
+      // The same bytes on each run: a container may hold a random number.
+      try ffmpeg(
+        source + audio + ["-preset", "ultrafast", "-fflags", "+bitexact"] + words + [folder(name)])
       return (name, try bytes(ofFile: folder(name)))
     }
   }
