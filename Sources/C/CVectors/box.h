@@ -85,6 +85,16 @@ LANE void take(uint8_t *slot, V *sum, const V *enters, const int m) {
   }
 }
 
+// Rows of a picture lie in pages of their own, where no processor looks ahead by itself.
+enum { ROWS_AHEAD = 12 };
+
+// Asks for a row of a strip that will enter soon; an address past the picture asks for nothing.
+LANE void expect(const uint8_t *row, const int m, const int deep) {
+  const int bytes = m * BYTES / (deep ? 1 : 2);
+  UNROLL for (int at = 0; at < bytes; at += 64) __builtin_prefetch(row + at);
+  __builtin_prefetch(row + bytes - 1);
+}
+
 // Runs the strip for a number of steps. In each, the third pass takes what the second gave in the
 // step before, and the second what the first gave: so the three do not wait for each other. A pass
 // whose predecessor has come to its end keeps taking the last mean, which is how the edge repeats.
@@ -119,6 +129,7 @@ LANE void advance(Strip *s, long steps, const int m, const int deep, const int o
       if (two == GIVE)
         UNROLL for (int k = 0; k < m; k++) s->given2[k] = mean16(s->sum2[k], mean2, shift);
       if (one) {
+        expect(enters + ROWS_AHEAD * enters_step, m, deep);
         UNROLL for (int k = 0; k < m; k++)
           s->sum1[k] = add16(s->sum1[k], difference(enters, leaves, k, deep));
         enters += enters_step, leaves += leaves_step;

@@ -57,7 +57,7 @@ import CVectors
     var x = 0
     while unsafe x < work.width {
       let left = unsafe work.width - x
-      let vectors = unsafe min(max(left / vector, 1), set.mostVectors)
+      let vectors = unsafe left > vector ? set.mostVectors : 1
       let columns = vectors * vector
       var (from, stride) = unsafe (source.at(x, 0, bytes: bytes), source.stride)
       if columns > left {
