@@ -102,7 +102,9 @@ import Testing
     #expect(try run(veil, ["audio", "check", cited, "--manifest", manifest]).code == 1)
   }
 
+  /// A time as a summary cites it, to the second.
   private func clock(_ seconds: Double) -> String {
-    "00:00:" + (seconds < 10 ? "0" : "") + String(Int((seconds + 0.5).rounded(.down)))
+    let whole = Int(seconds.rounded())
+    return "00:00:" + (whole < 10 ? "0" : "") + String(whole)
   }
 }
