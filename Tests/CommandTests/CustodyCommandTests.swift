@@ -125,6 +125,8 @@ import Testing
     #expect(try run(veil, ["ledger", "append", ledger, second]).code == 0)
     let forked = try check(["--copy", copy])
     #expect(forked.code == 1 && forked.output.contains("Entry 3"))
+    _ = try fixture.folder.write(lines[0] + lines[2], to: "copy.jsonl")
+    #expect(try check(["--copy", copy]).code == 65)
     _ = try fixture.folder.write(Array(lines[0].dropLast()), to: "ledger.jsonl")
     #expect(try run(veil, ["ledger", "append", ledger, receipt]).code == 65)
   }

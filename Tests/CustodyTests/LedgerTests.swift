@@ -29,12 +29,11 @@ import Testing
     let key = SigningKey()
     let ledger = try ledger(4, key: key)
     let bytes = try ledger.lines()
-    #expect(try Ledger(parsing: bytes) == ledger)
-    #expect(
-      Ledger.firstFault(in: bytes, expecting: expecting(ledger.head, count: 4, key: key.publicKey))
-        == nil)
-    #expect(Ledger.firstFault(in: bytes, expecting: expecting(ledger.entries[1].hash)) == nil)
-    #expect(Ledger.firstFault(in: []) == nil)
+    let read = Ledger(reading: bytes)
+    #expect(read == ledger)
+    #expect(read.firstFault(expecting: expecting(ledger.head, count: 4, key: key.publicKey)) == nil)
+    #expect(read.firstFault(expecting: expecting(ledger.entries[1].hash)) == nil)
+    #expect(Ledger(reading: []).firstFault() == nil)
     #expect(ledger.entries.map(\.number) == [1, 2, 3, 4])
     #expect(ledger.entries[0].previous == .zero)
     #expect(ledger.entries[2].previous == ledger.entries[1].hash)
@@ -45,7 +44,7 @@ import Testing
     let receipt = try sampleReceipt().sealed(with: signer)
     var ledger = Ledger()
     try ledger.append(receipt, key: SigningKey())
-    #expect(try Ledger(parsing: ledger.lines()).entries[0].receipt == receipt)
+    #expect(Ledger(reading: try ledger.lines()).entries.first?.receipt == receipt)
   }
 
   @Test func everyChangedByteShowsInItsEntry() throws {
@@ -55,7 +54,7 @@ import Testing
     for at in range {
       var changed = bytes
       changed[at] ^= 1
-      #expect(Ledger.firstFault(in: changed)?.entry == 2, "byte \(at)")
+      #expect(Ledger(reading: changed).firstFault()?.entry == 2, "byte \(at)")
     }
   }
 
@@ -63,8 +62,9 @@ import Testing
     let whole = try ledger(5)
     let l = lines(try whole.lines())
     func fault(_ order: [Int], count: Int = 5) -> LedgerFault? {
-      Ledger.firstFault(in: order.flatMap { l[$0] }, expecting: expecting(whole.head))
-        ?? Ledger.firstFault(in: order.flatMap { l[$0] }, expecting: expecting(count: count))
+      let ledger = Ledger(reading: order.flatMap { l[$0] })
+      return ledger.firstFault(expecting: expecting(whole.head))
+        ?? ledger.firstFault(expecting: expecting(count: count))
     }
     #expect(fault([0, 1, 2, 3, 4]) == nil)
     #expect(fault([0, 2, 1, 3, 4]) == LedgerFault(entry: 2, kind: .wrongPrevious))
@@ -78,16 +78,16 @@ import Testing
 
   @Test func copiesThatPartShowWhere() throws {
     let whole = try ledger(4)
-    var other = try Ledger(parsing: lines(try whole.lines())[..<2].flatMap(\.self))
+    var other = Ledger(reading: lines(try whole.lines())[..<2].flatMap(\.self))
     try other.append(sampleReceipt(output: "another.mp4"))
     let (first, second) = (try whole.lines(), try other.lines())
-    #expect(Ledger.fork(of: first, and: second) == LedgerFault(entry: 3, kind: .forked))
-    #expect(Ledger.fork(of: second, and: first) == LedgerFault(entry: 3, kind: .forked))
-    let older = try ledger(2).lines()
-    #expect(Ledger.fork(of: first, and: older) == nil && Ledger.fork(of: older, and: first) == nil)
+    #expect(whole.fork(from: other) == LedgerFault(entry: 3, kind: .forked))
+    #expect(other.fork(from: whole) == LedgerFault(entry: 3, kind: .forked))
+    let older = try ledger(2)
+    #expect(whole.fork(from: older) == nil && older.fork(from: whole) == nil)
     // Both branches in one file: the second does not follow what stands before it.
     let both = first + lines(second)[2]
-    #expect(Ledger.firstFault(in: both) == LedgerFault(entry: 5, kind: .wrongPrevious))
+    #expect(Ledger(reading: both).firstFault() == LedgerFault(entry: 5, kind: .wrongPrevious))
   }
 
   @Test func aReceiptThatNamesAnotherPlaceIsNotEntered() throws {
@@ -99,21 +99,21 @@ import Testing
     }
     receipt.previous = ledger.head
     try ledger.append(receipt)
-    #expect(Ledger.firstFault(in: try ledger.lines()) == nil)
+    #expect(Ledger(reading: try ledger.lines()).firstFault() == nil)
   }
 
   @Test func aLineCutShortShows() throws {
     let bytes = try ledger(2).lines()
     for cut in [1, 2, 100] {
       #expect(
-        Ledger.firstFault(in: Array(bytes.dropLast(cut)))
+        Ledger(reading: Array(bytes.dropLast(cut))).firstFault()
           == LedgerFault(entry: 2, kind: .cutShort))
     }
     #expect(
-      Ledger.firstFault(in: bytes + [0x0a]) == LedgerFault(entry: 3, kind: .notAnEntry))
-    #expect(throws: CustodyError.ledgerBroken(LedgerFault(entry: 2, kind: .cutShort))) {
-      try Ledger(parsing: Array(bytes.dropLast(7)))
-    }
+      Ledger(reading: bytes + [0x0a]).firstFault() == LedgerFault(entry: 3, kind: .notAnEntry))
+    let shorter = Ledger(reading: Array(bytes.dropLast(7)))
+    #expect(shorter.entries.count == 1)
+    #expect(shorter.chainFault == LedgerFault(entry: 2, kind: .cutShort))
   }
 
   @Test func aChainMadeAnewWithoutTheKeyShows() throws {
@@ -126,15 +126,15 @@ import Testing
       try forged.append(receipt, key: thief)
     }
     let bytes = try forged.lines()
-    #expect(Ledger.firstFault(in: bytes) == nil)
+    #expect(Ledger(reading: bytes).firstFault() == nil)
     #expect(
-      Ledger.firstFault(in: bytes, expecting: expecting(key: key.publicKey))
+      Ledger(reading: bytes).firstFault(expecting: expecting(key: key.publicKey))
         == LedgerFault(entry: 1, kind: .otherKey))
     #expect(
-      Ledger.firstFault(in: bytes, expecting: expecting(real.head))
+      Ledger(reading: bytes).firstFault(expecting: expecting(real.head))
         == LedgerFault(entry: 4, kind: .cutOff))
     #expect(
-      Ledger.firstFault(in: try ledger(2).lines(), expecting: expecting(key: key.publicKey))
+      Ledger(reading: try ledger(2).lines()).firstFault(expecting: expecting(key: key.publicKey))
         == LedgerFault(entry: 1, kind: .unsealed))
   }
 
@@ -147,7 +147,7 @@ import Testing
     let text = String(decoding: try whole.lines(), as: UTF8.self)
       .replacingOccurrences(of: hex(second), with: hex(first))
     #expect(
-      Ledger.firstFault(in: Array(text.utf8)) == LedgerFault(entry: 2, kind: .sealBroken))
+      Ledger(reading: Array(text.utf8)).firstFault() == LedgerFault(entry: 2, kind: .sealBroken))
   }
 
   @Test func aReceiptWhoseOwnSealWasTakenOffShows() throws {
@@ -156,7 +156,7 @@ import Testing
     var ledger = Ledger()
     try ledger.append(receipt)
     #expect(
-      Ledger.firstFault(in: try ledger.lines())
+      Ledger(reading: try ledger.lines()).firstFault()
         == LedgerFault(entry: 1, kind: .receiptSealBroken))
   }
 
@@ -171,10 +171,12 @@ import Testing
         let after = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         #expect(after.starts(with: before) && entry.number == place + 1)
         #expect(
-          Ledger.firstFault(in: after, expecting: expecting(entry.hash, key: key.publicKey)) == nil)
+          Ledger(reading: after).firstFault(expecting: expecting(entry.hash, key: key.publicKey))
+            == nil)
         before = after
       }
-      #expect(try Ledger(parsing: before).entries.count == 3)
+      let old = Ledger(reading: before)
+      #expect(old.entries.count == 3 && old.chainFault == nil)
 
       for broken in [Array(before.dropLast(1)), before + [0x7b, 0x0a]] {
         try Data(broken).write(to: URL(fileURLWithPath: path))
@@ -208,8 +210,8 @@ import Testing
       }
       try await group.waitForAll()
     }
-    let ledger = try Ledger(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
-    #expect(ledger.entries.count == 20)
+    let ledger = Ledger(reading: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+    #expect(ledger.entries.count == 20 && ledger.chainFault == nil)
   }
 }
 

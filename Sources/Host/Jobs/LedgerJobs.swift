@@ -119,28 +119,32 @@ public struct CheckLedgerJob: Sendable {
   /// Reads the ledger.
   ///
   /// - Returns: its entries, and the first thing that does not hold.
-  /// - Throws: `JobFailure.input`, `.key` when a file cannot be read, `.ledger` for a hash that is
-  ///   none.
+  /// - Throws: `JobFailure.input`, `.key` when a file cannot be read, `.ledger` for a copy that does
+  ///   not hold.
   public func run() throws(JobFailure) -> LedgerReport {
     var expected = Ledger.Expectation()
     expected.count = spec.count
     expected.key = try publicKey(spec.key.map(PathText.init))
     expected.hash = spec.hash.flatMap { SHA256Digest(hex: $0) }
-    let bytes = try contents(of: spec.ledger)
-    var fault = Ledger.firstFault(in: bytes, expecting: expected)
-    if fault == nil, let copy = spec.copy {
-      let other = try contents(of: copy)
-      fault = Ledger.firstFault(in: other) == nil ? Ledger.fork(of: bytes, and: other) : nil
+    let ledger = try ledger(in: spec.ledger)
+    var fault = ledger.firstFault(expecting: expected)
+    if fault == nil, let path = spec.copy {
+      let copy = try self.ledger(in: path)
+      // One that does not hold says nothing about the other.
+      if let broken = copy.firstFault() {
+        throw .ledger(path: PathText(path), .ledgerBroken(broken))
+      }
+      fault = ledger.fork(from: copy)
     }
     return LedgerReport(
-      ledger: PathText(spec.ledger),
-      entries: Ledger.intactEntries(of: bytes).entries.map { LedgerReport.Entry($0) },
+      ledger: PathText(spec.ledger), entries: ledger.entries.map { LedgerReport.Entry($0) },
       fault: fault)
   }
 
-  private func contents(of path: FilePath) throws(JobFailure) -> [UInt8] {
-    try reading { () throws(FilesError) in
-      try OpenedFile(path).contents(limit: CheckLedgerJob.limit)
-    }
+  private func ledger(in path: FilePath) throws(JobFailure) -> Ledger {
+    Ledger(
+      reading: try reading { () throws(FilesError) in
+        try OpenedFile(path).contents(limit: CheckLedgerJob.limit)
+      })
   }
 }

@@ -23,19 +23,39 @@ package struct Ledger: Hashable, Sendable {
     package let seal: Seal?
   }
 
-  /// All entries, the oldest first.
-  package private(set) var entries: [Entry]
+  /// All entries, the oldest first; those before the first line that does not hold.
+  package private(set) var entries: [Entry] = []
+  /// The first line whose place in the chain does not hold; nil if all hold.
+  package private(set) var chainFault: LedgerFault?
 
   /// A ledger without entries.
-  package init() { entries = [] }
+  package init() {}
 
-  /// Reads a ledger and checks its chain; seals are not checked.
+  /// Reads a ledger up to the first line that does not hold; seals are not checked.
   ///
-  /// - Throws: `.ledgerBroken` with the first entry that does not hold.
-  package init(parsing bytes: [UInt8]) throws(CustodyError) {
-    let (entries, fault) = Ledger.intactEntries(of: bytes)
-    if let fault { throw .ledgerBroken(fault) }
-    self.entries = entries
+  /// - Parameter bytes: the ledger's file.
+  package init(reading bytes: [UInt8]) {
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let isLast = line.endIndex == bytes.endIndex
+      if line.isEmpty && isLast { break }
+      if let kind = isLast ? .cutShort : take(Array(line)) {
+        chainFault = LedgerFault(entry: entries.count + 1, kind: kind)
+        break
+      }
+    }
+  }
+
+  /// Takes the next line of a file; what is wrong with it, if anything is.
+  private mutating func take(_ line: [UInt8]) -> LedgerFault.Kind? {
+    switch Entry.read(line: line) {
+    case .failure(let kind): return kind
+    case .success(let entry):
+      guard entry.number == entries.count + 1, entry.previous == head else {
+        return .wrongPrevious
+      }
+      entries.append(entry)
+      return nil
+    }
   }
 
   /// The hash of the last entry, or zero.
@@ -82,16 +102,11 @@ package struct Ledger: Hashable, Sendable {
     package init() {}
   }
 
-  /// The first thing about a ledger that does not hold; nil if all does.
+  /// The first thing about the ledger that does not hold; nil if all does.
   ///
-  /// - Parameters:
-  ///   - bytes: the ledger's file.
-  ///   - expected: what is known of it from elsewhere.
+  /// - Parameter expected: what is known of it from elsewhere.
   /// - Returns: what is wrong and the number of the entry.
-  package static func firstFault(
-    in bytes: [UInt8], expecting expected: Expectation = Expectation()
-  ) -> LedgerFault? {
-    let (entries, chainFault) = intactEntries(of: bytes)
+  package func firstFault(expecting expected: Expectation = Expectation()) -> LedgerFault? {
     for entry in entries {
       if let kind = entry.sealFault(expecting: expected.key) {
         return LedgerFault(entry: entry.number, kind: kind)
@@ -106,39 +121,12 @@ package struct Ledger: Hashable, Sendable {
 
   /// Where two copies of a ledger part.
   ///
-  /// - Parameters:
-  ///   - bytes: one copy.
-  ///   - other: another, which may be older or newer.
+  /// - Parameter other: a copy, which may be older or newer.
   /// - Returns: the number of the first entry that both have and that is not the same, as a fault;
   ///   nil if one is the beginning of the other.
-  package static func fork(of bytes: [UInt8], and other: [UInt8]) -> LedgerFault? {
-    let (own, theirs) = (intactEntries(of: bytes).0, intactEntries(of: other).0)
-    return zip(own, theirs).first { $0.hash != $1.hash }
+  package func fork(from other: Ledger) -> LedgerFault? {
+    zip(entries, other.entries).first { $0.hash != $1.hash }
       .map { LedgerFault(entry: $0.0.number, kind: .forked) }
-  }
-
-  /// The entries up to the first whose place in the chain does not hold, and what is wrong with
-  /// that; nil if all hold.
-  package static func intactEntries(
-    of bytes: [UInt8]
-  ) -> (entries: [Entry], fault: LedgerFault?) {
-    var entries: [Entry] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if line.isEmpty && line.endIndex == bytes.endIndex { break }
-      let number = entries.count + 1
-      if line.endIndex == bytes.endIndex {
-        return (entries, LedgerFault(entry: number, kind: .cutShort))
-      }
-      switch Entry.read(line: Array(line)) {
-      case .failure(let kind): return (entries, LedgerFault(entry: number, kind: kind))
-      case .success(let entry):
-        guard entry.number == number, entry.previous == entries.last?.hash ?? .zero else {
-          return (entries, LedgerFault(entry: number, kind: .wrongPrevious))
-        }
-        entries.append(entry)
-      }
-    }
-    return (entries, nil)
   }
 }
 
