@@ -98,6 +98,10 @@ private func error(reading text: String) -> PlanError? {
       (.afterEnd(path: path, found: "9", end: "8"), ["is 9", "ends at 8"]),
       (.beforeStart(path: path, found: "9"), ["is 9", "before the first picture"]),
       (.coversNoPicture(region: 3, id: "r"), ["$.regions[3]", "\"r\"", "\"optional\": true"]),
+      (
+        .unfinished(path: path, id: "r", from: "3", to: "4", why: .cut, count: 2),
+        ["\"r\"", "from 3 to 4", "2 such", "veil follow", "\"accepted\""]
+      ),
       (.coversNoAudio(range: 2), ["$.audio[2]", "\"optional\": true"]),
       (.unexpected(path: path, found: .forShape(.ellipse), expected: .key("box")), ["an ellipse"]),
     ] {

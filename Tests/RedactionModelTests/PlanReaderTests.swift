@@ -270,6 +270,19 @@ let mistakes: [Mistake] = [
   Mistake(
     #"{"veil": 1, "source": {"width": 100, "height": 50}, "regions": [{"id": "r", "shape": "polygon", "from": "0", "to": "1", "path": [{"at": "0", "points": [[0,-9],[9,-9],[9,0]]}]}]}"#,
     "$.regions[0].path[0].points", "outsidePicture"),
+  // Following.
+  .path(#"[{"at": "0", "box": [0, 0, 1, 1], "by": "machine"}]"#, "[0].by", "unexpected"),
+  .region(frame + #", "follow": true"#, ".follow", "unexpected"),
+  .region(frame + #", "follow": "yes""#, ".follow", "unexpected"),
+  .region(frame + #", "unsure": [{"from": "0", "to": "1"}]"#, ".unsure[0].why", "missingKey"),
+  .region(
+    frame + #", "unsure": [{"from": "0", "to": "1", "why": "bored"}]"#, ".unsure[0].why",
+    "unexpected"),
+  .region(
+    frame + #", "unsure": [{"from": "1", "to": "1", "why": "low"}]"#, ".unsure[0].to", "outOfOrder"),
+  .region(
+    frame + #", "unsure": [{"from": "0", "to": "1", "why": "low", "accepted": " "}]"#,
+    ".unsure[0].accepted", "unexpected"),
   // Effects.
   .effect(#""pixelate""#, "", "unexpected"), .effect(#""mosaic""#, "", "unexpected"),
   .effect(#""blur""#, "", "unexpected"), .effect("{}", "", "unexpected"),

@@ -40,8 +40,14 @@ let fullPlan = """
                   { "at": "360001", "box": [-5, 0, 10, 10], "ease": "smooth" },
                   { "at": "360002", "hidden": true },
                   { "at": "360003", "box": [5, 5, 1, 1] },
-                  { "at": "end", "box": [6, 5, 1, 1], "ease": "hold" } ],
-        "effect": { "blur": { "strength": 0.1 } }, "acceptReversible": true } ],
+                  { "at": "end", "box": [6, 5, 1, 1], "ease": "hold", "by": "import" } ],
+        "effect": { "blur": { "strength": 0.1 } }, "acceptReversible": true },
+      { "id": "d", "shape": "ellipse", "from": "0", "to": "9", "follow": true,
+        "path": [ { "at": "0", "box": [0, 0, 9, 9], "by": "person" },
+                  { "at": "1", "box": [1, 0, 9, 9], "by": "follow" },
+                  { "at": "2", "box": [3, 0, 9, 9] } ],
+        "unsure": [ { "from": "0.5", "to": "1.5", "why": "low" },
+                    { "from": "3", "to": "4", "why": "cut", "accepted": "AB: a door" } ] } ],
     "outside": { "fill": "#102030" },
     "audio": [ { "from": "start", "to": "end", "tracks": [0, 2], "channels": [1] } ] }
   """

@@ -18,9 +18,12 @@ struct PlanFile {
 
   /// Reads, authorises and checks the plan at `path`.
   ///
-  /// - Parameter path: a plan's file.
+  /// - Parameters:
+  ///   - path: a plan's file.
+  ///   - allowingDoubts: whether it may hold stretches of which following was not sure and that
+  ///     nobody accepted; by such a plan nothing is shown or written.
   /// - Throws: `JobFailure.input`, `.plan`, `.refused`.
-  init(_ path: FilePath) throws(JobFailure) {
+  init(_ path: FilePath, allowingDoubts: Bool = false) throws(JobFailure) {
     let bytes = try reading { () throws(FilesError) in
       try OpenedFile(path).contents(limit: PlanDocument.byteLimit + 1)
     }
@@ -35,6 +38,10 @@ struct PlanFile {
       case .refused(let refusal): throw .refused(path: PathText(path), refusal)
       case .invalid(let error): throw .plan(path: PathText(path), error)
       }
+    }
+    if allowingDoubts { return }
+    do throws(PlanError) { try plan.requireFinished() } catch {
+      throw .plan(path: PathText(path), error)
     }
   }
 

@@ -139,6 +139,7 @@ extension Region {
       throw .reversible(path: path.appending("effect"), effect: effect.name)
     }
     try checkPath(at: path.appending("path"), picture: picture)
+    try checkFollowing(at: path)
     if hidesNothing == true { throw .hidesNothing(path: path) }
   }
 
@@ -171,6 +172,22 @@ extension Region {
       }
       if before.position == .hidden, waypoint.position == .hidden {
         throw .unexpected(path: here, found: .hiddenTwice, expected: .oneOfThem)
+      }
+    }
+  }
+
+  private func checkFollowing(at place: JSONPath) throws(PlanError) {
+    if isFollowed, shape == .frame {
+      throw .unexpected(
+        path: place.appending("follow"), found: .forShape(.frame),
+        expected: .described("it on a box, an ellipse or a polygon"))
+    }
+    for (index, stretch) in unsure.enumerated() {
+      let here = place.appending("unsure").appending(index)
+      try checkRange(stretch.from, stretch.to, at: here)
+      if let accepted = stretch.accepted {
+        try require(
+          accepted.contains { !$0.isWhitespace }, here, "accepted", .string(accepted), .unsure)
       }
     }
   }

@@ -90,13 +90,15 @@ extension PlanDocument {
   }
 
   /// Whether a string at `path` is prose: `note`, `reason`, `id` of an entry, `name` of `source`,
-  /// or anything under a key of a region, an audio range or the document that means prose.
+  /// `accepted` of a stretch that following was unsure of, or anything under a key of a region, an
+  /// audio range or the document that means prose.
   ///
   /// A `name` elsewhere could name an operation, and is one.
   private static func isFreeText(_ path: JSONPath) -> Bool {
     guard case .key(let last) = path.steps.last else { return isBelowProse(path) }
     switch last {
     case "note", "reason": return true
+    case "accepted": return path.steps.contains(.key("unsure"))
     case "name": return path.steps == [.key("source"), .key("name")]
     case "id":
       guard path.steps.count == 3, case .index = path.steps[1] else { return false }

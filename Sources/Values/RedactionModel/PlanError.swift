@@ -41,6 +41,10 @@ public enum PlanError: Error, Hashable, Codable, Sendable {
   /// An audio range that is not optional covers no audio of what is heard: its number in the plan,
   /// from 0.
   case coversNoAudio(range: Int)
+  /// Following was not sure of `count` stretches, and nobody accepted them; the first one's place,
+  /// its region's id, its times as a plan writes them, and what made it doubtful.
+  case unfinished(
+    path: JSONPath, id: String, from: String, to: String, why: Doubt, count: Int)
 }
 
 extension PlanError {
@@ -54,7 +58,8 @@ extension PlanError {
     case .unknownKey(let path, _, _), .missingKey(let path, _), .unexpected(let path, _, _),
       .duplicateID(let path, _, _), .outOfOrder(let path, _, _, _), .hidesNothing(let path),
       .reversible(let path, _), .reversibleOutside(let path, _), .sourceMismatch(let path, _, _),
-      .outsidePicture(let path, _, _), .afterEnd(let path, _, _), .beforeStart(let path, _):
+      .outsidePicture(let path, _, _), .afterEnd(let path, _, _), .beforeStart(let path, _),
+      .unfinished(let path, _, _, _, _, _):
       path
     }
   }
@@ -82,6 +87,7 @@ extension PlanError {
     case .beforeStart: "plan.beforeStart"
     case .coversNoPicture: "plan.coversNoPicture"
     case .coversNoAudio: "plan.coversNoAudio"
+    case .unfinished: "plan.unfinished"
     }
   }
 }

@@ -43,7 +43,7 @@ package struct PlanTable: Sendable {
 
   /// The tables, the document's own first.
   package static let all = [
-    plan, source, region, waypoint, effect, mosaic, blur, audio, audioEffect, clip, time,
+    plan, source, region, waypoint, unsure, effect, mosaic, blur, audio, audioEffect, clip, time,
   ]
 }
 
@@ -144,6 +144,11 @@ extension PlanTable {
       .optional("effect", effectForms, reference("effect")),
       .optional("acceptReversible", "true or false", ["type": "boolean"]),
       .optional("optional", "true if the region may cover no picture", ["type": "boolean"]),
+      .optional(
+        "follow", "true if `veil follow` solves what lies between two marks", ["type": "boolean"]),
+      .optional(
+        "unsure", "an array of stretches of which following was not sure",
+        list(of: reference("unsure"))),
       .optional("reason", "text", text),
       .optional("note", "text", text),
     ])
@@ -168,6 +173,21 @@ extension PlanTable {
       .optional(
         "ease", oneOf(Ease.allCases.map(\.rawValue)), names(Ease.allCases.map(\.rawValue))),
       .optional("hidden", "true or false", ["type": "boolean"]),
+      .optional(
+        "by", oneOf(MarkOrigin.allCases.map(\.rawValue)),
+        names(MarkOrigin.allCases.map(\.rawValue))),
+    ])
+
+  static let unsure = PlanTable(
+    name: "unsure",
+    fields: [
+      .required("from", moment, reference("time")),
+      .required("to", moment, reference("time")),
+      .required(
+        "why", oneOf(Doubt.allCases.map(\.rawValue)), names(Doubt.allCases.map(\.rawValue))),
+      .optional(
+        "accepted", "the initials of who looked at it, and a reason",
+        ["type": "string", "minLength": 1]),
     ])
 
   /// The object form of an effect: exactly one of these keys.

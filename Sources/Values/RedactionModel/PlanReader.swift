@@ -62,9 +62,19 @@ private func readRegion(_ object: ObjectReader) throws(PlanError) -> Region {
   }
   region.acceptReversible = try object.bool("acceptReversible") ?? false
   region.isOptional = try object.bool("optional") ?? false
+  region.isFollowed = try object.bool("follow") ?? false
+  for (value, path) in try object.elements("unsure") ?? [] {
+    region.unsure.append(try readUnsure(try ObjectReader(value, .unsure, at: path)))
+  }
   region.reason = try object.string("reason")
   region.note = try object.string("note")
   return region
+}
+
+private func readUnsure(_ object: ObjectReader) throws(PlanError) -> UnsureStretch {
+  UnsureStretch(
+    from: try object.time("from", .down), to: try object.time("to", .up),
+    why: try object.choice("why") ?? .low, accepted: try object.string("accepted"))
 }
 
 private func readWaypoint(_ object: ObjectReader) throws(PlanError) -> Waypoint {
@@ -72,6 +82,7 @@ private func readWaypoint(_ object: ObjectReader) throws(PlanError) -> Waypoint 
   // What is hidden begins early and ends late: a stretch's end is the time of a hidden waypoint.
   let at = try object.time("at", hidden ? .up : .down)
   let ease: Ease? = try object.choice("ease")
+  let by: MarkOrigin = try object.choice("by") ?? .person
   let box = object.value("box")
   let points = object.value("points")
   if hidden {
@@ -79,13 +90,13 @@ private func readWaypoint(_ object: ObjectReader) throws(PlanError) -> Waypoint 
       throw .unexpected(
         path: object.path.appending(key), found: .onHiddenWaypoint, expected: .onlyAtAndHidden)
     }
-    return Waypoint(at: at, .hidden)
+    return Waypoint(at: at, .hidden, by: by)
   }
   switch (box, points) {
   case (let box?, nil):
-    return Waypoint(at: at, try readBox(box, in: object), ease: ease ?? .linear)
+    return Waypoint(at: at, try readBox(box, in: object), ease: ease ?? .linear, by: by)
   case (nil, let points?):
-    return Waypoint(at: at, try readPoints(points, in: object), ease: ease ?? .linear)
+    return Waypoint(at: at, try readPoints(points, in: object), ease: ease ?? .linear, by: by)
   case (nil, nil):
     throw .unexpected(path: object.path, found: .noPlace, expected: .place)
   case (_?, _?):

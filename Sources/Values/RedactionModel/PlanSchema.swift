@@ -91,7 +91,8 @@ private let schema: JSONValue = {
   if case .object(let plan) = definition(.plan).value { members += plan }
   let definitions = [
     definition(.source), definition(.region, and: regionRules),
-    definition(.waypoint, and: waypointRules), JSONMember("effect", effect), definition(.mosaic),
+    definition(.waypoint, and: waypointRules), definition(.unsure),
+    JSONMember("effect", effect), definition(.mosaic),
     definition(.blur), definition(.audio), JSONMember("audioEffect", audioEffect),
     definition(.clip), JSONMember("time", time),
   ]

@@ -63,22 +63,37 @@ extension Region {
       ("path", path.isEmpty ? nil : .array(path.map(\.tree))),
       ("effect", isKept ? nil : effect.tree),
       ("acceptReversible", acceptReversible ? true : nil), ("optional", isOptional ? true : nil),
+      ("follow", isFollowed ? true : nil),
+      ("unsure", unsure.isEmpty ? nil : .array(unsure.map(\.tree))),
       ("reason", reason.map { .string($0) }), ("note", note.map { .string($0) }),
+    ])
+  }
+}
+
+extension UnsureStretch {
+  fileprivate var tree: JSONValue {
+    object([
+      ("from", from.json(rounding: .down)), ("to", to.json(rounding: .up)),
+      ("why", .string(why.rawValue)), ("accepted", accepted.map { .string($0) }),
     ])
   }
 }
 
 extension Waypoint {
   fileprivate var tree: JSONValue {
+    let by: JSONValue? = self.by == .person ? nil : .string(self.by.rawValue)
     let eased: JSONValue? = ease == .linear ? nil : .string(ease.rawValue)
     switch position {
     case .box(let x, let y, let width, let height):
       let box: JSONValue = .array([x, y, width, height].map { .real($0) })
-      return object([("at", at.json(rounding: .down)), ("box", box), ("ease", eased)])
+      return object([("at", at.json(rounding: .down)), ("box", box), ("ease", eased), ("by", by)])
     case .points(let points):
       let corners: JSONValue = .array(points.map { .array([.real($0.x), .real($0.y)]) })
-      return object([("at", at.json(rounding: .down)), ("points", corners), ("ease", eased)])
-    case .hidden: return ["at": at.json(rounding: .up), "hidden": true]
+      return object([
+        ("at", at.json(rounding: .down)), ("points", corners), ("ease", eased), ("by", by),
+      ])
+    case .hidden:
+      return object([("at", at.json(rounding: .up)), ("hidden", true), ("by", by)])
     }
   }
 }

@@ -119,14 +119,15 @@ public struct RedactionPlan: Hashable, Sendable {
 extension RedactionPlan {
   /// The plan as a process gets it that needs no names: it hides the same.
   ///
-  /// - Returns: the plan without the source's name, notes and reasons. Ids stay, since noise is
-  ///   made from them.
+  /// - Returns: the plan without the source's name, notes, reasons and what was accepted. Ids stay,
+  ///   since noise is made from them.
   public func withoutNames() -> RedactionPlan {
     var plan = self
     plan.source.name = nil
     for index in plan.regions.indices {
       plan.regions[index].reason = nil
       plan.regions[index].note = nil
+      plan.regions[index].unsure = []
     }
     for index in plan.audio.indices { plan.audio[index].reason = nil }
     return plan

@@ -44,12 +44,17 @@ public struct Waypoint: Hashable, Sendable {
   public var position: Position
   /// How the shape came here from the waypoint before; without effect where there is none.
   public var ease: Ease
+  /// Who set it.
+  public var by: MarkOrigin
 
   /// Makes a waypoint.
-  public init(at: PlanTime, _ position: Position, ease: Ease = .linear) {
+  public init(
+    at: PlanTime, _ position: Position, ease: Ease = .linear, by: MarkOrigin = .person
+  ) {
     self.at = at
     self.position = position
     self.ease = ease
+    self.by = by
   }
 }
 
@@ -78,6 +83,10 @@ public struct Region: Hashable, Sendable {
   public var isOptional = false
   /// Leave to use an effect that an attacker can undo.
   public var acceptReversible: Bool
+  /// Whether the waypoints between two marks of a person are solved from the pictures.
+  public var isFollowed = false
+  /// Where following was not sure.
+  public var unsure: [UnsureStretch] = []
   /// The legal ground, for the receipt.
   public var reason: String?
   /// A remark for people.

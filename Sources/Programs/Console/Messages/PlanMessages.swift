@@ -51,6 +51,23 @@ extension PlanError {
     case .outsidePicture(let path, let found, let picture):
       "\(path) is \(found.phrase), wholly outside the upright picture of \(picture): move it "
         + "inside, or hide the waypoint."
+    case .unfinished(let path, let id, let from, let to, let why, let count):
+      "The plan is unfinished: following \(quotedExcerpt(id)) was not sure from \(from) to \(to) "
+        + "(\(path), \(why.phrase)\(count == 1 ? "" : "; \(count) such stretches in all")): set one "
+        + "more waypoint in it and run `veil follow` again, or look at it and write \"accepted\": "
+        + "\"initials and reason\" there."
+    }
+  }
+}
+
+extension Doubt {
+  /// What made following unsure, for a sentence.
+  package var phrase: String {
+    switch self {
+    case .low: "too little there is like what was marked"
+    case .cut: "the recording is cut there"
+    case .edge: "the path leaves the picture or where it is looked for"
+    case .apart: "the marks lie too far apart"
     }
   }
 }

@@ -1,0 +1,51 @@
+// A plan with a doubt that nobody accepted is not finished; everything else about it may be right.
+
+import RedactionModel
+import Testing
+
+@Suite struct FinishedPlanTests {
+  /// A plan with two followed regions and these unsure stretches in them.
+  private func doubtful(_ first: String, _ second: String) throws -> RedactionPlan {
+    func region(_ id: String, _ unsure: String) -> String {
+      #"{"id": "\#(id)", "shape": "box", "from": "0", "to": "9", "follow": true, "unsure": [\#(unsure)], "#
+        + #""path": [{"at": "0", "box": [0, 0, 9, 9]}, {"at": "9", "box": [5, 0, 9, 9]}]}"#
+    }
+    return try plan(
+      #"{"veil": 1, "regions": [\#(region("a", first)), \#(region("b", second))]}"#)
+  }
+
+  private let open = #"{"from": "1", "to": "2", "why": "cut"}"#
+  private let settled = #"{"from": "3", "to": "4", "why": "low", "accepted": "AB: fog"}"#
+
+  @Test func theFirstOpenDoubtIsNamedAndAllAreCounted() throws {
+    let plan = try doubtful(settled, open + "," + settled + "," + open)
+    #expect {
+      try plan.requireFinished()
+    } throws: { error in
+      guard
+        case .unfinished(let path, let id, let from, let to, let why, let count)? =
+          error as? PlanError
+      else { return false }
+      return path.description == "$.regions[1].unsure[0]" && id == "b" && why == .cut
+        && from.contains("00:00:01") && to.contains("00:00:02") && count == 2
+    }
+  }
+
+  @Test func acceptedDoubtsAndNoneAtAllAreFinished() throws {
+    try doubtful(settled, settled).requireFinished()
+    try doubtful("", "").requireFinished()
+  }
+
+  @Test func aWorkerIsNotToldWhatWasAccepted() throws {
+    let sent = try doubtful(settled, settled).withoutNames()
+    #expect(sent.regions.allSatisfy(\.unsure.isEmpty))
+  }
+
+  /// What somebody wrote on accepting a stretch is prose: no word of it is an operation.
+  @Test func whatWasAcceptedIsNotReadAsWords() throws {
+    let document = try PlanDocument(
+      #"{"veil": 1, "regions": [{"unsure": [{"accepted": "AB: no face recognition needed"}]}]}"#)
+    let role = document.firstWord { $0.text.hasPrefix("AB") ? $0.role : nil }
+    #expect(role == .freeText)
+  }
+}
