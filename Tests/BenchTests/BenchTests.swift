@@ -36,10 +36,13 @@ import WorkerProtocol
     let timed = Set(report.kernels?.kernels.map(\.name) ?? [])
     #expect(timed.isSuperset(of: KernelUse.all.map(\.name)))
     #expect(report.redact?.points.last?.threads == report.machine.processors)
-    #expect(report.bound != nil && report.seconds > 0)
+    #expect((report.bound == nil) == report.machine.isBusy && report.seconds > 0)
+    #expect(report.machine.libraries.contains { $0.hasPrefix("libavcodec ") })
+    #expect(report.machine.libraries.contains { $0.hasPrefix("libx264 core ") })
+    #expect(!report.machine.kernel.isEmpty && report.machine.memoryBytes > 0)
     for figure in report.figures {
       #expect(figure.value.median > 0 && figure.value.low <= figure.value.median, "\(figure.name)")
-      #expect(figure.value.high >= figure.value.median && figure.value.rounds >= 2)
+      #expect(figure.value.high >= figure.value.median && figure.value.rounds >= 5)
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
     #expect(!left.contains { $0.hasPrefix("veil-bench-\(getpid())") })
@@ -82,7 +85,8 @@ import WorkerProtocol
 
   @Test func requestsAndAnswersSurviveTheWall() throws {
     let tasks: [BenchTask] = [
-      .film(threads: 2), .clip, .kernels(seconds: 0.5), .loop(isThorough: true, seconds: 1),
+      .libraries, .film(threads: 2), .clip, .kernels(seconds: 0.5),
+      .loop(isThorough: true, seconds: 1),
       .decode(threads: [1, 2], seconds: 4), .copy,
     ]
     for task in tasks {

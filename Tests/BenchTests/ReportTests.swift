@@ -26,10 +26,13 @@ private func figure(_ value: Double, reach: Double = 0.1) -> [String: Any] {
 /// What a report says of a machine and a film.
 private var circumstances: [String: Any] {
   [
-    "event": "result", "bench": 1, "veil": "0.1.0", "measured": "2026-01-02T03:04:05Z",
+    "event": "result", "bench": BenchReport.version, "veil": "0.1.0",
+    "measured": "2026-01-02T03:04:05Z",
     "machine": [
       "processor": "A <processor> & \"more\"", "processors": 4, "instructionSet": "avx2",
-      "loadBefore": 0.5, "loadAfter": 1.5,
+      "loadBefore": 0.5, "loadAfter": 1.5, "othersBefore": 0.01, "othersDuring": 0.02,
+      "caches": [["level": 1, "type": "Data", "bytes": 32_768] as [String: Any]],
+      "memoryBytes": 8 << 30, "kernel": "6.1.0", "libraries": ["libavcodec 59.37.100"],
     ] as [String: Any],
     "clip": [
       "name": "clip", "codec": "h264", "width": 1920, "height": 1080, "pictures": 60,
@@ -121,12 +124,63 @@ private func report(scale: Double = 1) throws -> BenchReport {
       suffix: ".json", contents: Array("{\"event\":\"progress\"}\n".utf8))
     let path = FilePath(file.path)
     #expect(throws: BenchError.noResult(path: PathText(path))) { try BenchReport(fileAt: path) }
+    // A result of an earlier format.
+    let older = try JSONSerialization.data(
+      withJSONObject: members(scale: 1).merging(["bench": 1]) { $1 })
+    let other = try TemporaryFile(suffix: ".json", contents: Array(older))
+    #expect(throws: BenchError.noResult(path: PathText(FilePath(other.path)))) {
+      try BenchReport(fileAt: FilePath(other.path))
+    }
+  }
+
+  @Test func aResultThatSomebodyIndentedIsRead() throws {
+    let data = try JSONSerialization.data(
+      withJSONObject: members(scale: 1), options: .prettyPrinted)
+    #expect(data.split(separator: 0x0a).count > 10)
+    let file = try TemporaryFile(suffix: ".json", contents: Array(data) + [0x0a])
+    var expected = try report()
+    expected.bound = nil
+    #expect(try BenchReport(fileAt: FilePath(file.path)) == expected)
+  }
+
+  @Test func whatElseRanIsSaidAndTakesTheVerdict() throws {
+    var busy = try report()
+    #expect(busy.noVerdict == nil && !lines(of: busy).contains { $0.contains("No verdict") })
+    busy.machine.othersDuring = 0.4
+    busy.bound = nil
+    let text = lines(of: busy)
+    #expect(text.contains { $0.hasPrefix("No verdict: ") })
+    #expect(
+      text.contains { $0.contains("40 % of the processors") || $0.contains("40 % meanwhile") })
+    for fact in ["8.00 GiB of memory", "L1 Data 32 KiB", "kernel 6.1.0", "libavcodec 59.37.100"] {
+      #expect(text.contains { $0.contains(fact) }, "\(fact)")
+    }
+    #expect(page(of: busy).contains("No verdict: ") && !page(of: busy).contains("class=\"tiles\""))
+  }
+
+  /// In no table is more better in one row and less in another.
+  @Test func eachTableHasOneDirection() throws {
+    var direction: Bool?
+    var seen = 0
+    for line in lines(of: try report()) {
+      if line.hasSuffix(": more is better") { direction = true }
+      if line.hasSuffix(": less is better") { direction = false }
+      for figure in try report().figures
+      where line == "  " + figure.title.padding(toLength: 34, withPad: " ", startingAt: 0)
+        + figure.value.text()
+        && figure.moreIsBetter == direction
+      {
+        seen += 1
+        break
+      }
+    }
+    #expect(seen == (try report().figures.count))
   }
 
   @Test func theJSONStatesBothRatios() throws {
     let data = try JSONEncoder().encode(try report())
     let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(root["event"] as? String == "result" && root["bench"] as? Int == 1)
+    #expect(root["event"] as? String == "result" && root["bench"] as? Int == 2)
     let loop = try #require(root["loop"] as? [String: Any])
     let ratios = try #require(loop["ratios"] as? [String: [String: Any]])
     for name in ["blur", "fill"] {
@@ -188,7 +242,8 @@ private func report(scale: Double = 1) throws -> BenchReport {
     for row in comparison.rows {
       let isFixed = row.name.hasSuffix(".ratio") || row.name.hasPrefix("limits.")
       #expect(row.verdict == (isFixed ? .overlapping : .worse), "\(row.name)")
-      let expected = isFixed ? 1 : row.unit == "pictures/s" ? 0.5 : 2
+      // Above 1 is better, whether a figure counts pictures or time.
+      let expected = isFixed ? 1 : 0.5
       #expect(abs(row.ratio - expected) < 1e-9, "\(row.name)")
     }
   }
@@ -199,7 +254,31 @@ private func report(scale: Double = 1) throws -> BenchReport {
     other.machine.processor = "another one"
     let comparison = Comparison(of: try report(), with: other)
     #expect(!comparison.rows.isEmpty && !comparison.rows.contains { $0.name.hasPrefix("redact") })
-    #expect(comparison.notes.count == 1 && comparison.notes[0].hasPrefix("processor: another one"))
+    #expect(comparison.notes.count == 2 && comparison.notes[0].hasPrefix("processor: another one"))
+    #expect(comparison.notes[1] == "no verdict is given across machines")
+    #expect(comparison.rows.allSatisfy { $0.verdict == .none })
+  }
+
+  @Test func noVerdictIsGivenAcrossFilmsOrForABusyMachine() throws {
+    var other = try report(scale: 2)
+    other.clip?.width = 1280
+    let films = Comparison(of: try report(), with: other)
+    #expect(films.notes.last == "no verdict is given across films")
+    for row in films.rows {
+      let needsNoFilm = row.name.hasPrefix("kernels.") || row.name.hasPrefix("limits.")
+      #expect((row.verdict != .none) == needsNoFilm, "\(row.name)")
+    }
+    var busy = try report(scale: 2)
+    busy.machine.othersBefore = 0.3
+    for (now, before) in [(busy, try report()), (try report(), busy)] {
+      let comparison = Comparison(of: now, with: before)
+      #expect(comparison.rows.allSatisfy { $0.verdict == .none })
+      #expect(comparison.notes == ["no verdict is given where other programs were at work"])
+    }
+    // Another version on the same machine is what comparisons are for.
+    var later = try report(scale: 2)
+    later.veil = "9.0"
+    #expect(Comparison(of: later, with: try report()).rows.contains { $0.verdict == .worse })
   }
 }
 

@@ -114,8 +114,9 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     Misuse(testDescription: "the source as place for a plan", code: 73, names: "in.mp4") {
       ["plan", "new", $0.source, "-o", $0.source, "--overwrite"]
     },
-    Misuse(testDescription: "the source as place for a picture", code: 73, names: "in.mp4") {
-      ["frame", $0.source, "--at", "start", "-o", $0.source, "--overwrite"]
+    Misuse(testDescription: "the source as place for a picture", code: 73, names: "in.png") {
+      let film = try $0.folder.write(bytes(ofFile: $0.source), to: "in.png")
+      return ["frame", film, "--at", "start", "-o", film, "--overwrite"]
     },
     Misuse(testDescription: "a verb that asks who somebody is", code: 77, names: "identify") { _ in
       ["identify", "in.mp4"]

@@ -85,7 +85,7 @@ private func isOfTheFile(_ failure: MediaFailure) -> Bool {
 
 /// The same of what the command says.
 private func isDamagedAudio(_ words: String) -> Bool {
-  ["a track has no samples", "belong to no sample", "has 0 audio tracks"]
+  ["a track has no samples", "belongs to no sample", "has 0 audio tracks"]
     .contains { words.contains($0) }
 }
 

@@ -308,7 +308,7 @@ private let silence = "{\"from\": \"1\", \"to\": \"1.5\", \"reason\": \"law\"}"
     let bench = try Bench()
     let source = try bench.source("in.mp4", pattern() + h264())
     let failure = try bench.failure(source, hiding(silence))
-    guard case .plan(_, .coversNoAudio(range: 0)) = failure else {
+    guard case .plan(_, .coversNoAudio(range: 0), _) = failure else {
       Issue.record("gave \(String(describing: failure))")
       return
     }

@@ -67,7 +67,9 @@ extension LibAVFailure {
     case .inputOutput: .unreadable(.opening, detail: "no")
     case .unreadable: .tooManyStreams(limit: 64)
     case .tooManyStreams: .codecNotAllowed(codec: "gif")
-    case .codecNotAllowed: .noVideo
+    case .codecNotAllowed: .audioCodecNotAllowed(codec: "wmapro")
+    case .audioCodecNotAllowed: .decoderIncomplete(codec: "hevc")
+    case .decoderIncomplete: .noVideo
     case .noVideo: .encrypted(stream: 0)
     case .encrypted: .noDecoder(codec: "none")
     case .noDecoder: .noAudioDecoder(stream: 1, codec: "none")

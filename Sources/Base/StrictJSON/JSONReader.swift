@@ -91,7 +91,6 @@ struct JSONReader {
       at += 1
       skipSpace()
       members.append(JSONMember(name, try value(depth: depth)))
-      skipSpace()
       if try isEnd(UInt8(ascii: "}"), or: .commaOrBrace) { return .object(members) }
     }
   }
@@ -115,20 +114,26 @@ struct JSONReader {
     }
     while true {
       values.append(try value(depth: depth))
-      skipSpace()
       if try isEnd(UInt8(ascii: "]"), or: .commaOrBracket) { return .array(values) }
     }
   }
 
-  /// Steps over the closing byte (true), or over a comma and the space after it (false).
+  /// Steps from the end of a value over the closing byte (true), or over a comma and the space
+  /// after it (false); a comma is missing where the value ends.
   private mutating func isEnd(
     _ closing: UInt8, or expected: JSONExpectation
   ) throws(JSONError) -> Bool {
+    let endOfValue = at
+    skipSpace()
     if next == closing {
       at += 1
       return true
     }
-    guard next == UInt8(ascii: ",") else { throw unexpected(expected) }
+    guard next == UInt8(ascii: ",") else {
+      throw .syntax(
+        at: position(of: next == nil ? at : endOfValue), found: finding(at: at),
+        expected: expected)
+    }
     at += 1
     skipSpace()
     if next == closing { throw unexpected(.entry) }

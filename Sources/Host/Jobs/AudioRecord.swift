@@ -62,12 +62,7 @@ extension JobRecord {
             track: track.track, places: tally.gaps.count, filledSamples: tally.gaps.filled,
             cutSamples: tally.gaps.cut))
       }
-      if tally.lostPackets > 0 || tally.damagedBlocks > 0 {
-        result.append(
-          .trackDamaged(
-            track: track.track, silencedPackets: tally.lostPackets,
-            damagedBlocks: tally.damagedBlocks))
-      }
+      if let damage = track.damage { result.append(damage) }
     }
     for index in planned.indices where !replaced.contains(where: { $0.range.range == index }) {
       result.append(.audioRangeCoveredNothing(range: index))

@@ -92,3 +92,13 @@ public enum AudioNote: Hashable, Codable, Sendable {
   /// Ranges are taken out of some channels only; what others recorded is heard.
   case partlyRedacted(ranges: Int)
 }
+
+extension AudioNote {
+  /// Whether somebody should listen for it, and not merely know it.
+  public var isWarning: Bool {
+    switch self {
+    case .startsLate, .startsEarly: false
+    default: true
+    }
+  }
+}

@@ -19,7 +19,7 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   /// The output's name does not say a container that Veil writes.
   case unknownContainer(path: PathText)
   /// The plan breaks the rules or belongs to another source.
-  case plan(path: PathText, PlanError)
+  case plan(path: PathText, PlanError, place: PlanPlace)
   /// The plan asks for something that the policy refuses.
   case refused(path: PathText, PolicyRefusal)
   /// A key cannot be used.
@@ -46,6 +46,11 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case oneTrackNeeded(path: PathText, count: Int)
   /// The file changed while it was read.
   case changed(path: PathText)
+  /// The source is damaged, which somebody wanted to be told of instead of having it covered.
+  case damaged(path: PathText, notes: [ReceiptNote])
+  /// The finished output differs from its source where the source is damaged, as what is damaged
+  /// need not decode alike twice; it was thrown away.
+  case damageFailsCheck(path: PathText, notes: [ReceiptNote], findings: [Finding])
   /// The finished output is not what was asked for; it was thrown away.
   case failedCheck(path: PathText, findings: [Finding])
   /// The worker could not be started, or the sandbox not established.
@@ -88,9 +93,11 @@ extension JobFailure {
     switch failure {
     case .regionCoversNothing(let region):
       self = .plan(
-        path: names.plan, .coversNoPicture(region: region, id: names.regionID(region)))
+        path: names.plan, .coversNoPicture(region: region, id: names.regionID(region)),
+        place: PlanPlace(region: names.regionID(region)))
     case .rangeCoversNothing(let range):
-      self = .plan(path: names.plan, .coversNoAudio(range: range))
+      self = .plan(path: names.plan, .coversNoAudio(range: range), place: PlanPlace())
+    case .noSuchTrack, .noSuchChannel: self = .media(path: names.plan, failure)
     case .output, .noThread: self = .writing(path: names.output, failure)
     case .released: self = .cancelled
     default: self = .media(path: names.source, failure)

@@ -37,7 +37,7 @@ struct JobRecord {
   /// What the person at the keyboard is told.
   var summary: RedactSummary {
     RedactSummary(
-      output: spec.output, outputSHA256: output.sha256.description,
+      output: spec.output, bytes: output.size, outputSHA256: output.sha256.description,
       sourceSHA256: source.sha256.description, picturesIn: report.source.pictures,
       picturesOut: report.picturesWritten, picturesCovered: report.picturesCovered,
       picturesLost: report.source.lostPictures, timesRepaired: report.source.repairedTimes,
@@ -121,11 +121,7 @@ struct JobRecord {
     if !sandbox.contains(where: { $0.layer == allowlist && $0.held }) {
       result.append(.unsandboxed)
     }
-    if tally.endedEarly { result.append(.sourceEndsEarly) }
-    if report.picturesCovered > 0 {
-      result.append(.damagedPicturesCovered(count: report.picturesCovered))
-    }
-    if tally.lostPictures > 0 { result.append(.picturesLost(count: tally.lostPictures)) }
+    result += report.pictureDamage
     if tally.repairedTimes > 0 {
       result.append(.pictureTimesRepaired(count: tally.repairedTimes))
     }

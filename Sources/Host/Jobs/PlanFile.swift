@@ -15,6 +15,7 @@ struct PlanFile {
   let authorized: AuthorizedPlan
   /// Digest of its bytes.
   let digest: FileDigest
+  private let document: PlanDocument
 
   /// Reads, authorises and checks the plan at `path`.
   ///
@@ -29,14 +30,14 @@ struct PlanFile {
     }
     self.path = path
     digest = FileDigest(size: Int64(bytes.count), sha256: SHA256Digest(of: bytes))
-    let document: PlanDocument
     do throws(PlanError) { document = try PlanDocument(bytes) } catch {
-      throw .plan(path: PathText(path), error)
+      throw .plan(path: PathText(path), error, place: PlanPlace())
     }
     do throws(AuthorizationError) { authorized = try authorize(document) } catch {
       switch error {
       case .refused(let refusal): throw .refused(path: PathText(path), refusal)
-      case .invalid(let error): throw .plan(path: PathText(path), error)
+      case .invalid(let error):
+        throw .plan(path: PathText(path), error, place: document.place(of: error))
       }
     }
     if allowingDoubts { return }
@@ -60,7 +61,7 @@ struct PlanFile {
   /// - Throws: `JobFailure.plan`.
   func check(against facts: SourceFacts) throws(JobFailure) {
     do throws(PlanError) { try plan.validate(against: facts) } catch {
-      throw .plan(path: PathText(path), error)
+      throw .plan(path: PathText(path), error, place: document.place(of: error))
     }
   }
 }

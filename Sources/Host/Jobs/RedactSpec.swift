@@ -101,6 +101,8 @@ public struct CodingSpec: Codable, Hashable, Sendable {
 public struct CareSpec: Codable, Hashable, Sendable {
   /// Whether a damaged picture stops the job instead of being covered whole.
   public var isStrict = false
+  /// Whether damage that was covered ends the job all the same, with no output.
+  public var failsOnDamage = false
   /// Whether an existing output is replaced, once the new one is complete.
   public var replacesOutput = false
   /// Whether the finished file is read back before it gets its name.

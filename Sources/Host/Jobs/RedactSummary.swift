@@ -10,6 +10,8 @@ public import Files
 public struct RedactSummary: Sendable, Encodable {
   /// The output.
   public var output: PathText
+  /// The output's size.
+  public var bytes: Int64
   /// SHA-256 of the output, in hexadecimal.
   public var outputSHA256: String
   /// SHA-256 of the source, in hexadecimal.

@@ -95,7 +95,8 @@ package struct DecodedAudio: Sendable {
 
   /// Opens a decoder for a stream of `demuxer`.
   ///
-  /// - Throws: `LibAVFailure.noAudioDecoder`, `.codecNotAllowed`, `.unreadable`, `.outOfMemory`.
+  /// - Throws: `LibAVFailure.noAudioDecoder`, `.audioCodecNotAllowed`,
+  ///   `.decoderIncomplete`, `.unreadable`, `.outOfMemory`.
   package init(_ demuxer: borrowing Demuxer, stream: Int) throws(LibAVFailure) {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
@@ -118,8 +119,9 @@ package struct DecodedAudio: Sendable {
     }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)
-      throw .unreadable(
-        .openingDecoder, detail: describeStatus(status))
+      throw isFunctionMissing(status)
+        ? .decoderIncomplete(codec: codecName(id))
+        : .unreadable(.openingDecoder, detail: describeStatus(status))
     }
     unsafe raw = unsafe opened
     self.buffer = buffer

@@ -39,6 +39,9 @@ package struct DecodedPicture: ~Copyable, Sendable {
   private var suspicion = 0
   private let threads: Int
   private var spare: FrameBuffer?
+  /// Whether a function was missing, and no picture came so far.
+  private var isIncomplete = false
+  private var hasDecoded = false
 
   /// Most samples in one plane of a picture.
   package static let maximumPixels = SafeOpening.maximumPixels
@@ -50,8 +53,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
   ///   - stream: the stream's number in the container.
   ///   - threads: decoder threads, 1 or more. With 1, pictures come out in the call that fed them
   ///     and no other thread touches them.
-  /// - Throws: `LibAVFailure.noDecoder`, `.codecNotAllowed`, `.sizeOutOfRange`, `.unreadable`,
-  ///   `.outOfMemory`.
+  /// - Throws: `LibAVFailure.noDecoder`, `.decoderIncomplete`, `.codecNotAllowed`,
+  ///   `.sizeOutOfRange`, `.unreadable`, `.outOfMemory`.
   package init(_ demuxer: borrowing Demuxer, stream: Int, threads: Int) throws(LibAVFailure) {
     let source = unsafe demuxer.raw.pointee.streams[stream]!
     let parameters = unsafe source.pointee.codecpar!
@@ -76,7 +79,9 @@ package struct DecodedPicture: ~Copyable, Sendable {
     }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)
-      throw .unreadable(.openingDecoder, detail: describeStatus(status))
+      throw isFunctionMissing(status)
+        ? .decoderIncomplete(codec: codecName(id))
+        : .unreadable(.openingDecoder, detail: describeStatus(status))
     }
     unsafe raw = unsafe opened
     self.threads = threads
@@ -122,21 +127,28 @@ package struct DecodedPicture: ~Copyable, Sendable {
 
   /// Takes the next picture.
   ///
-  /// - Throws: `LibAVFailure.unsupportedPixelFormat`, `.sizeOutOfRange`, `.outOfMemory`.
+  /// - Throws: `LibAVFailure.unsupportedPixelFormat`, `.sizeOutOfRange`, `.outOfMemory`; and
+  ///   `.decoderIncomplete` at the end of a stream of which it could decode nothing for want of a
+  ///   function.
   package mutating func receive() throws(LibAVFailure) -> Receive {
     let buffer: FrameBuffer
     if let kept = spare.take() { buffer = kept } else { buffer = try FrameBuffer() }
     let status = unsafe avcodec_receive_frame(raw, buffer.frame)
     if status < 0 { spare = buffer }
     if status == LAV_ERROR_EAGAIN { return .needsInput }
-    if status == LAV_ERROR_EOF { return .endOfStream }
+    if status == LAV_ERROR_EOF {
+      guard isIncomplete, !hasDecoded else { return .endOfStream }
+      throw .decoderIncomplete(codec: codecName(unsafe raw.pointee.codec_id))
+    }
     guard try accept(status) else { return .lost }
+    hasDecoded = true
     return .picture(try describe(buffer))
   }
 
   private mutating func accept(_ status: Int32) throws(LibAVFailure) -> Bool {
     if status == -ENOMEM { throw .outOfMemory }
     if status < 0 { suspect() }
+    if isFunctionMissing(status) { isIncomplete = true }
     return status >= 0
   }
 

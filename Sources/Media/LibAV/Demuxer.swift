@@ -136,11 +136,29 @@ package import WorkerProtocol
     if status == LAV_ERROR_EOF { return .end }
     if meter.hasTooMany { return .broken(.tooManyStreams(limit: Demuxer.maximumStreams)) }
     if status < 0 { return .broken(.damaged(detail: describeStatus(status))) }
-    if unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
-      throw .encrypted(stream: packet.stream)
-    }
+    let isMarked =
+      unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil
+    if isMarked || isEncrypted(packet.stream) { throw .encrypted(stream: packet.stream) }
     dropImpossibleTimes(of: packet)
     return .packet
+  }
+
+  /// Sample entries of protected streams (ISO/IEC 14496-12 § 8.12, and QuickTime's own).
+  private static let protectedEntries: Set<UInt32> = Set(
+    ["encv", "enca", "drmi", "drms"].map { name in
+      name.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    })
+
+  /// Whether the container says that a stream is encrypted as a whole: by its sample entry, or in
+  /// Matroska by a key's number (RFC 9559 § 5.1.4.1.31).
+  private func isEncrypted(_ index: Int) -> Bool {
+    let stream = unsafe raw.pointee.streams[index]!
+    if Demuxer.protectedEntries.contains(unsafe stream.pointee.codecpar.pointee.codec_tag) {
+      return true
+    }
+    guard unsafe av_stream_get_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nil) != nil
+    else { return false }
+    return containerName.hasPrefix("matroska")
   }
 
   /// Times further than this from zero, in seconds, are nobody's: 68 years.
@@ -162,6 +180,7 @@ package import WorkerProtocol
   ) -> LibAVFailure {
     if stream.failure != 0 { return .inputOutput(.reading, code: stream.failure) }
     if meter.hasTooMany { return .tooManyStreams(limit: maximumStreams) }
+    if meter.hasEncryption { return .encrypted(stream: nil) }
     switch status {
     case -EINVAL, LAV_ERROR_DEMUXER_NOT_FOUND: return .containerNotAllowed
     case -ENOMEM: return .outOfMemory

@@ -13,3 +13,8 @@ func describeStatus(_ code: Int32) -> String {
 
 /// The name of a codec, for facts.
 func codecName(_ id: AVCodecID) -> String { unsafe String(cString: avcodec_get_name(id)) }
+
+/// Whether a status says that libavcodec lacks a function, and not that the media is damaged.
+func isFunctionMissing(_ status: Int32) -> Bool {
+  status == LAV_ERROR_PATCHWELCOME || status == -ENOSYS
+}

@@ -14,16 +14,22 @@ final class DamageMeter: Sendable {
   func increment() { messages.add(1, ordering: .acquiringAndReleasing) }
 }
 
-/// Notices that a container has more streams than it may, which libav says nowhere but in its log.
+/// Notices what libav says of a container nowhere but in its log: that it has more streams than it
+/// may, and that it stumbled over how samples are encrypted.
 final class StreamMeter: Sendable {
   private let isOver = Atomic(false)
+  private let isSecret = Atomic(false)
 
   /// Whether a stream was left out for being one too many.
   var hasTooMany: Bool { isOver.load(ordering: .acquiring) }
 
+  /// Whether trouble came from what the container says of encryption.
+  var hasEncryption: Bool { isSecret.load(ordering: .acquiring) }
+
   /// Looks at the format of a container's error message.
   func note(_ format: String) {
     if format.hasPrefix("Number of streams exceeds") { isOver.store(true, ordering: .releasing) }
+    if format.contains("encryption info") { isSecret.store(true, ordering: .releasing) }
   }
 }
 

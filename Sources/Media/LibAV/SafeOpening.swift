@@ -105,12 +105,15 @@ enum SafeOpening {
   /// Opens a decoder that is on the list, with limits on what it gives out.
   ///
   /// - Returns: libavcodec's status.
-  /// - Throws: `LibAVFailure.codecNotAllowed`, `.sizeOutOfRange`.
+  /// - Throws: `LibAVFailure.codecNotAllowed`, `.audioCodecNotAllowed`, `.sizeOutOfRange`.
   static func open(
     _ context: UnsafeMutablePointer<AVCodecContext>, _ codec: UnsafePointer<AVCodec>
   ) throws(LibAVFailure) -> Int32 {
     let name = unsafe String(cString: codec.pointee.name)
-    guard decoders.contains(name) else { throw .codecNotAllowed(codec: name) }
+    guard decoders.contains(name) else {
+      let isAudio = unsafe codec.pointee.type == AVMEDIA_TYPE_AUDIO
+      throw isAudio ? .audioCodecNotAllowed(codec: name) : .codecNotAllowed(codec: name)
+    }
     let width = Int(unsafe context.pointee.width)
     let height = Int(unsafe context.pointee.height)
     guard width * height <= maximumPixels else {

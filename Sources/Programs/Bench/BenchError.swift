@@ -18,6 +18,8 @@ package enum BenchError: Error, Hashable, Codable, Sendable {
   case workerEnded(WorkerEnding, film: PathText?)
   /// The worker cannot be asked for this, or answered something else.
   case unreadableAnswer(task: BenchTask)
+  /// Other programs use this share of all processors' time, 0...1, which was to be refused.
+  case busy(share: Double)
   /// The file holds no result of `veil bench --json`.
   case noResult(path: PathText)
   /// The system has no memory for a file in it; `code` is an errno.

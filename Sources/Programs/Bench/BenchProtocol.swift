@@ -15,6 +15,8 @@ package enum BenchFile {
 
 /// One part of the work.
 package enum BenchTask: Codable, Sendable, Hashable {
+  /// Says which libraries it works with.
+  case libraries
   /// Codes the built-in film.
   case film(threads: Int)
   /// Says what the film is.
@@ -51,6 +53,8 @@ package struct BenchRequest: Codable, Sendable, Equatable {
 package enum BenchEvent: Codable, Sendable {
   /// The share of the task that is done, 0...1.
   case progress(Double)
+  /// The libraries and their versions.
+  case libraries([String])
   /// The film is coded.
   case film
   /// What the film is.

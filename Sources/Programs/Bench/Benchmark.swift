@@ -10,6 +10,8 @@ package struct Benchmark {
   package var sections: [BenchSection]
   /// A film; nil makes the built-in one.
   package var source: FilePath?
+  /// What to do where other programs are at work.
+  package var whenBusy = BusyChoice.warn
   /// Stops the run when raised.
   package var cancellation = Cancellation()
   /// Told what is being done and how much of that is done, 0...1.
@@ -31,9 +33,11 @@ package struct Benchmark {
   /// - Returns: the report, complete but for a comparison.
   /// - Throws: `BenchError`.
   package func run() throws(BenchError) -> BenchReport {
-    let start = wallTime()
-    var report = BenchReport()
     let files = try BenchFiles(film: source)
+    var report = BenchReport()
+    report.machine.othersBefore = try awaitQuiet()
+    let (start, before) = (wallTime(), ProcessorTime())
+    report.machine.libraries = try libraries(try BenchWorker(files, cancellation))
     if sections.contains(.kernels) {
       let worker = try BenchWorker(files, isPinned: true, cancellation)
       report.kernels = try kernels(worker)
@@ -41,8 +45,9 @@ package struct Benchmark {
     if sections.contains(where: { $0 != .kernels }) {
       try measureFilm(files, &report, since: start)
     }
-    report.bound = Bound(report)
+    report.machine.othersDuring = ProcessorTime().others(since: before)
     report.machine.loadAfter = Machine.load
+    if !report.machine.isBusy { report.bound = Bound(report) }
     report.seconds = (wallTime() - start) / 1e9
     return report
   }
@@ -69,6 +74,13 @@ package struct Benchmark {
   }
 
   // MARK: What the worker is asked for
+
+  private func libraries(_ worker: consuming BenchWorker) throws(BenchError) -> [String] {
+    guard case .libraries(let versions) = try worker.run(.libraries) else {
+      throw .unreadableAnswer(task: .libraries)
+    }
+    return versions
+  }
 
   private func film(_ worker: borrowing BenchWorker) throws(BenchError) {
     let task = BenchTask.film(threads: Machine.processorCount)

@@ -25,17 +25,20 @@ extension Benchmark {
     let threads = threadCounts(upTo: Machine.processorCount)
     // One short job says how long the others may be.
     let most = min(clip.pictures, max(1, Int(1.5 * clip.picturesPerSecond)))
-    let few = max(1, most / 3)
+    let few = max(1, most / 5)
     let start = wallTime()
     _ = try TimedJob(clip, pictures: few).run(files.path, threads: 1, cancellation)
     let each = (wallTime() - start) / 1e9 / Double(few)
-    let fitting = Int(seconds / (each * Double(threads.count) * 2.2))
+    let fitting = Int(seconds / (each * Double(threads.count * leastRounds)))
     let job = try TimedJob(clip, pictures: min(most, max(few, fitting)))
     var rates = threads.map { _ in [Double]() }
     var times = threads.map { _ in [Double]() }
     var copies: [Double] = []
     let path = files.path
-    try inRounds(atLeast: 2, atMost: 9, seconds: seconds, progress: tell("redact")) {
+    try inRounds(
+      atLeast: leastRounds, atMost: 25, seconds: seconds, progress: tell("redact"),
+      settled: { haveSettled(rates) }
+    ) {
       round throws(BenchError) in
       if cancellation.isRaised { throw .job(.cancelled) }
       copies.append(try copyRate(worker))

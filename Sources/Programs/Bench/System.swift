@@ -7,7 +7,6 @@ import CProcessors
 import Files
 import Glibc
 import Jobs
-import Kernels
 import Raster
 package import SystemPackage
 
@@ -36,28 +35,7 @@ private func read(_ clock: clockid_t) -> Double {
   return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
 }
 
-/// The machine that something was measured on.
-package struct Machine: Codable, Sendable, Equatable {
-  /// The processor's own name, as the system reports it.
-  package var processor: String
-  /// Processors that this process may use.
-  package var processors: Int
-  /// The instruction set that the kernels use.
-  package var instructionSet: String
-  /// Threads that wanted to run in the minute before the measurement, on average.
-  package var loadBefore: Double
-  /// The same at its end: this process and whatever else ran.
-  package var loadAfter: Double
-
-  /// Looks at this machine; both loads are that of now.
-  package init() {
-    processor = Machine.processorName
-    processors = Machine.processorCount
-    instructionSet = "\(InstructionSet.chosen)"
-    loadBefore = Machine.load
-    loadAfter = loadBefore
-  }
-
+extension Machine {
   /// Processors that this process may use.
   package static var processorCount: Int { Int(veil_processor_count()) }
 
@@ -66,17 +44,10 @@ package struct Machine: Codable, Sendable, Equatable {
     var loads = [0.0, 0, 0]
     return unsafe getloadavg(&loads, 3) > 0 ? loads[0] : 0
   }
-
-  private static var processorName: String {
-    let text = try? contents(at: "/proc/cpuinfo", limit: 1 << 24)
-    for line in String(decoding: text ?? [], as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, parts[0].hasPrefix("model name") else { continue }
-      return String(parts[1].drop { $0 == " " })
-    }
-    return "unknown processor"
-  }
 }
+
+/// Sleeps on the calling thread.
+func pause(seconds: Double) { usleep(UInt32(seconds * 1e6)) }
 
 /// Keeps the calling thread, and what it starts, on the processor that it runs on while `body`
 /// runs; goes on without where the system refuses.

@@ -11,6 +11,7 @@ package import PolicyGate
 /// - Parameter verbs: the program's verbs, as the policy reads them.
 /// - Returns: the words, without the program's name.
 package func permittedWords(verbs: VerbTree) -> [String] {
+  _ = Terminal.start
   let words = commandLineWords()
   Terminal.holdStandardDescriptors()
   signal(SIGPIPE, SIG_IGN)

@@ -30,7 +30,8 @@ package enum ExitStatus: Int32 {
       case .output(let error): ExitStatus(writing: error)
       case .sameFile: .cannotCreate
       case .unknownContainer: .wrongCommandLine
-      case .plan, .document, .noSuchTrack, .oneTrackNeeded: .unusableInput
+      case .plan, .document, .noSuchTrack, .oneTrackNeeded, .damaged, .damageFailsCheck:
+        .unusableInput
       case .refused: .refused
       case .key: .unreadable
       case .receipt, .secrets, .proof, .package, .ledger(_, .ledgerBroken(_)): .unusableInput
@@ -71,8 +72,8 @@ package enum ExitStatus: Int32 {
     case .source(.inputOutput, _): self = .unreadable
     case .output(.inputOutput), .noThread: self = .temporary
     case .source(.noAudioDecoder(_, codec: "none"), _): self = .unusableInput
-    case .source(.noDecoder, _), .source(.noAudioDecoder, _), .source(.noEncoder, _),
-      .output(.noEncoder):
+    case .source(.noDecoder, _), .source(.noAudioDecoder, _), .source(.decoderIncomplete, _),
+      .source(.noEncoder, _), .output(.noEncoder):
       self = .missing
     case .unknownRequest, .unspeakableAnswer, .planNotPermitted: self = .fault
     case .released: self = .cancelled

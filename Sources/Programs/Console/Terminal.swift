@@ -26,6 +26,9 @@ package enum Terminal {
   /// Says a sentence to the person at the keyboard.
   package static func say(_ text: String) { write("veil: \(text)\n", to: STDERR_FILENO) }
 
+  /// Explains further what was just said.
+  package static func explain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
   /// Prints a line of a result.
   ///
   /// - Parameter text: the line, without its end.

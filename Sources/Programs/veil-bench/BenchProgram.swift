@@ -19,7 +19,8 @@ struct BenchProgram: ParsableCommand {
     discussion: """
       Needs no file: a film is made in memory. Says what bounds the machine and how many cameras'
       footage per hour that is. Every figure comes with its quartiles. One part alone takes longer
-      and says more; all parts take less than a minute.
+      and says more; all parts take about a minute. Where other programs use more than 5 % of the
+      processors, figures are printed without a verdict.
 
         veil bench
         veil bench loop
@@ -44,6 +45,8 @@ struct BenchProgram: ParsableCommand {
     name: .shortAndLong, help: "Write a page with charts to this file.",
     completion: .file(extensions: ["html"]), transform: FilePath.init(word:))
   var output: FilePath?
+  @Option(help: "What to do where other programs are at work: warn, wait for them, or refuse.")
+  var whenBusy = BusyChoice.warn
   @Flag(help: "Replace an existing page.")
   var overwrite = false
 
@@ -58,10 +61,9 @@ struct BenchProgram: ParsableCommand {
     } catch let failure as JobFailure {
       end(.job(failure), asJSON: words.contains("--json"))
     } catch {
-      if words.contains("--json"), exitCode(for: error) == .validationFailure {
-        try? Terminal.print(FailureRecord(wrongCommandLine: message(for: error)).json)
-      }
-      exit(withError: error)
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      WrongCommandLine(words, help: _dumpHelp(), message: message(for: error))
+        .end(fullMessage: fullMessage(for: error), asJSON: words.contains("--json"))
     }
   }
 
@@ -75,6 +77,9 @@ struct BenchProgram: ParsableCommand {
     guard source != "-" else {
       throw ValidationError("'-' is refused: a seekable file is needed.")
     }
+    guard output.map({ ["html", "htm"].contains($0.extension?.lowercased()) }) ?? true else {
+      throw ValidationError("-o takes a page to write: choose a name that ends in .html.")
+    }
   }
 
   func run() throws {
@@ -83,6 +88,7 @@ struct BenchProgram: ParsableCommand {
     }
     let earlier = try compare.map { try BenchReport(fileAt: $0) }
     var benchmark = Benchmark(section.sections, source: source)
+    benchmark.whenBusy = whenBusy
     Interrupts.cancel(benchmark.cancellation)
     let draws = Terminal.isInteractive && !json
     if draws || json {
@@ -94,11 +100,15 @@ struct BenchProgram: ParsableCommand {
     if let earlier { report.comparison = Comparison(of: report, with: earlier) }
     if draws { Terminal.redraw("") }
     try page?.write(report)
-    if json { return try Terminal.printJSON(report) }
+    if json {
+      return try Terminal.printResult(report, .warned(report.machine.isBusy ? ["machineBusy"] : []))
+    }
     for line in lines(of: report) { try Terminal.print(line) }
     if let page { try Terminal.print(shown(page.path)) }
   }
 }
+
+extension BusyChoice: ExpressibleByArgument {}
 
 /// What may be measured.
 enum BenchChoice: String, ExpressibleByArgument, CaseIterable {

@@ -16,7 +16,7 @@ extension ExitStatus {
     case .workerEnded(let ending, _): self.init(ending)
     case .unreadableAnswer: self = .fault
     case .noResult: self = .unusableInput
-    case .noMemoryFile: self = .temporary
+    case .noMemoryFile, .busy: self = .temporary
     }
   }
 }
@@ -39,7 +39,7 @@ extension BenchError {
     case .media(let failure, _): "media." + caseName(failure)
     case .sandbox(let error): "sandbox." + caseName(error)
     case .workerEnded(let ending, _): "worker." + caseName(ending)
-    case .unreadableAnswer, .noResult, .noMemoryFile: "bench." + caseName(self)
+    case .unreadableAnswer, .noResult, .noMemoryFile, .busy: "bench." + caseName(self)
     }
   }
 
@@ -48,7 +48,7 @@ extension BenchError {
     switch self {
     case .media(_, let film), .workerEnded(_, let film): film
     case .noResult(let path): path
-    case .job, .sandbox, .unreadableAnswer, .noMemoryFile: nil
+    case .job, .sandbox, .unreadableAnswer, .noMemoryFile, .busy: nil
     }
   }
 
@@ -58,7 +58,7 @@ extension BenchError {
     case .media(let failure, _): failure
     case .sandbox(let error): error
     case .workerEnded(let ending, _): ending
-    case .job, .unreadableAnswer, .noResult, .noMemoryFile: self
+    case .job, .unreadableAnswer, .noResult, .noMemoryFile, .busy: self
     }
   }
 }

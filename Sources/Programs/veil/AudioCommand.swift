@@ -66,6 +66,12 @@ struct AudioCommand: ParsableCommand {
       guard (output == nil) == stdout else {
         throw ValidationError("Say either where to write (-o FOLDER) or --stdout.")
       }
+      guard output.map({ !Self.soundFiles.contains($0.extension?.lowercased() ?? "") }) ?? true
+      else {
+        throw ValidationError(
+          "-o takes a folder, into which audio.\(format.rawValue) is written: choose a name that does "
+            + "not end as that of a sound file.")
+      }
       guard !stdout || !json else {
         throw ValidationError("--stdout is taken by the audio; leave --json out.")
       }
@@ -76,12 +82,17 @@ struct AudioCommand: ParsableCommand {
         throw ValidationError("--rate takes 8000 to 48000, not \(rate).")
       }
       guard (-100...(-1)).contains(silenceDb) else {
-        throw ValidationError("--silence-db takes -100 to -1, not \(silenceDb).")
+        throw ValidationError("--silence-db takes -100 to -1, not \(decimal(silenceDb)).")
       }
       guard (0.01...3600).contains(minSilence) else {
-        throw ValidationError("--min-silence takes 0.01 to 3600, not \(minSilence).")
+        throw ValidationError("--min-silence takes 0.01 to 3600, not \(decimal(minSilence)).")
       }
     }
+
+    /// How names end that people give to sound files.
+    private static let soundFiles: Set<String> = [
+      "wav", "flac", "mp3", "m4a", "aac", "ogg", "opus", "aiff", "wma",
+    ]
 
     private var tracks: [Int]? {
       guard let words = track?.split(separator: ",", omittingEmptySubsequences: false) else {
@@ -105,15 +116,16 @@ struct AudioCommand: ParsableCommand {
         return
       }
       let summary = try carryOut { () throws(JobFailure) in try job.run(into: output) }
-      if json { return try Terminal.printJSON(summary) }
+      if json { return try Terminal.printResult(summary, .warned(summary.warningCodes)) }
       if !quiet { try describe(summary) }
     }
 
     private func describe(_ summary: AudioSummary) throws {
       for track in summary.tracks {
         try Terminal.print(
-          "\(summary.folder)/\(track.file)  \((track.seconds * 100).rounded() / 100) s  "
-            + "\(track.chunks) chunks  \(track.silences) silences  \(track.redacted) redacted ranges"
+          "\(summary.folder)/\(track.file)  \(decimal(track.seconds, places: 2)) s  "
+            + "\(counted(track.chunks, "chunk"))  \(counted(track.silences, "silence"))  "
+            + counted(track.redacted, "redacted range")
         )
         for note in track.notes { Terminal.say("track \(track.track): \(note.sentence)") }
       }
@@ -144,7 +156,8 @@ struct AudioCommand: ParsableCommand {
     func run() throws {
       let report = try TranscriptJob(summary: summary, manifest: manifest).run()
       if json {
-        try Terminal.printJSON(CheckedSummary(report: report))
+        try Terminal.printResult(
+          CheckedSummary(report: report), .check(found: !report.findings.isEmpty))
       } else {
         try describe(report)
       }
@@ -153,10 +166,12 @@ struct AudioCommand: ParsableCommand {
 
     private func describe(_ report: TranscriptReport) throws {
       try Terminal.print(
-        "\(report.summary)  \(report.claims) sentences, \(report.citations) times cited")
+        "\(report.summary)  \(counted(report.claims, "sentence")), "
+          + counted(report.citations, "time cited", "times cited"))
       for finding in report.findings { try Terminal.print("  FOUND: \(finding.sentence)") }
       try Terminal.print(
-        report.findings.isEmpty ? "  nothing found" : "  \(report.findings.count) findings")
+        report.findings.isEmpty
+          ? "  nothing found" : "  " + counted(report.findings.count, "finding"))
       Terminal.say(TranscriptReport.limits)
     }
   }

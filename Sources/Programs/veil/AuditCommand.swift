@@ -50,7 +50,7 @@ struct AuditCommand: ParsableCommand {
     request.withheld = without
     let report = audit(request)
     if json {
-      try Terminal.printJSON(report)
+      try Terminal.printResult(report, .check(found: !report.holds))
     } else {
       try describe(report)
     }
@@ -77,6 +77,7 @@ struct AuditCommand: ParsableCommand {
     }
     try Terminal.print("What structure cannot do:")
     for limit in report.limits { try Terminal.print("  \(limit)") }
-    try Terminal.print(report.holds ? "Every check holds." : "\(report.failures.count) failures.")
+    try Terminal.print(
+      report.holds ? "Every check holds." : counted(report.failures.count, "failure") + ".")
   }
 }

@@ -62,11 +62,11 @@ final class ProgressLine: @unchecked Sendable {
   }
 
   private func line(_ progress: JobProgress, _ elapsed: Double) -> String {
-    let speed = (progress.time.seconds / elapsed * 10).rounded() / 10
+    let speed = decimal(progress.time.seconds / elapsed, places: 1)
     guard progress.pictures > 0 else { return "\(progress.time)  \(speed)x real time" }
     let rate = Int(Double(progress.pictures) / elapsed)
     guard let total = progress.totalPictures else {
-      return "\(progress.pictures) pictures  \(rate) pictures/s  \(speed)x real time"
+      return "\(counted(progress.pictures, "picture"))  \(rate) pictures/s  \(speed)x real time"
     }
     let share = min(1, Double(progress.pictures) / Double(max(1, total)))
     let left = share > 0 ? Int(elapsed / share - elapsed) : 0

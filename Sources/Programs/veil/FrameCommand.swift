@@ -34,6 +34,7 @@ struct FrameCommand: ParsableCommand {
   @OptionGroup var options: ConductOptions
 
   func validate() throws {
+    try requirePNG(output)
     guard time != nil else {
       throw ValidationError(
         "--at \(at): write HH:MM:SS.fraction, a number of seconds, start, end or pts:NUMBER.")
@@ -51,7 +52,7 @@ struct FrameCommand: ParsableCommand {
     spec.replacesImage = overwrite
     let job = FrameJob(spec, conduct: options.conduct(quiet: json))
     let report = try carryOut { () throws(JobFailure) in try job.run() }
-    if json { return try Terminal.printJSON(report) }
+    if json { return try Terminal.printResult(report) }
     try Terminal.print(
       "\(report.output)  \(report.width)x\(report.height)  at \(report.time)  pts \(report.pts)")
   }

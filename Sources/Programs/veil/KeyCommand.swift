@@ -50,7 +50,7 @@ struct KeyCommand: ParsableCommand {
   }
 
   private static func print(_ report: KeyReport, asJSON: Bool) throws {
-    if asJSON { return try Terminal.printJSON(report) }
+    if asJSON { return try Terminal.printResult(report) }
     try Terminal.print("\(report.key)  Ed25519 public key \(report.publicKey)")
     try Terminal.write(report.pem)
   }

@@ -40,7 +40,7 @@ struct LedgerCommand: ParsableCommand {
 
     func run() throws {
       let place = try AppendToLedgerJob(receipt, to: ledger, key: key).run()
-      if json { return try Terminal.printJSON(place) }
+      if json { return try Terminal.printResult(place) }
       try Terminal.print("\(place.ledger)  entry \(place.entry)  \(place.hash)")
     }
   }
@@ -79,10 +79,12 @@ struct LedgerCommand: ParsableCommand {
       (spec.key, spec.hash, spec.count, spec.copy) = (key, hash, entries, copy)
       let report = try CheckLedgerJob(spec).run()
       if json {
-        try Terminal.printJSON(Verdict(report))
+        try Terminal.printResult(Verdict(report), .check(found: report.fault != nil))
       } else {
         let head = report.entries.last?.hash ?? "no hash"
-        try Terminal.print("\(report.ledger)  \(report.entries.count) entries hold  \(head)")
+        try Terminal.print(
+          "\(report.ledger)  "
+            + "\(counted(report.entries.count, "entry holds", "entries hold"))  \(head)")
         if let fault = report.fault { try Terminal.print("  FOUND: \(fault.sentence)") }
       }
       if report.fault != nil { ExitStatus.found.exit() }
@@ -103,7 +105,7 @@ struct LedgerCommand: ParsableCommand {
       let report = try CheckLedgerJob(LedgerSpec(ledger)).run()
       for entry in report.entries {
         if json {
-          try Terminal.printJSON(entry)
+          try Terminal.printJSON(LedgerLine(entry: entry))
         } else {
           try Terminal.print(
             "\(entry.entry)  \(entry.date)  \(entry.output)  sha256 \(entry.sha256)  "
@@ -114,6 +116,19 @@ struct LedgerCommand: ParsableCommand {
         Terminal.say(fault.sentence)
         ExitStatus.found.exit()
       }
+    }
+  }
+
+  /// An entry as a line of JSON.
+  private struct LedgerLine: Encodable {
+    let entry: LedgerReport.Entry
+
+    private enum CodingKeys: CodingKey { case event }
+
+    func encode(to encoder: any Encoder) throws {
+      try entry.encode(to: encoder)
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode("entry", forKey: .event)
     }
   }
 

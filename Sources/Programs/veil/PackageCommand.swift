@@ -72,8 +72,9 @@ struct PackageCommand: ParsableCommand {
     (spec.response, spec.request, spec.rate) = (stamp, stampRequest, rate)
     let job = PackageJob(spec, conduct: options.conduct(quiet: true))
     let report = try carryOut { () throws(JobFailure) in try job.run() }
-    if json { return try Terminal.printJSON(report) }
-    try Terminal.print("\(report.release)  \(report.entries) entries in the exemption log")
+    if json { return try Terminal.printResult(report) }
+    let entries = counted(report.entries, "entry", "entries")
+    try Terminal.print("\(report.release)  \(entries) in the exemption log")
     if let agency = report.agency { try Terminal.print("\(agency)  SEALED: stays with the agency") }
   }
 }

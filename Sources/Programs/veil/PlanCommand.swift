@@ -44,29 +44,45 @@ struct PlanCommand: ParsableCommand {
   /// Checks a plan.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check", abstract: "Check PLAN by itself or against its source.")
+      commandName: "check", abstract: "Check PLAN by itself or against its source.",
+      discussion: """
+        Takes several plans, with one --source for all or one for each in their order; the exit code
+        is then the highest of theirs.
+        """)
 
-    @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
-    var plan: FilePath
+    @Argument(help: "The plans.", completion: .file(extensions: ["json"]))
+    var plan: [FilePath]
     @Option(help: "The file that it is for.", completion: .file())
-    var source: FilePath?
-    @Flag(help: "Print one line of JSON.")
+    var source: [FilePath] = []
+    @Flag(help: "Print one line of JSON for each plan.")
     var json = false
 
     @OptionGroup var options: ConductOptions
 
+    func validate() throws {
+      if !source.isEmpty { try requireOneOrEach(source.count, "--source", of: plan.count) }
+    }
+
     func run() throws {
-      let job = CheckPlanJob(plan, source: source, conduct: options.conduct(quiet: true))
-      let checked = try job.run()
+      let conduct = options.conduct(quiet: true)
+      try forEach(plan, asJSON: json) { plan, number in
+        let film = source.isEmpty ? nil : source.belonging(to: number)
+        try show(try CheckPlanJob(plan, source: film, conduct: conduct).run(), of: plan)
+        return .done
+      }
+    }
+
+    private func show(_ checked: RedactionPlan, of plan: FilePath) throws {
       let reversible = checked.regions.filter(\.effect.isReversible).map(\.id)
       if json {
-        return try Terminal.printJSON(
+        return try Terminal.printResult(
           Verdict(
             plan: "\(plan)", valid: true, regions: checked.regions.count,
             audioRanges: checked.audio.count, reversible: reversible))
       }
       try Terminal.print(
-        "\(plan): valid, \(checked.regions.count) regions, \(checked.audio.count) audio ranges")
+        "\(plan): valid, \(counted(checked.regions.count, "region")), "
+          + counted(checked.audio.count, "audio range"))
       for id in reversible {
         Terminal.say("REVERSIBLE: region \(id) can be undone by an attacker.")
       }

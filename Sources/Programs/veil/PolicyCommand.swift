@@ -19,7 +19,7 @@ struct PolicyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    if json { return try Terminal.printJSON(PolicyRecord()) }
+    if json { return try Terminal.printResult(PolicyRecord()) }
     for line in permitted + refused + leftOpen + judged { try Terminal.print(line) }
   }
 

@@ -11,21 +11,35 @@ import WorkerProtocol
 struct ProbeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
-    abstract: "Say what is inside SOURCE: streams, timing, rotation, what an output would drop.")
+    abstract: "Say what is inside SOURCE: streams, timing, rotation, what an output would drop.",
+    discussion: """
+      Takes several files; the exit code is then the highest of theirs.
 
-  @Argument(help: "The file to look into.", completion: .file())
-  var source: FilePath
-  @Flag(help: "Print one line of JSON.")
+        veil probe cam.mp4
+        veil probe --json *.mp4
+      """)
+
+  @Argument(help: "The files to look into.", completion: .file())
+  var source: [FilePath]
+  @Flag(help: "Print one line of JSON for each file.")
   var json = false
 
   @OptionGroup var options: ConductOptions
 
   func run() throws {
-    let job = ProbeJob(source, conduct: options.conduct(quiet: true))
-    let report = try carryOut { () throws(JobFailure) in try job.run() }
-    if json { return try Terminal.printJSON(report) }
+    let conduct = options.conduct(quiet: true)
+    try forEach(source, asJSON: json) { file, _ in
+      let start = ContinuousClock.now
+      let job = ProbeJob(file, conduct: conduct)
+      let report = try carryOut { () throws(JobFailure) in try job.run() }
+      if json { try Terminal.printResult(report, since: start) } else { try describe(report) }
+      return .done
+    }
+  }
+
+  private func describe(_ report: SourceReport) throws {
     let inside = report.inside
-    try Terminal.print("\(report.source)  \(inside.container)  \(report.size) bytes")
+    try Terminal.print("\(report.source)  \(inside.container)  \(counted(report.size, "byte"))")
     for (number, stream) in inside.streams.enumerated() {
       try Terminal.print("  stream \(number): \(stream.words)")
     }
@@ -40,7 +54,9 @@ struct ProbeCommand: ParsableCommand {
 extension SourceProbe.Stream {
   fileprivate var words: String {
     var words = "\(type), \(codec)"
-    if let sampleRate, let channels { words += ", \(sampleRate) Hz, \(channels) channels" }
+    if let sampleRate, let channels {
+      words += ", \(sampleRate) Hz, \(counted(channels, "channel"))"
+    }
     if let width, let height { words += ", \(width)x\(height)" }
     return words
   }
@@ -58,7 +74,9 @@ extension SourceProbe.Video {
         + ", ticks of \(timeBase[0])/\(timeBase[1]) s",
       "groups: \(groups.joined(separator: ", ")); open: \(openGOPs)",
     ]
-    if hiddenPictures > 0 { lines.append("hidden by an edit list: \(hiddenPictures) pictures") }
+    if hiddenPictures > 0 {
+      lines.append("hidden by an edit list: \(counted(hiddenPictures, "picture"))")
+    }
     return lines
   }
 }

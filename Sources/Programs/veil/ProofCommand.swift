@@ -55,9 +55,10 @@ struct ProofCommand: ParsableCommand {
       spec.replacesProof = overwrite
       let job = ProofJob(spec, conduct: options.conduct(asJSON: json))
       let report = try carryOut { () throws(JobFailure) in try job.run() }
-      if json { return try Terminal.printJSON(report) }
+      if json { return try Terminal.printResult(report) }
       try Terminal.print(
-        "\(report.proof)  picture \(report.picture) of the \(report.of), \(report.hashes) hashes")
+        "\(report.proof)  picture \(report.picture) of the \(report.of), "
+          + counted(report.hashes, "hash", "hashes"))
     }
   }
 
@@ -80,7 +81,7 @@ struct ProofCommand: ParsableCommand {
     func run() throws {
       let verdict = try CheckProofJob(proof, receipt: receipt, key: key).run()
       if json {
-        try Terminal.printJSON(verdict)
+        try Terminal.printResult(verdict, .check(found: !verdict.holds))
       } else {
         let end = verdict.holds ? "holds" : "DOES NOT HOLD"
         try Terminal.print(

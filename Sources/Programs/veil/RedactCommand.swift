@@ -82,6 +82,8 @@ struct RedactCommand: ParsableCommand {
   var overwrite = false
   @Flag(help: "Stop at the first damaged picture instead of covering it whole.")
   var strict = false
+  @Flag(help: "Write nothing if something in the source is damaged, though it could be covered.")
+  var failOnDamage = false
   @Flag(help: "Print JSON lines; the last one is the result.")
   var json = false
   @Flag(help: "Say nothing but errors.")
@@ -94,7 +96,7 @@ struct RedactCommand: ParsableCommand {
       throw ValidationError("'-' is refused: a seekable file is needed on both sides.")
     }
     guard (0...51).contains(quality) else {
-      throw ValidationError("--quality takes 0 to 51, not \(quality).")
+      throw ValidationError("--quality takes 0 to 51, not \(decimal(quality)).")
     }
     guard (0...256).contains(threads) else {
       throw ValidationError("--threads takes 0 to 256, not \(threads).")
@@ -129,7 +131,9 @@ struct RedactCommand: ParsableCommand {
   func run() throws {
     let job = RedactJob(spec, conduct: options.conduct(asJSON: json, quiet: quiet))
     let summary = try carryOut { () throws(JobFailure) in try job.run() }
-    if json { return try Terminal.printJSON(summary) }
+    if json {
+      return try Terminal.printResult(summary, .warned(summary.notes.warningCodes))
+    }
     if !quiet { try describe(summary) }
   }
 
@@ -142,6 +146,7 @@ struct RedactCommand: ParsableCommand {
     spec.coding.threads = threads > 0 ? threads : processorCount
     spec.keep = kept ?? []
     spec.care.isStrict = strict
+    spec.care.failsOnDamage = failOnDamage
     spec.care.replacesOutput = overwrite
     spec.care.verifies = !noVerify
     spec.custody.receipt = receipt.map(PathText.init)
@@ -156,18 +161,19 @@ struct RedactCommand: ParsableCommand {
   }
 
   private func describe(_ summary: RedactSummary) throws {
-    try Terminal.print(
-      "\(summary.output)  \(summary.picturesOut) pictures  sha256 \(summary.outputSHA256)")
+    let pictures = counted(summary.picturesOut, "picture")
+    try Terminal.print("\(summary.output)  \(pictures)  sha256 \(summary.outputSHA256)")
     for region in summary.regions {
       let mark = region.isReversible ? "  REVERSIBLE" : ""
       let effect = region.effect == "kept" ? "kept clear" : region.effect
-      try Terminal.print("  \(region.id): \(effect) in \(region.pictures) pictures\(mark)")
+      let pictures = counted(region.pictures, "picture")
+      try Terminal.print("  \(region.id): \(effect) in \(pictures)\(mark)")
     }
     for audio in summary.audio { try describe(audio) }
     if !summary.dropped.isEmpty {
       Terminal.say("left out: " + summary.dropped.map(\.words).joined(separator: "; "))
     }
-    for note in summary.notes { Terminal.say(note.sentence) }
+    for sentence in summary.notes.sentences { Terminal.say(sentence) }
   }
 }
 
@@ -178,7 +184,7 @@ extension RedactCommand {
     try Terminal.print(
       "  audio[\(audio.range)]: \(audio.effect) in track \(audio.track)\(channels ?? ""), "
         + "\(Timestamp(audio.firstSample, clock)) to \(Timestamp(audio.endSample, clock)) "
-        + "(\(audio.endSample - audio.firstSample) samples)")
+        + "(\(counted(audio.endSample - audio.firstSample, "sample")))")
   }
 }
 

@@ -26,16 +26,26 @@ struct SheetCommand: ParsableCommand {
   var output: FilePath
   @Flag(help: "Replace an existing file.")
   var overwrite = false
+  @Flag(help: "Print JSON lines; the last one is the result.")
+  var json = false
 
   @OptionGroup var options: ConductOptions
+
+  func validate() throws { try requirePNG(output) }
 
   func run() throws {
     var spec = SheetSpec(output: out, image: output)
     spec.source = source.map(PathText.init)
     spec.plan = plan.map(PathText.init)
     spec.replacesImage = overwrite
-    let job = SheetJob(spec, conduct: options.conduct())
+    let job = SheetJob(spec, conduct: options.conduct(asJSON: json))
     try carryOut { () throws(JobFailure) in try job.run() }
+    if json { return try Terminal.printResult(SheetRecord(output: PathText(output))) }
     try Terminal.print("\(output)")
   }
+}
+
+/// The result as one line of JSON.
+private struct SheetRecord: Encodable {
+  let output: PathText
 }

@@ -40,19 +40,24 @@ struct VeilCommand: ParsableCommand {
 
   static func main() {
     let words = permittedWords(verbs: verbs)
+    let asJSON = words.contains("--json")
     do {
       try Companion.takeOver(words)
       var command = try parseAsRoot(words)
       try command.run()
     } catch let failure as JobFailure {
-      Terminal.say(failure.sentence)
-      if words.contains("--json") { try? Terminal.print(failure.json) }
+      failure.tell(asJSON: asJSON)
       ExitStatus(failure).exit()
     } catch {
-      if words.contains("--json"), exitCode(for: error) == .validationFailure {
-        try? Terminal.print(FailureRecord(wrongCommandLine: message(for: error)).json)
+      // Help on a verb that does not exist would be help on all of them.
+      let asksForHelp = words.first == "help"
+      let wrong = WrongCommandLine(
+        asksForHelp ? Array(words.dropFirst()) : words, help: _dumpHelp(),
+        message: message(for: error))
+      guard exitCode(for: error) == .validationFailure || asksForHelp && wrong.isUnknownVerb else {
+        exit(withError: error)
       }
-      exit(withError: error)
+      wrong.end(fullMessage: fullMessage(for: error), asJSON: asJSON)
     }
   }
 

@@ -28,18 +28,21 @@ struct VerifyCommand: ParsableCommand {
       A receipt is made again from the three files and compared member by member; for the date, the
       program, the sandbox and who asked, its seal alone vouches. Without --key, any seal that holds
       will do.
+
+      Several files are verified one after the other, with --source, --plan and --receipt once for all
+      or once for each in their order; the exit code is then the highest of theirs.
       """)
 
-  @Argument(help: "The finished file.", completion: .file())
-  var out: FilePath
+  @Argument(help: "The finished files.", completion: .file())
+  var out: [FilePath]
   @Option(help: "The file that it was made from.", completion: .file())
-  var source: FilePath
+  var source: [FilePath]
   @Option(help: "The plan that it was made by.", completion: .file(extensions: ["json"]))
-  var plan: FilePath
+  var plan: [FilePath]
   @Option(
     help: "The receipt that was written with it: every member is held against the files.",
     completion: .file())
-  var receipt: FilePath?
+  var receipt: [FilePath] = []
   @Option(help: "Tags of the source that may stay, by commas: creation_time, language.")
   var keep = ""
   @Option(
@@ -49,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
     help: "What redact wrote for --sealed, to make the tree over the source's pictures again.",
     completion: .file())
   var sealed: FilePath?
-  @Flag(help: "Print JSON lines; the last one is the result.")
+  @Flag(help: "Print JSON lines: progress, and one result for each file.")
   var json = false
 
   @OptionGroup var options: ConductOptions
@@ -58,44 +61,62 @@ struct VerifyCommand: ParsableCommand {
     guard KeptTag.set(named: keep) != nil else {
       throw ValidationError("--keep takes creation_time and language, by commas, not \(keep).")
     }
-    guard receipt != nil || (key ?? sealed) == nil else {
+    try requireOneOrEach(source.count, "--source", of: out.count)
+    try requireOneOrEach(plan.count, "--plan", of: out.count)
+    if !receipt.isEmpty { try requireOneOrEach(receipt.count, "--receipt", of: out.count) }
+    guard !receipt.isEmpty || (key ?? sealed) == nil else {
       throw ValidationError(
         "--key and --sealed check a receipt: say which one with --receipt.")
     }
   }
 
   func run() throws {
-    var spec = VerifySpec(output: out, source: source, plan: plan)
-    spec.receipt = receipt.map(PathText.init)
+    let conduct = options.conduct(asJSON: json)
+    try forEach(out, asJSON: json) { file, number in
+      let start = ContinuousClock.now
+      let job = VerifyJob(spec(file, number), conduct: conduct)
+      let report = try carryOut { () throws(JobFailure) in try job.run() }
+      let isFound = !report.result.findings.isEmpty
+      if json {
+        try Terminal.printResult(try VerifyRecord(report), .check(found: isFound), since: start)
+      } else {
+        try describe(report)
+      }
+      return isFound ? .found : .done
+    }
+  }
+
+  /// What is verified of the file with a number.
+  private func spec(_ file: FilePath, _ number: Int) -> VerifySpec {
+    var spec = VerifySpec(
+      output: file, source: source.belonging(to: number), plan: plan.belonging(to: number))
+    spec.receipt = receipt.isEmpty ? nil : PathText(receipt.belonging(to: number))
     spec.keep = KeptTag.set(named: keep) ?? []
     spec.key = key.map(PathText.init)
     spec.secrets = sealed.map(PathText.init)
     spec.threads = processorCount
-    let job = VerifyJob(spec, conduct: options.conduct(asJSON: json))
-    let report = try carryOut { () throws(JobFailure) in try job.run() }
-    if json {
-      try Terminal.printJSON(VerifyRecord(report))
-    } else {
-      try describe(report)
-    }
-    if !report.result.findings.isEmpty { ExitStatus.found.exit() }
+    return spec
   }
 
   private func describe(_ report: VerifyReport) throws {
     let result = report.result
     let psnr = result.psnr.map { ", at least \(Int($0.least)) dB outside" } ?? ""
-    let audio = result.audioRanges > 0 ? ", \(result.audioRanges) audio ranges checked" : ""
+    let audio =
+      result.audioRanges > 0 ? ", \(counted(result.audioRanges, "audio range")) checked" : ""
     try Terminal.print(
-      "\(report.output)  \(result.pictures) pictures, \(result.areas) areas checked\(psnr)" + audio)
-    for finding in result.findings { try Terminal.print("  FOUND: \(finding.sentence)") }
+      "\(report.output)  \(counted(result.pictures, "picture")), "
+        + "\(counted(result.areas, "area")) checked\(psnr)" + audio)
+    for line in result.findings.lines { try Terminal.print("  " + line) }
     if result.coveredWhole > 0 {
-      try Terminal.print("  \(result.coveredWhole) damaged pictures are covered whole")
+      let covered = counted(
+        result.coveredWhole, "damaged picture is", "damaged pictures are")
+      try Terminal.print("  \(covered) covered whole")
     }
     try Terminal.print(
       result.findings.isEmpty
         ? "  nothing found: all is what source and plan make of it; whether the plan names everything "
           + "is for a person to see"
-        : "  \(result.findings.count) findings")
+        : "  " + counted(result.findings.total, "finding"))
   }
 }
 

@@ -41,6 +41,29 @@ public enum ReceiptNote: Hashable, Sendable {
   case trackDamaged(track: Int, silencedPackets: Int, damagedBlocks: Int)
 }
 
+extension ReceiptNote {
+  /// Whether it tells of damage in the source.
+  public var isDamage: Bool {
+    switch self {
+    case .sourceEndsEarly, .damagedPicturesCovered, .picturesLost, .trackDamaged: true
+    default: false
+    }
+  }
+
+  /// Whether somebody should look at the output for it, and not merely know it.
+  public var isWarning: Bool {
+    switch self {
+    case .unsandboxed, .pictureTimesRepaired, .reversible, .regionCoveredNothing,
+      .audioRangeCoveredNothing, .trackGaps:
+      true
+    case .hiddenAudioPacketsDropped, .audioTimesRepaired, .picturesConverted, .timesShifted,
+      .trackRecoded, .trackReduced:
+      false
+    default: isDamage
+    }
+  }
+}
+
 /// What became of one layer of the sandbox.
 public struct LayerRecord: Hashable, Sendable {
   /// Its name.

@@ -41,8 +41,8 @@ package let optionValues: [String: OptionValue] = [
   "render": .choice, "codec": .choice, "quality": .choice, "speed": .choice, "threads": .choice,
   "keep": .choice, "at": .choice, "rate": .choice, "format": .choice, "without": .choice,
   "track": .choice, "silence-db": .choice, "min-silence": .choice, "audio-codec": .choice,
-  "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing, "json": .nothing,
-  "quiet": .nothing,
+  "when-busy": .choice, "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing,
+  "fail-on-damage": .nothing, "json": .nothing, "quiet": .nothing,
   "stdout": .nothing, "allow-unsandboxed": .nothing, "help": .nothing, "h": .nothing,
   "version": .nothing,
 ]

@@ -1,11 +1,12 @@
-// A guess at what somebody meant to type; used only to word an error.
+// A guess at what somebody meant to type: a key of a plan, a verb, an option. Used only to word an
+// error.
 
 /// The word of `candidates` most like `word`, or nil if none is like it.
 ///
 /// Likeness is the number of letters to change, insert, drop or swap with their neighbour (optimal
 /// string alignment), without regard to case, `_` or `-`; at most a third of the word may differ,
 /// unless one of the two only continues the other.
-func nearest(to word: String, among candidates: [String]) -> String? {
+package func nearest(to word: String, among candidates: [String]) -> String? {
   guard word.utf8.count <= 64 else { return nil }
   let wanted = plain(word)
   var best: (distance: Int, word: String)?

@@ -70,7 +70,8 @@ struct ObjectReader {
   ) throws(PlanError) -> Choice? where Choice.RawValue == String {
     guard let value = value(key) else { return nil }
     guard case .string(let text) = value, let choice = Choice(rawValue: text) else {
-      throw mismatch(key, value)
+      let forms = Choice.allCases.map { ($0.rawValue, JSONValue.string($0.rawValue)) }
+      throw misspelling(of: value, at: path.appending(key), forms) ?? mismatch(key, value)
     }
     return choice
   }
@@ -117,4 +118,21 @@ struct ObjectReader {
     case let other: throw mismatch(key, other ?? .null)
     }
   }
+}
+
+/// The error for a word that looks like one that may stand there; nil if it looks like none.
+///
+/// - Parameters:
+///   - value: what stands there.
+///   - path: where.
+///   - forms: the words that may stand there, and what each is written as.
+/// - Returns: the error.
+func misspelling(
+  of value: JSONValue, at path: JSONPath, _ forms: [(word: String, form: JSONValue)]
+) -> PlanError? {
+  guard case .string(let text) = value,
+    let word = nearest(to: text, among: forms.map(\.word)),
+    let form = forms.first(where: { $0.word == word })?.form
+  else { return nil }
+  return .misspelt(path: path, found: text, nearest: form.oneLine)
 }

@@ -17,6 +17,8 @@ public enum PlanError: Error, Hashable, Codable, Sendable {
   case missingKey(path: JSONPath, expected: PlanExpectation)
   /// A value of the wrong kind or out of range.
   case unexpected(path: JSONPath, found: PlanFinding, expected: PlanExpectation)
+  /// A word that is none of those that may stand there; `nearest` is the JSON of what was meant.
+  case misspelt(path: JSONPath, found: String, nearest: String)
   /// Two regions have the same id; `first` is where it was used before.
   case duplicateID(path: JSONPath, id: String, first: JSONPath)
   /// A time does not come after the one that it must come after; both as a plan writes them.
@@ -56,7 +58,8 @@ extension PlanError {
     case .coversNoPicture(let region, _): JSONPath.root.appending("regions").appending(region)
     case .coversNoAudio(let range): JSONPath.root.appending("audio").appending(range)
     case .unknownKey(let path, _, _), .missingKey(let path, _), .unexpected(let path, _, _),
-      .duplicateID(let path, _, _), .outOfOrder(let path, _, _, _), .hidesNothing(let path),
+      .misspelt(let path, _, _), .duplicateID(let path, _, _), .outOfOrder(let path, _, _, _),
+      .hidesNothing(let path),
       .reversible(let path, _), .reversibleOutside(let path, _), .sourceMismatch(let path, _, _),
       .outsidePicture(let path, _, _), .afterEnd(let path, _, _), .beforeStart(let path, _),
       .unfinished(let path, _, _, _, _, _):
@@ -75,7 +78,7 @@ extension PlanError {
     case .unsupportedVersion: "plan.unsupportedVersion"
     case .unknownKey: "plan.unknownKey"
     case .missingKey: "plan.missingKey"
-    case .unexpected: "plan.unexpected"
+    case .unexpected, .misspelt: "plan.unexpected"
     case .duplicateID: "plan.duplicateID"
     case .outOfOrder: "plan.outOfOrder"
     case .hidesNothing: "plan.hidesNothing"

@@ -155,9 +155,17 @@ private func readEffect(
     }
     let blur = try object.object("blur", .blur)
     return .blur(strength: try blur?.number("strength") ?? 0)
-  default: throw .unexpected(path: path, found: .value(value.excerpt), expected: expected)
+  default:
+    throw misspelling(of: value, at: path, effectForms)
+      ?? .unexpected(path: path, found: .value(value.excerpt), expected: expected)
   }
 }
+
+/// What effects are called, and how each is written.
+private let effectForms: [(word: String, form: JSONValue)] = [
+  ("fill", "fill"), ("veil", "veil"), ("mosaic", ["mosaic": ["cells": 4]]),
+  ("blur", ["blur": ["strength": 1]]),
+]
 
 private func readAudio(_ object: ObjectReader) throws(PlanError) -> AudioRange {
   var range = AudioRange(from: try object.time("from", .down), to: try object.time("to", .up))
@@ -171,7 +179,10 @@ private func readAudio(_ object: ObjectReader) throws(PlanError) -> AudioRange {
     let path = object.path.appending("effect")
     let effect = try ObjectReader(.object(members), .audioEffect, at: path)
     range.effect = .tone(hertz: try effect.number("tone") ?? 0)
-  case let other?: throw object.mismatch("effect", other)
+  case let other?:
+    let forms: [(word: String, form: JSONValue)] = [("mute", "mute"), ("tone", ["tone": 1000])]
+    throw misspelling(of: other, at: object.path.appending("effect"), forms)
+      ?? object.mismatch("effect", other)
   }
   return range
 }

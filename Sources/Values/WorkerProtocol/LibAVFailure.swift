@@ -19,14 +19,18 @@ public enum LibAVFailure: Error, Hashable, Codable, Sendable {
   case tooManyStreams(limit: Int)
   /// The codec is none of those that Veil lets decode.
   case codecNotAllowed(codec: String)
+  /// The codec of an audio stream is none of those that Veil lets decode.
+  case audioCodecNotAllowed(codec: String)
   /// No stream of moving pictures is inside.
   case noVideo
-  /// The stream is encrypted.
-  case encrypted(stream: Int)
+  /// The stream is encrypted; nil where the container could not be opened for it.
+  case encrypted(stream: Int?)
   /// This build of libavcodec has no decoder for the codec; `none` is one that nobody here knows.
   case noDecoder(codec: String)
   /// This build of libavcodec has no decoder for the codec of an audio track.
   case noAudioDecoder(stream: Int, codec: String)
+  /// The decoder of this build of libavcodec lacks a function that the stream needs.
+  case decoderIncomplete(codec: String)
   /// This build of libavcodec has no such encoder.
   case noEncoder(name: String)
   /// The layout of samples is one that Veil does not handle.

@@ -41,6 +41,7 @@ package enum BenchService {
     _ task: BenchTask, progress: (Double) -> Void
   ) throws(MediaFailure) -> BenchEvent {
     switch task {
+    case .libraries: return .libraries(libraryVersions())
     case .film(let threads):
       try SampleClip.write(to: BenchFile.film, threads: threads, progress: progress)
       return .film

@@ -21,7 +21,10 @@ func measureDecode(
   var rates = threads.map { _ in [Double]() }
   var times = threads.map { _ in [Double]() }
   let pictures = min(source.pictures, 30)
-  try inRounds(atLeast: 3, atMost: 9, seconds: seconds, progress: progress) {
+  try inRounds(
+    atLeast: leastRounds, atMost: 25, seconds: seconds, progress: progress,
+    settled: { haveSettled(rates) }
+  ) {
     round throws(MediaFailure) in
     for point in order(threads.count, round: round) {
       let start = wallTime()

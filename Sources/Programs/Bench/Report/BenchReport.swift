@@ -16,7 +16,7 @@ package struct BenchReport: Codable, Sendable, Equatable {
   /// Says that this is a result, in a stream of JSON lines.
   package var event = "result"
   /// The format of this report.
-  package var bench = 1
+  package var bench = BenchReport.version
   /// The version of Veil.
   package var veil = Build.version
   /// When it was measured: ISO 8601, in universal time.
@@ -33,12 +33,16 @@ package struct BenchReport: Codable, Sendable, Equatable {
   package var loop: LoopFigures?
   /// Whole jobs.
   package var redact: RedactFigures?
-  /// What limits this machine; nil unless decode, loop and redact were measured.
+  /// What limits this machine; nil unless decode, loop and redact were measured, and where other
+  /// programs were at work.
   package var bound: Bound?
   /// This report against an earlier one.
   package var comparison: Comparison?
   /// How long all this took.
   package var seconds = 0.0
+
+  /// The number of the format that this program writes and reads.
+  package static let version = 2
 
   /// An empty report of this machine.
   package init() {}

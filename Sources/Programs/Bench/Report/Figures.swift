@@ -13,6 +13,11 @@ package struct Figure: Sendable {
   package let moreIsBetter: Bool
   /// The figure.
   package let value: Quartiles
+
+  /// The section that it belongs to; limits of memory are timed with the kernels.
+  package var section: BenchSection {
+    BenchSection.allCases.first { name.hasPrefix("\($0.rawValue).") } ?? .kernels
+  }
 }
 
 extension BenchReport {

@@ -45,13 +45,14 @@ private func facts(_ report: BenchReport) -> String {
   return
     "Veil \(report.veil), \(report.measured). \(machine.processors) processors, instruction set "
     + "\(machine.instructionSet), load \(written(machine.loadBefore, digits: 2)) before and "
-    + "\(written(machine.loadAfter, digits: 2)) after" + clip + "."
+    + "\(written(machine.loadAfter, digits: 2)) after" + clip + ". "
+    + report.surroundings.joined(separator: ". ")
 }
 
 // MARK: Sections
 
 private func verdict(_ report: BenchReport) -> String? {
-  guard let bound = report.bound else { return nil }
+  guard let bound = report.bound else { return report.noVerdict.map { paragraph($0) } }
   let part = bound.by.rawValue
   var tiles = [
     tile(
@@ -96,7 +97,7 @@ private func loopSection(_ report: BenchReport) -> String? {
     describing: "Speed of decoding with effects against decoding alone")
   let cells = loop.contenders.map {
     [
-      $0.title, $0.ratio.text(), $0.paintMicroseconds.text(),
+      $0.title, $0.paintMicroseconds.text(),
       $0.paintMicroseconds.scaled(by: 1000 / Double(max(1, $0.samples))).text(),
       $0.cpuMilliseconds.text(),
     ]
@@ -108,11 +109,8 @@ private func loopSection(_ report: BenchReport) -> String? {
         + "\(loop.decodeMilliseconds.text()) ms of CPU per picture.")
     + chart
     + table(
-      [
-        "effect", "x decode alone", "painting, µs per picture", "ns per sample",
-        "all, ms per picture",
-      ],
-      cells)
+      ["effect", "painting, µs per picture", "ns per sample", "all, ms per picture"], cells,
+      better: "less")
 }
 
 private func kernelSection(_ report: BenchReport) -> String? {
@@ -146,33 +144,30 @@ private func kernelSection(_ report: BenchReport) -> String? {
       "Each effect on samples that lie ready, as the painter calls it, against what the C library "
         + "needs to copy or set bytes in the same rounds. Longer bars are faster; the axis is logarithmic."
     )
-    + chart + table(["what", "size", "ns", ""], cells)
+    + chart + table(["what", "size", "ns", ""], cells, better: "less")
 }
 
 private func threadSection(_ report: BenchReport) -> String? {
   var charts: [String] = []
-  var cells: [[String]] = []
+  var (rates, times): ([[String]], [[String]]) = ([], [])
   if let decode = report.decode {
     let points = decode.points.map { (threads: $0.threads, value: $0.picturesPerSecond) }
     charts.append(
       "<div><h3>Decoding, one film per thread</h3>\n"
         + threadChart(Series(title: "Decoding", points: points), unit: "pictures/s") + "</div>")
-    cells += decode.points.map {
-      ["decoding", "\($0.threads)", $0.picturesPerSecond.text(), $0.cpuMilliseconds.text(), ""]
-    }
+    rates += decode.points.map { ["decoding", "\($0.threads)", $0.picturesPerSecond.text(), ""] }
+    times += decode.points.map { ["decoding", "\($0.threads)", $0.cpuMilliseconds.text()] }
   }
   if let redact = report.redact {
     let points = redact.points.map { (threads: $0.threads, value: $0.picturesPerSecond) }
     charts.append(
       "<div><h3>Whole jobs, threads of one encoder</h3>\n"
         + threadChart(Series(title: "Whole jobs", points: points), unit: "pictures/s") + "</div>")
-    cells += redact.points.map {
-      [
-        "whole job", "\($0.threads)", $0.picturesPerSecond.text(), $0.cpuMilliseconds.text(),
-        $0.realTimeCameras.text(),
-      ]
+    rates += redact.points.map {
+      ["whole job", "\($0.threads)", $0.picturesPerSecond.text(), $0.realTimeCameras.text()]
     }
-    cells.append(["packets copied", "1", redact.copyPicturesPerSecond.text(), "", ""])
+    rates.append(["packets copied", "1", redact.copyPicturesPerSecond.text(), ""])
+    times += redact.points.map { ["whole job", "\($0.threads)", $0.cpuMilliseconds.text()] }
   }
   guard !charts.isEmpty else { return nil }
   let job = report.redact.map {
@@ -183,12 +178,13 @@ private func threadSection(_ report: BenchReport) -> String? {
   return heading("Pictures per second over threads", "threads")
     + paragraph("Dashed: what perfect scaling would give." + (job ?? ""))
     + "<div class=\"pair\">\n\(charts.joined(separator: "\n"))\n</div>\n"
-    + table(["what", "threads", "pictures/s", "ms of CPU per picture", "cameras"], cells)
+    + table(["what", "threads", "pictures/s", "cameras"], rates, better: "more")
+    + table(["what", "threads", "ms of CPU per picture"], times, better: "less")
 }
 
 private func comparisonSection(_ comparison: Comparison?) -> String? {
   guard let comparison else { return nil }
-  let counts = [Comparison.Verdict.better, .worse, .overlapping].map { verdict in
+  let counts = [Comparison.Verdict.better, .worse, .overlapping, .none].map { verdict in
     "\(comparison.rows.filter { $0.verdict == verdict }.count) \(verdict.words)"
   }
   let rows = comparison.rows.map { row in
@@ -202,7 +198,7 @@ private func comparisonSection(_ comparison: Comparison?) -> String? {
       "A difference counts only where the quartiles do not overlap: "
         + counts.joined(separator: ", ") + ".")
     + comparison.notes.map { paragraph("Note: \($0).") }.joined(separator: "\n")
-    + "<table>\n<tr><th>what</th><th>then</th><th>now</th><th>unit</th><th>now ÷ then</th>"
+    + "<table>\n<tr><th>what</th><th>then</th><th>now</th><th>unit</th><th>times as good</th>"
     + "<th>verdict</th></tr>\n\(rows.joined(separator: "\n"))\n</table>\n"
 }
 
@@ -222,7 +218,8 @@ private func tile(_ figure: String, _ words: String, _ size: String?) -> String 
   return "<div class=\"tile\"><b>\(escaped(figure))</b><span>\(escaped(words))</span></div>"
 }
 
-private func table(_ heads: [String], _ rows: [[String]]) -> String {
+/// A table of figures in which one direction is better.
+private func table(_ heads: [String], _ rows: [[String]], better: String) -> String {
   let head = heads.map { "<th>\(escaped($0))</th>" }.joined()
   let body = rows.map { row in
     "<tr>"
@@ -230,7 +227,7 @@ private func table(_ heads: [String], _ rows: [[String]]) -> String {
         "<td\(place > 0 ? " class=\"n\"" : "")>\(escaped(cell))</td>"
       }.joined() + "</tr>"
   }
-  return "<details><summary>The figures</summary>\n<table>\n<tr>\(head)</tr>\n"
+  return "<details><summary>The figures: \(better) is better</summary>\n<table>\n<tr>\(head)</tr>\n"
     + body.joined(separator: "\n") + "\n</table>\n</details>\n"
 }
 

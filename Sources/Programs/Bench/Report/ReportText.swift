@@ -1,4 +1,5 @@
-// A report as lines for a terminal: a table per section, then the verdict.
+// A report as lines for a terminal: a table for each unit of each section, in which one direction
+// is better, then the verdict.
 
 extension BenchReport {
   /// The machine and the state that it was in.
@@ -6,6 +7,27 @@ extension BenchReport {
     "\(machine.processor), \(machine.processors) processors, \(machine.instructionSet); load "
       + "\(written(machine.loadBefore, digits: 2)) before, \(written(machine.loadAfter, digits: 2)) after"
   }
+
+  /// The machine's memory, system and libraries, and what else ran on it.
+  package var surroundings: [String] {
+    let caches = machine.caches.map { "L\($0.level) \($0.type) \($0.bytes >> 10) KiB" }
+    let home = machine.virtualMachine.map { "virtual machine (\($0.isEmpty ? "unnamed" : $0))" }
+    return [
+      (caches + ["\(gibibytes(machine.memoryBytes)) of memory"]).joined(separator: ", "),
+      (["kernel \(machine.kernel)", home].compactMap { $0 } + [machine.libraryList])
+        .joined(separator: "; "),
+      "Other programs used \(share(machine.othersBefore)) of the processors before, "
+        + "\(share(machine.othersDuring)) meanwhile.",
+    ]
+  }
+
+  /// Why there is no verdict; nil where there may be one.
+  package var noVerdict: String? {
+    machine.isBusy
+      ? "No verdict: other programs were at work; measure again when they are done." : nil
+  }
+
+  private func share(_ part: Double) -> String { "\(written(part * 100, digits: 2)) %" }
 
   /// What was decoded, in words.
   package var clipLine: String? {
@@ -16,22 +38,27 @@ extension BenchReport {
   }
 }
 
+extension Machine {
+  /// The libraries and their versions.
+  var libraryList: String { libraries.joined(separator: ", ") }
+}
+
+/// Bytes in GiB.
+func gibibytes(_ count: Int64) -> String { "\(written(Double(count) / 1_073_741_824)) GiB" }
+
 /// A report as text.
 package func lines(of report: BenchReport) -> [String] {
-  var result = [report.headline]
+  var result = [report.headline] + report.surroundings
   if let clip = report.clipLine { result.append(clip) }
   result.append("Each figure is a median, with the quartiles (under five rounds: the extremes).")
   for section in BenchSection.allCases {
-    let rows = report.figures.filter { figure in
-      figure.name.hasPrefix("\(section.rawValue).")
-        || section == .kernels && figure.name.hasPrefix("limits.")
-    }
-    guard !rows.isEmpty else { continue }
-    result += ["", section.rawValue]
-    result += rows.map {
-      "  " + padded($0.title, 34) + padded($0.value.text(), 28) + $0.unit
+    for table in tables(report.figures.filter { $0.section == section }) {
+      let better = table[0].moreIsBetter ? "more" : "less"
+      result += ["", "\(section.rawValue), \(table[0].unit): \(better) is better"]
+      result += table.map { "  " + padded($0.title, 34) + $0.value.text() }
     }
   }
+  if let reason = report.noVerdict { result += ["", reason] }
   if let bound = report.bound {
     result += ["", bound.sentence]
     result.append(
@@ -42,8 +69,15 @@ package func lines(of report: BenchReport) -> [String] {
   return result
 }
 
+/// Figures sorted into tables of one unit each, in the order in which the units come.
+private func tables(_ figures: [Figure]) -> [[Figure]] {
+  var units: [String] = []
+  for figure in figures where !units.contains(figure.unit) { units.append(figure.unit) }
+  return units.map { unit in figures.filter { $0.unit == unit } }
+}
+
 private func lines(of comparison: Comparison) -> [String] {
-  var result = ["", "compared with the earlier result"]
+  var result = ["", "compared with the earlier result: above 1 x is better now"]
   result += comparison.notes.map { "  note: \($0)" }
   result += comparison.rows.map { row in
     "  " + padded(row.title, 32) + padded(written(row.ratio) + " x", 9)
@@ -60,6 +94,7 @@ extension Comparison.Verdict {
     case .better: "better"
     case .worse: "worse"
     case .overlapping: "quartiles overlap"
+    case .none: "no verdict"
     }
   }
 }

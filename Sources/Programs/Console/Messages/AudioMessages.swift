@@ -12,15 +12,16 @@ extension AudioNote {
     case .startsLate(let time): "The audio starts at \(time); silence stands before it."
     case .startsEarly(let time): "The audio starts before the first picture, at \(time)."
     case .gapsFilled(let places):
-      "Silence stands in \(places) places in which the source has no audio."
+      "Silence stands in \(counted(places, "place")) in which the source has no audio."
     case .packetsLost(let count):
-      "\(count) packets could not be decoded; silence stands in their place."
+      "\(counted(count, "packet")) could not be decoded; silence stands there."
     case .blocksDamaged(let count):
-      "\(count) blocks of audio are damaged and may not be as recorded."
+      "\(counted(count, "block")) of audio may not be as recorded, for want of a sound source."
     case .endsEarly:
       "The source ends before its container says it should; all that is there was used."
     case .partlyRedacted(let ranges):
-      "\(ranges) ranges are taken out of some channels only; what others recorded is heard."
+      "From some channels only \(counted(ranges, "range")) \(wereOrWas(ranges)) taken out; what others "
+        + "recorded is heard."
     }
   }
 }

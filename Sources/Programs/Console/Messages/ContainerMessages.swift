@@ -21,9 +21,11 @@ extension ContainerFinding {
     case .mediaElsewhere: at("a track says that its media is outside the file")
     case .configuration(let problem): at("the codec's configuration holds \(problem.name)")
     case .hiddenMedia(let reason): at("an edit list hides coded media, since \(reason.name)")
-    case .unreferencedMedia(let bytes): at("\(bytes) bytes of media data belong to no sample")
+    case .unreferencedMedia(let bytes):
+      at("media data of \(counted(bytes, "byte")) belongs to no sample")
     case .sampleElsewhere: at("a sample's bytes are not in the media data")
-    case .trailingBytes(let bytes): at("\(bytes) bytes follow the end of the container")
+    case .trailingBytes(let bytes):
+      at("\(counted(bytes, "byte")) come after the end of the container")
     }
   }
 

@@ -47,9 +47,11 @@ extension ProofProblem {
       "the receipt has no picture tree of this file; redact with --sealed makes them"
     case .secretsNeeded:
       "a picture of the source needs the file that redact wrote for --sealed; give it with --sealed"
-    case .noSuchPicture(let count): "it has \(count) pictures, numbered from 0"
+    case .noSuchPicture(let count):
+      "it has \(counted(count, "picture")), numbered from 0; name one of these"
     case .otherRoot:
-      "its pictures do not make the tree in the receipt; the file or the secrets are other ones"
+      "its pictures do not make the tree in the receipt; give the file and the secrets that it was made "
+        + "with"
     }
   }
 }
@@ -103,8 +105,9 @@ extension Dropped {
     case .stream(let index, let type, let codec): "stream \(index) (\(type), \(codec))"
     case .tags(let names): "tags: \(names.joined(separator: ", "))"
     case .streamTags(let names): "stream tags: \(names.joined(separator: ", "))"
-    case .chapters(let count): "\(count) chapters"
-    case .hiddenPictures(let count): "\(count) coded pictures hidden by an edit list"
+    case .chapters(let count): counted(count, "chapter")
+    case .hiddenPictures(let count):
+      counted(count, "coded picture") + " hidden by an edit list"
     }
   }
 
@@ -113,11 +116,11 @@ extension Dropped {
     case .stream(let index, let type, let codec): "Stream \(index) (\(type), \(codec)) is"
     case .tags(let names): "The tags \(names.joined(separator: ", ")) are"
     case .streamTags(let names): "The stream tags \(names.joined(separator: ", ")) are"
-    case .chapters(let count): count == 1 ? "1 chapter is" : "\(count) chapters are"
+    case .chapters(let count): counted(count, "chapter is", "chapters are")
     case .hiddenPictures(let count):
-      count == 1
-        ? "1 coded picture hidden by an edit list is"
-        : "\(count) coded pictures hidden by an edit list are"
+      counted(
+        count, "coded picture hidden by an edit list is",
+        "coded pictures hidden by an edit list are")
     }
   }
 }

@@ -46,7 +46,7 @@ package struct FindingRecord: Encodable {
   }
 }
 
-/// A failure as one object: `{"error": …}`.
+/// A failure as one object: `{"event": "error", "error": …}`.
 package struct FailureRecord: Encodable {
   private struct Members: Encodable {
     let code: Int32
@@ -56,6 +56,7 @@ package struct FailureRecord: Encodable {
     let message: String
   }
 
+  private let event = "error"
   private let error: Members
 
   /// Puts a failure together.
@@ -78,13 +79,6 @@ package struct FailureRecord: Encodable {
   package init(_ refusal: PolicyRefusal) {
     self.init(
       code: .refused, kind: "policy.refused", path: nil, facts: refusal, message: refusal.sentence)
-  }
-
-  /// A command line that cannot be read; the parser's message says why.
-  package init(wrongCommandLine message: String) {
-    self.init(
-      code: .wrongCommandLine, kind: "commandLine", path: nil, facts: [String: String](),
-      message: message)
   }
 
   /// The object as one line without its end.

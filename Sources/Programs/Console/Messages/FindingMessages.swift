@@ -11,7 +11,7 @@ extension Finding {
     case .container(let finding): finding.sentence
     case .codedStream(let finding): finding.sentence
     case .containerNotWalked(let error): error.sentence
-    case .more(let count): "\(count) more findings of these kinds are not listed."
+    case .more(let count): "\(counted(count, "more finding is", "more findings are")) not listed."
     case .receiptNotRead(let error): error.sentence
     case .receiptDiffers(let field, let stated, let found):
       "The receipt states \(stated ?? "nothing") at \(field), where \(found ?? "nothing") was found."
@@ -29,14 +29,16 @@ extension Finding {
       "The output says of its pictures that \(part.phrase) \(words(found)), but \(words(expected)) "
         + "in its source."
     case .pictureCountDiffers(let expected, let found):
-      "The output holds \(found) pictures where \(expected) were written."
-    case .hiddenPictures(let count): "An edit list of the output hides \(count) pictures."
+      "The output holds \(counted(found, "picture")), where \(expected) \(wereOrWas(expected)) "
+        + "written."
+    case .hiddenPictures(let count):
+      "An edit list of the output hides \(counted(count, "picture"))."
     case .firstPictureTimeDiffers(let expected, .some(let found)):
       "The output's first picture is shown at \(found) where it was to be at \(expected)."
     case .firstPictureTimeDiffers(let expected, nil):
       "The output does not say when its first picture is shown, which was to be at \(expected)."
     case .tags(let names): "The output holds tags: \(names.joined(separator: ", "))."
-    case .chapters(let count): "The output holds \(count) chapters."
+    case .chapters(let count): "The output holds \(counted(count, "chapter"))."
     case .outputNotRead(let failure): "The output cannot be read: \(failure.clause)."
     default: nil
     }
@@ -61,9 +63,9 @@ extension Finding {
   private var audioSentence: String? {
     switch self {
     case .audioTrackCountDiffers(let expected, let found):
-      "The output has \(found) audio tracks where its source has \(expected)."
+      "The output has \(counted(found, "audio track")), where its source has \(expected)."
     case .audioLayoutDiffers(let track, let expected, let found):
-      "Track \(track) has \(found.channels) channels of \(found.sampleRate) Hz "
+      "Track \(track) has \(counted(found.channels, "channel")) of \(found.sampleRate) Hz "
         + "where its source has \(expected.channels) of \(expected.sampleRate) Hz."
     case .audioTrackNotDecoded(let track, let failure):
       "The audio of track \(track) cannot be checked: \(failure.clause)."

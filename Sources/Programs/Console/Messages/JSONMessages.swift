@@ -7,6 +7,8 @@ extension JSONError {
   /// One sentence about a document, such as `The plan`: what, where, what to do.
   package func sentence(about document: String) -> String {
     switch self {
+    case .syntax(let place, .text, let expected) where expected.isSeparator:
+      "\(document) is not JSON: at \(place.phrase), add \(expected.phrase)."
     case .syntax(let place, let found, let expected):
       "\(document) is not JSON at \(place.phrase): found \(found.phrase), expected "
         + "\(expected.phrase)."
@@ -41,6 +43,9 @@ extension JSONFinding {
 }
 
 extension JSONExpectation {
+  /// Whether it is missing behind a value, whatever comes next.
+  fileprivate var isSeparator: Bool { self == .commaOrBrace || self == .commaOrBracket }
+
   /// What is expected, for a sentence.
   fileprivate var phrase: String {
     switch self {
@@ -50,7 +55,7 @@ extension JSONExpectation {
     case .colon: "a colon after the key"
     case .commaOrBrace: "a comma or the closing brace"
     case .commaOrBracket: "a comma or the closing bracket"
-    case .entry: "another entry after the comma"
+    case .entry: "another entry after the comma, or no comma"
     case .closingQuote: "a closing quote"
     case .closingQuoteOnLine: "a closing quote (a string ends on its line)"
     case .utf8: "text in UTF-8"
@@ -75,7 +80,7 @@ extension JSONExcerpt {
     case .array(count: 0): "an empty array"
     case .array(let count): "an array of \(count)"
     case .object(count: 0): "an empty object"
-    case .object(let count): "an object with \(count) keys"
+    case .object(let count): "an object with \(counted(count, "key"))"
     }
   }
 }

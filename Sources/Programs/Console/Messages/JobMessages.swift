@@ -16,31 +16,41 @@ extension JobFailure {
     case .input(let error): error.sentence
     case .output(let error): error.sentence
     case .sameFile(let path, let role, let takes):
-      "\(path) cannot be created: the \(role.words) would take the place of the \(takes.words)."
+      "\(path) cannot be created, as the \(role.words) would take the place of the \(takes.words): "
+        + "choose another name."
     case .unknownContainer(let path):
       "\(path) does not say how to write it; choose a name that ends in .mp4, .mov or .mkv."
-    case .plan(let path, let error): "\(path): \(error.sentence)"
+    case .plan(let path, let error, let place): "\(path): \(error.sentence(at: place))"
     case .refused(let path, let refusal): "\(path): \(refusal.sentence)"
     case .key(let path, let error): "\(path) cannot be used as a key: \(error.sentence)"
     case .receipt(let path, let error): "\(path) cannot be used as a receipt: \(error.sentence)"
-    case .ledger(let path, let error): "\(path): nothing was entered. \(error.sentence)"
+    case .ledger(let path, let error): "\(path), where nothing was entered: \(error.sentence)"
     case .secrets(let path, let error): "\(path) cannot be used: \(error.sentence)"
     case .proof(let path, let problem): "Nothing is proven about \(path): \(problem.clause)."
     case .package(let path, let problem): "Nothing was packed: \(path) \(problem.clause)."
     case .document(let path, let problem): "\(path) cannot be used: \(problem.clause)."
     case .media(let path, let failure): sentence(of: failure, reading: path)
     case .writing(let path, let failure): sentence(of: failure, writing: path)
-    case .noSuchTrack(let path, _, 0): "\(path) cannot be used: no audio track is inside."
+    case .noSuchTrack(let path, _, 0):
+      "\(path) cannot be used: no audio track is inside; choose a file that has one."
     case .noSuchTrack(let path, let track, let count):
-      "\(path) cannot be used: it has \(count) audio tracks, numbered from 0; track \(track) is not "
-        + "among them."
+      "\(path) cannot be used: it has \(counted(count, "audio track")), numbered from 0, and track "
+        + "\(track) is not among them."
     case .oneTrackNeeded(let path, let count):
-      "\(path) cannot be used: it has \(count) audio tracks, and one pipe takes one; choose --track."
+      "\(path) cannot be used: it has \(counted(count, "audio track")), and one pipe takes one; choose "
+        + "--track."
     case .changed(let path):
       "\(path) changed while it was read; wait until it is complete, then run it again."
+    case .damaged(let path, let notes):
+      "\(path) is damaged (\(damage(in: notes))): take a better copy of it, or leave out "
+        + "--fail-on-damage, and what is damaged is covered and counted."
+    case .damageFailsCheck(let path, let notes, let findings):
+      "\(path) is damaged (\(damage(in: notes))), and the finished file differed from it in "
+        + "\(counted(findings.total, "place")) that this explains, so it was not kept: take a better "
+        + "copy, or leave the damaged part out with a clip in the plan."
     case .failedCheck(let path, let findings):
-      "\(path) was not written, since the check of the finished file found: "
-        + findings.map(\.sentence).joined(separator: " ")
+      "This is a fault in Veil: \(path) was not written, since the check of the finished file found "
+        + "\(counted(findings.total, "thing")) that must not be in it; report it with the findings."
     default: processSentence
     }
   }
@@ -49,7 +59,8 @@ extension JobFailure {
     switch self {
     case .sandbox(let error): error.sentence
     case .worker(let error, let source):
-      "\(source) cannot be used: \(error.clause); the file may be damaged or hostile."
+      "\(source) cannot be used: \(error.clause); the file may be damaged or hostile, so take a "
+        + "better copy."
     case .workerEnded(let ending, let source):
       switch ending {
       case .killed:
@@ -60,14 +71,14 @@ extension JobFailure {
           + "answered; nothing was written."
       default:
         "\(source) cannot be used: the worker that decodes it \(ending.clause); the file may be "
-          + "damaged or hostile."
+          + "damaged or hostile, so take a better copy."
       }
     case .wire(.cannotAsk(let request)):
       "This is a fault in Veil: the worker cannot be asked for \(request); nothing was written."
     case .wire(.garbledAnswer(let request)):
       "This is a fault in Veil: the worker's answer to \(request) makes no sense; nothing was written."
     case .record(let error):
-      "This is a fault in Veil: the receipt cannot be made; nothing was written. \(error.sentence)"
+      "This is a fault in Veil: the receipt cannot be made, so nothing was written: \(error.sentence)"
     case .standardOutput(let code):
       "The result could not be written to standard output (\(words(ofErrno: code))); make room or "
         + "choose another place, then run it again."
@@ -78,7 +89,7 @@ extension JobFailure {
   private func sentence(of failure: MediaFailure, reading path: PathText) -> String {
     switch failure {
     case .source(.inputOutput, _): "\(path) cannot be read: \(failure.clause)."
-    case .source(.noDecoder, _), .source(.noAudioDecoder, _):
+    case .source(.noDecoder, _), .source(.noAudioDecoder, _), .source(.decoderIncomplete, _):
       "\(path) cannot be worked on here: \(failure.clause)."
     case .unknownRequest, .unspeakableAnswer, .planNotPermitted:
       "This is a fault in Veil: \(failure.clause); nothing was written."
@@ -94,6 +105,23 @@ extension JobFailure {
     }
   }
 
+  /// What else a person at the keyboard is shown, line by line.
+  package var details: [String] {
+    switch self {
+    case .failedCheck(_, let findings), .damageFailsCheck(_, _, let findings): findings.lines
+    default: []
+    }
+  }
+
+  /// Tells the person at the keyboard, and the script if there is one.
+  ///
+  /// - Parameter asJSON: whether there is one.
+  package func tell(asJSON: Bool) {
+    Terminal.say(sentence)
+    for line in details { Terminal.explain("  " + line) }
+    if asJSON { try? Terminal.print(json) }
+  }
+
   /// The failure for scripts.
   ///
   /// - Returns: one JSON object, `{"error": …}`, without a line end.
@@ -107,7 +135,7 @@ extension JobFailure {
   private var innerFacts: any Encodable {
     switch self {
     case .input(let error), .output(let error): error
-    case .plan(_, let error): error
+    case .plan(_, let error, _): error
     case .refused(_, let refusal): refusal
     case .key(_, let error), .receipt(_, let error), .ledger(_, let error), .secrets(_, let error),
       .record(let error):
@@ -124,7 +152,7 @@ extension JobFailure {
   package var kind: String {
     switch self {
     case .input(let error), .output(let error): error.kind
-    case .plan(_, let error): error.kind
+    case .plan(_, let error, _): error.kind
     case .media(_, let failure), .writing(_, let failure): "media." + caseName(failure)
     case .sandbox(let error), .worker(let error, _): "sandbox." + caseName(error)
     case .workerEnded(let ending, _): "worker." + caseName(ending)
@@ -137,15 +165,36 @@ extension JobFailure {
   private var path: PathText? {
     switch self {
     case .input(let error), .output(let error): error.path.map(PathText.init)
-    case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _),
+    case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _, _),
       .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
       .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
-      .changed(let path), .failedCheck(let path, _), .worker(_, let path),
+      .changed(let path), .failedCheck(let path, _), .damaged(let path, _),
+      .damageFailsCheck(let path, _, _), .worker(_, let path),
       .workerEnded(_, let path):
       path
     case .sandbox, .wire, .record, .standardOutput, .cancelled: nil
+    }
+  }
+}
+
+/// What is damaged, in a few words.
+private func damage(in notes: [ReceiptNote]) -> String {
+  let damages = notes.filter(\.isDamage).map(\.damage)
+  return damages.isEmpty ? "it does not decode alike twice" : list(of: damages)
+}
+
+extension ReceiptNote {
+  /// The damage that it tells of, in a few words.
+  fileprivate var damage: String {
+    switch self {
+    case .damagedPicturesCovered(let count): counted(count, "damaged picture")
+    case .picturesLost(let count):
+      counted(count, "coded picture") + " that cannot be decoded"
+    case .trackDamaged(let track, let packets, let blocks):
+      "\(counted(packets + blocks, "damaged packet")) in track \(track)"
+    default: "it ends before its container says it should"
     }
   }
 }
@@ -165,10 +214,10 @@ extension FileRole {
 extension DocumentProblem {
   fileprivate var clause: String {
     switch self {
-    case .notText: "it is no text in UTF-8"
-    case .notManifest: "it is no manifest of `veil audio`"
-    case .otherVersion: "it is no manifest that this version can read"
-    case .badRange: "it holds a range of time that is none"
+    case .notText: "it is no text in UTF-8; save it as one"
+    case .notManifest: "it is no manifest of `veil audio`; give the one that was written last"
+    case .otherVersion: "it is of another version of `veil audio`; extract the audio again"
+    case .badRange: "it holds a range of time that is none; extract the audio again"
     }
   }
 }

@@ -13,12 +13,12 @@ extension MediaFailure {
       failure.clause + (time.map { " (at \($0))" } ?? "")
     case .output(let failure): failure.clause
     case .nothingDecoded:
-      "no picture could be decoded; the file is damaged or holds only headers"
+      "no picture could be decoded, so the file is damaged or holds only headers; take a better copy"
     case .picturesChanged(let from, let to, let time):
       "the pictures change from \(from.words) to \(to.words) at \(time); cut the file there and "
         + "redact each part"
     case .damagedPicture(let time):
-      "the picture at \(time) is damaged; without --strict it would be covered whole and counted"
+      "the picture at \(time) is damaged; without --strict it is covered whole and counted"
     case .unsupportedRotation:
       "its display matrix is not a quarter turn or a mirror; rotate the file first"
     case .interlaced(let codec):
@@ -29,8 +29,9 @@ extension MediaFailure {
     case .noThread(let code):
       "the system could not start another thread (\(words(ofErrno: code))); lower --threads or the "
         + "load"
-    case .image(let detail): "the picture could not be made (\(detail))"
-    case .unreadableFile(let code): "it cannot be read (\(words(ofErrno: code)))"
+    case .image: "the picture could not be made; choose another time or place, or a smaller sheet"
+    case .unreadableFile(let code):
+      "it cannot be read (\(words(ofErrno: code))); check who may read it"
     default: audioClause ?? planClause ?? faultClause
     }
   }
@@ -44,8 +45,8 @@ extension MediaFailure {
       "the audio of stream \(stream) changes from \(from.words) to \(to.words); cut the file there "
         + "and redact each part"
     case .audioTimesJump(let stream, let distance, let time):
-      "the times of stream \(stream) jump by \(distance) at \(time); no recording does that, so its "
-        + "audio cannot be placed"
+      "the times of stream \(stream) jump by \(distance) at \(time), as no recording does; cut the file "
+        + "there and redact each part"
     default: nil
     }
   }
@@ -53,10 +54,11 @@ extension MediaFailure {
   private var planClause: String? {
     switch self {
     case .noSuchTrack(let range, let track, let count):
-      "audio[\(range)] of the plan names track \(track), but the source has \(count) (counted from 0)"
+      "audio[\(range)] names track \(track), but the source has "
+        + "\(counted(count, "audio track")), numbered from 0; name one of these"
     case .noSuchChannel(let range, let channel, let track, let count):
-      "audio[\(range)] of the plan names channel \(channel), but track \(track) has \(count) "
-        + "(counted from 0); name the tracks that have it"
+      "audio[\(range)] names channel \(channel), but track \(track) has "
+        + "\(counted(count, "channel")), numbered from 0; name the tracks that have it"
     case .regionCoversNothing(let region): "regions[\(region)] of the plan covers no picture"
     case .rangeCoversNothing(let range): "audio[\(range)] of the plan covers no audio"
     default: nil
@@ -79,24 +81,28 @@ extension LibAVFailure {
     switch self {
     case .inputOutput(let transfer, let code):
       "\(transfer.rawValue) failed (\(words(ofErrno: code)))"
-    case .unreadable(let step, let detail):
-      "it is no media file that can be read (\(step.words): \(detail))"
+    case .unreadable(.openingDecoder, _):
+      "what its header says of the codec makes no sense to the decoder; take a better copy"
+    case .unreadable:
+      "its container cannot be read, since it is damaged, ends early or is none; take a better copy"
     case .containerNotAllowed:
-      "its container is not one that Veil opens; playlists and scripts that name other files are "
-        + "refused"
+      "it is no media file of a kind that Veil opens, and playlists and scripts that name other files "
+        + "are refused; give the recording itself"
     case .tooManyStreams(let limit):
       "it has more than \(limit) streams; copy the ones that matter into a file of their own first"
-    case .noVideo: "no video stream is inside"
-    case .encrypted(let stream): "stream \(stream) is encrypted; decrypt the file first"
+    case .noVideo: "no video stream is inside; choose a file that has one"
+    case .encrypted(let stream):
+      "\(stream.map { "stream \($0)" } ?? "it") is encrypted; decrypt the file first"
     case .cannotRotate(let container):
       "\(container.title) cannot say how pictures are turned; choose an .mp4 or .mov output"
-    case .muxing(let step, let detail):
-      "writing the container failed at \(step.words) (\(detail)); another output name, such as "
-        + ".mkv or .mov, may do"
-    case .damaged(let detail): "a picture could not be decoded (\(detail))"
+    case .muxing(let step, _):
+      "the container could not be written (\(step.words)), as it may not take what is in the source; "
+        + "choose an output that ends in another of .mp4, .mov and .mkv"
+    case .damaged: "what is there is damaged; take a better copy"
     case .sizeOutOfRange(let width, let height):
-      "a picture size of \(width)x\(height) is outside what Veil handles"
-    case .outOfMemory: "it asks for more memory than there is for one file"
+      "a picture size of \(width)x\(height) is outside what Veil handles; scale or crop it first"
+    case .outOfMemory:
+      "it asks for more memory than there is for one file; it is damaged, or needs a larger machine"
     default: codecClause
     }
   }
@@ -104,29 +110,38 @@ extension LibAVFailure {
   private var codecClause: String {
     switch self {
     case .codecNotAllowed(let codec):
-      "its codec \(codec) is none of those that Veil decodes; convert it to H.264 or AAC first"
+      "its video codec \(codec) is none of those that Veil decodes; convert it to H.264 first"
+    case .audioCodecNotAllowed(let codec):
+      "its audio codec \(codec) is none of those that Veil decodes; convert it to AAC first"
     case .noDecoder(let codec):
       "this machine's libavcodec has no decoder for "
         + (codec == "none" ? "the codec of its video" : codec)
+        + "; install one that has, or convert the file to H.264 first"
+    case .decoderIncomplete(let codec):
+      "this machine's libavcodec has a decoder for \(codec) that lacks a function which this file "
+        + "needs; install a later one, or convert the file first"
     case .noAudioDecoder(let stream, "none"), .cannotStore(let stream, "none", _):
       "nobody here knows the codec of stream \(stream), so it can neither be changed nor put into "
         + "any container; leave it out of the source first (ffmpeg -map 0 -map -0:\(stream) -c copy)"
     case .noAudioDecoder(let stream, let codec):
-      "this machine's libavcodec cannot decode the audio of stream \(stream) (\(codec))"
+      "this machine's libavcodec cannot decode the audio of stream \(stream) (\(codec)); install one "
+        + "that can, or convert it to AAC first"
     case .noEncoder(let name):
-      "this machine's libavcodec has no encoder for \(name); install one or choose --codec"
+      "this machine's libavcodec has no encoder \(name); install one that has, or choose another codec"
     case .unsupportedPixelFormat(let name):
       "pixel format \(name) is not supported; convert the file to planar YUV first"
-    case .unsupportedAudio(let problem): "its audio is not supported (\(problem.words))"
+    case .unsupportedAudio(let problem):
+      "its audio is not supported (\(problem.words)); convert it to AAC or leave it out first"
     case .unsupportedRate(let codec, let hertz):
-      "audio of \(hertz) Hz cannot be written as \(codec.rawValue); choose another --audio-codec, "
-        + "such as aac or flac"
-    case .encoderRejected(let name, let detail):
-      "encoder \(name) refused its settings (\(detail))"
+      "audio of \(hertz) Hz cannot be written as \(codec.rawValue); choose --audio-codec "
+        + (codec == .flac ? "pcm (.mov, .mkv)" : "flac (.mp4, .mkv) or pcm (.mov, .mkv)")
+    case .encoderRejected(let name, _):
+      "the encoder \(name) does not take pictures or audio like these; choose another --codec or "
+        + "--audio-codec"
     case .cannotStore(let stream, let codec, let container):
-      "stream \(stream) (\(codec)) cannot be stored in \(container.title); choose another output "
-        + "name, such as .mkv or .mov"
-    default: "libav failed"
+      "stream \(stream) (\(codec)) cannot be stored in \(container.title); choose an output that ends "
+        + "in \(choice(of: container.others))"
+    default: "libavcodec failed; take a better copy"
     }
   }
 }
@@ -139,11 +154,10 @@ package func words(ofErrno code: Int32) -> String {
 extension LibAVFailure.Step {
   fileprivate var words: String {
     switch self {
-    case .opening: "opening"
-    case .openingDecoder: "opening the decoder"
-    case .choosingContainer: "choosing the container"
-    case .describingVideo: "describing video"
-    case .describingAudio: "describing audio"
+    case .opening, .openingDecoder: "while opening it"
+    case .choosingContainer: "its kind"
+    case .describingVideo: "the description of the video"
+    case .describingAudio: "the description of the audio"
     case .writingHeader: "the header"
     case .writingPacket: "a packet"
     case .writingIndex: "the index"
@@ -154,7 +168,7 @@ extension LibAVFailure.Step {
 extension LibAVFailure.AudioProblem {
   fileprivate var words: String {
     switch self {
-    case .shape(let hertz, let channels): "\(hertz) Hz, \(channels) channels"
+    case .shape(let hertz, let channels): "\(hertz) Hz, \(counted(channels, "channel"))"
     case .sampleFormat(let number): "sample format \(number)"
     case .noSamples: "no samples"
     case .unknownRate(let stream): "stream \(stream) does not say its rate"
@@ -176,6 +190,11 @@ extension VideoCodec {
 }
 
 extension Container {
+  /// How names of files in the other containers end; Matroska, which takes most, comes first.
+  fileprivate var others: [String] {
+    Container.allCases.reversed().filter { $0 != self }.map(\.fileNameExtension)
+  }
+
   /// The name that people know.
   package var title: String {
     switch self {

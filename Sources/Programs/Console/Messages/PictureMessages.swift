@@ -9,7 +9,7 @@ extension PictureFinding {
   var sentence: String { "\(stretch), \(clause) (\(measure)); \(remedy)." }
 
   private var stretch: String {
-    pictures == 1 ? "At \(from)" : "From \(from) to \(to) (\(pictures) pictures)"
+    pictures == 1 ? "At \(from)" : "From \(from) to \(to) (\(counted(pictures, "picture")))"
   }
 
   private var name: String { area?.name ?? "the picture" }
@@ -39,7 +39,7 @@ extension PictureFinding {
   private var measure: String {
     switch fault {
     case .sourceSamples:
-      "\(Int(value)) samples of one tile, where \(Int(limit)) are allowed"
+      "\(counted(Int(value), "sample")) of one tile, where \(Int(limit)) are allowed"
     case .gain:
       "\(decimal(value * 100)) %, where \(decimal(limit * 100)) % are allowed"
     case .sourceShare:

@@ -6,54 +6,61 @@ import StrictJSON
 
 extension PlanError {
   /// One sentence: what, where, what to do.
-  package var sentence: String {
+  package var sentence: String { sentence(at: PlanPlace()) }
+
+  /// One sentence: what, where, what to do.
+  ///
+  /// - Parameter place: the region that it is in, and how many such places there are.
+  /// - Returns: the sentence.
+  package func sentence(at place: PlanPlace) -> String {
     switch self {
     case .tooLarge(let bytes, let limit):
       "The plan has \(bytes) bytes, but a plan may have \(limit): split the recording or use "
         + "fewer waypoints."
     case .notJSON(let error): error.sentence(about: "The plan")
     case .unsupportedVersion(let found):
-      "The plan is of version \(found.phrase) ($.veil), but this program reads version 1: use a "
+      "The plan is of version \(found.phrase) (\"veil\"), but this program reads version 1: use a "
         + "program of that version, or write the plan as version 1."
     case .unknownKey(let path, let nearest?, _):
-      "Plans have no key \(path): did you mean \"\(nearest)\"?"
+      "\(place.words(path)) is no key that belongs there: did you mean \"\(nearest)\"?"
     case .unknownKey(let path, nil, let known):
-      "Plans have no key \(path): remove it, or use one of \(known.joined(separator: ", "))."
+      "\(place.words(path)) is no key that belongs there: remove it, or use \(choice(of: known))."
     case .missingKey(let path, let expected):
-      "\(path) is missing: add it as \(expected.phrase)."
+      "\(place.words(path)) is missing: add it as \(expected.phrase)."
     case .unexpected(let path, let found, let expected):
-      "\(path) is \(found.phrase): write \(expected.phrase)."
+      "\(place.words(path)) is \(found.phrase): write \(expected.phrase)."
+    case .misspelt(let path, let found, let nearest):
+      "\(place.words(path)) is \(quotedExcerpt(found)): did you mean \(nearest)?"
     case .duplicateID(let path, let id, let first):
-      "\(path) is \(quotedExcerpt(id)), which is the id of \(first) already: give each region "
-        + "an id of its own."
+      "\(numbers(first, path)) have the id \(quotedExcerpt(id)): give each region an id of its own."
     case .outOfOrder(let path, let found, let after, let bound):
-      "\(path) is \(found), which does not come after \(after) (\(bound)): put the times in order."
+      "\(place.words(path)) is \(found), which does not come after \(name(after)) (\(bound)): put "
+        + "the times in order."
     case .afterEnd(let path, let found, let end):
-      "\(path) is \(found), but the last picture ends at \(end): use an earlier time or \"end\"."
+      "\(place.words(path)) is \(found), but the last picture ends at \(end): use an earlier time or \"end\"."
     case .beforeStart(let path, let found):
-      "\(path) is \(found), before the first picture: use a later time or \"start\"."
+      "\(place.words(path)) is \(found), before the first picture: use a later time or \"start\"."
     case .hidesNothing(let path):
-      "\(path) hides nothing between its from and its to: move its waypoints or its times."
-    case .coversNoPicture(let region, let id):
-      "$.regions[\(region)] (\(quotedExcerpt(id))) covers no picture of what is shown: "
-        + "\(orOptional)."
+      "\(place.words(path)) hides nothing between its from and its to: move its waypoints or its times."
+    case .coversNoPicture(_, let id):
+      "Region \(quotedExcerpt(id)) covers no picture of what is shown: \(orOptional)."
     case .coversNoAudio(let range):
-      "$.audio[\(range)] covers no audio of what is heard: \(orOptional)."
+      "The audio range audio[\(range)] covers no audio of what is heard: \(orOptional)."
     case .reversible(let path, let effect):
-      "\(path) is a \(effect), which an attacker can undo: use \"fill\" or \"veil\", or set "
+      "\(place.words(path)) is a \(effect), which an attacker can undo: use \"fill\" or \"veil\", or set "
         + "\"acceptReversible\": true on the region."
     case .reversibleOutside(let path, let effect):
-      "\(path) is a \(effect), which an attacker can undo: outside the regions use \"fill\" or "
+      "\(place.words(path)) is a \(effect), which an attacker can undo: outside the regions use \"fill\" or "
         + "\"veil\"."
     case .sourceMismatch(let path, let planned, let actual):
-      "\(path) is \(planned), but the source has \(actual): use the source that the plan was made "
+      "\(place.words(path)) is \(planned), but the source has \(actual): use the source that the plan was made "
         + "for, or make a new plan."
     case .outsidePicture(let path, let found, let picture):
-      "\(path) is \(found.phrase), wholly outside the upright picture of \(picture): move it "
+      "\(place.words(path)) is \(found.phrase), wholly outside the upright picture of \(picture): move it "
         + "inside, or hide the waypoint."
-    case .unfinished(let path, let id, let from, let to, let why, let count):
+    case .unfinished(_, let id, let from, let to, let why, let count):
       "The plan is unfinished: following \(quotedExcerpt(id)) was not sure from \(from) to \(to) "
-        + "(\(path), \(why.phrase)\(count == 1 ? "" : "; \(count) such stretches in all")): set one "
+        + "(\(why.phrase)\(count == 1 ? "" : "; \(count) such stretches in all")): set one "
         + "more waypoint in it and run `veil follow` again, or look at it and write \"accepted\": "
         + "\"initials and reason\" there."
     }
@@ -72,6 +79,19 @@ extension Doubt {
   }
 }
 
+/// A key that is named a second time, without what it stands in.
+private func name(_ path: JSONPath) -> String {
+  path.steps.count < 2 ? "\(path)" : PlanPlace().name(JSONPath(path.steps.suffix(1)))
+}
+
+/// The numbers of two regions, for a sentence about both.
+private func numbers(_ first: JSONPath, _ second: JSONPath) -> String {
+  list(
+    of: [first, second].map { path in
+      "regions[\(path.steps.compactMap(\.number).first ?? 0)]"
+    })
+}
+
 /// What to do about something that hides nothing.
 private let orOptional =
   "move its times, or set \"optional\": true if that is how it should be"
@@ -81,8 +101,9 @@ extension PlanFinding {
   fileprivate var phrase: String {
     switch self {
     case .value(let excerpt): excerpt.phrase
-    case .points(let count): "\(count) points"
-    case .effects(let count): count == 0 ? "an empty object" : "an object with \(count) effects"
+    case .points(let count): counted(count, "point")
+    case .effects(let count):
+      count == 0 ? "an empty object" : "an object with \(counted(count, "effect"))"
     case .onHiddenWaypoint: "given on a hidden waypoint"
     case .noPlace: "a waypoint without a place"
     case .twoPlaces: "a waypoint with \"box\" and \"points\""

@@ -12,36 +12,92 @@ extension ReceiptNote {
       "WARNING: the source was decoded without a sandbox, since --allow-unsandboxed was said."
     case .sourceEndsEarly:
       "The source ends before its container says it should; all that is there was used."
-    case .damagedPicturesCovered(let count): "\(count) damaged pictures were covered whole."
+    case .damagedPicturesCovered(let count):
+      "\(counted(count, "damaged picture")) \(wereOrWas(count)) covered whole."
     case .picturesLost(let count):
-      "\(count) coded pictures could not be decoded and are missing, as they are in any player."
+      "\(counted(count, "coded picture")) could not be decoded, and will be missing in any player as "
+        + "well."
     case .pictureTimesRepaired(let count):
-      "\(count) pictures had no time in the source, or one out of order; they keep their order, "
-        + "and the source's times are kept in theirs."
+      "\(counted(count, "picture")) had no time in the source, or one out of order; the order is kept, "
+        + "and the source's times in theirs."
     case .picturesConverted(let from, let to): "Pictures were coded from \(from) as \(to)."
     case .timesShifted(let ticks, let timeBase):
       "All times were moved by \(Timestamp(ticks, timeBase)), so that the output's clock starts "
         + "at 0."
     case .reversible(let region, let effect):
-      "REVERSIBLE: region \(quotedExcerpt(region)) is only \(effect), which can be undone."
+      reversibleSentence([region], effect)
     case .regionCoveredNothing(let region):
-      "The optional region \(quotedExcerpt(region)) covered no picture."
+      coveredNothingSentence([region])
     case .hiddenAudioPacketsDropped(let count):
-      "\(count) audio packets hidden by an edit list were left out."
+      "\(counted(count, "audio packet")) hidden by an edit list \(wereOrWas(count)) left out."
     case .audioTimesRepaired(let count):
-      "\(count) packets had times that did not increase and were moved."
+      "\(counted(count, "packet")) had times that did not increase, and \(wereOrWas(count)) moved."
     case .audioRangeCoveredNothing(let range): "The optional audio[\(range)] found no audio."
     case .trackRecoded(let track, let from, let to):
       "Track \(track) was coded anew, from \(from) to \(to)."
     case .trackReduced(let track, let packets):
-      "Track \(track) was copied without data that decoding does not need, in \(packets) packets."
+      "Track \(track) was copied without data that decoding does not need, in "
+        + "\(counted(packets, "packet"))."
     case .trackGaps(let track, let places, let filled, let cut):
-      "Track \(track) has \(places) places where its times jump; there, \(filled) samples of "
-        + "silence stand in for audio that the source does not have, and \(cut) doubled samples "
-        + "were left out."
+      "Track \(track) has \(counted(places, "place")) where its times jump; there, "
+        + "\(counted(filled, "sample")) of silence stand in for audio that the source does not have, "
+        + "and \(counted(cut, "doubled sample")) \(wereOrWas(cut)) left out."
     case .trackDamaged(let track, let packets, let blocks):
-      "Track \(track) is damaged: \(packets) packets were silenced, and \(blocks) pieces may be "
-        + "heard wrong."
+      "Track \(track) is damaged: \(counted(packets, "packet")) \(wereOrWas(packets)) silenced, and "
+        + "\(counted(blocks, "piece")) may be heard wrong."
     }
   }
+}
+
+extension [ReceiptNote] {
+  /// One sentence for each kind: what is so of ten regions is said once.
+  package var sentences: [String] {
+    var result: [String] = []
+    for (place, note) in enumerated() {
+      let before = self[..<place]
+      switch note {
+      case .reversible(_, let effect):
+        let same = reversible(effect)
+        if before.contains(where: same.contains) { continue }
+        result.append(reversibleSentence(same.compactMap(\.region), effect))
+      case .regionCoveredNothing:
+        let same = filter { if case .regionCoveredNothing = $0 { true } else { false } }
+        if before.contains(where: same.contains) { continue }
+        result.append(coveredNothingSentence(same.compactMap(\.region)))
+      default: result.append(note.sentence)
+      }
+    }
+    return result
+  }
+
+  private func reversible(_ name: String) -> [ReceiptNote] {
+    filter { if case .reversible(_, name) = $0 { true } else { false } }
+  }
+}
+
+extension ReceiptNote {
+  /// The region that it is about; nil for none.
+  fileprivate var region: String? {
+    switch self {
+    case .reversible(let region, _), .regionCoveredNothing(let region): region
+    default: nil
+    }
+  }
+}
+
+private func reversibleSentence(_ regions: [String], _ effect: String) -> String {
+  "REVERSIBLE: \(name(regions)) \(regions.count == 1 ? "is" : "are") only \(effect), which can be "
+    + "undone."
+}
+
+private func coveredNothingSentence(_ regions: [String]) -> String {
+  "The optional \(name(regions)) covered no picture."
+}
+
+/// Regions by their ids; of many, the first ones.
+private func name(_ regions: [String]) -> String {
+  let shown = regions.count > 8 ? Array(regions.prefix(7)) : regions
+  let others = regions.count - shown.count
+  let ids = shown.map { quotedExcerpt($0) } + (others > 0 ? ["\(others) more"] : [])
+  return (regions.count == 1 ? "region " : "regions ") + list(of: ids)
 }

@@ -29,7 +29,7 @@ extension StreamProblem {
     case .parameterSetNotUsed(let type, let id):
       "parameter set \(id) of type \(type), which no picture uses,"
     case .cropped(let columns, let rows):
-      "\(columns) columns and \(rows) rows of pictures that are coded but cropped away"
+      "\(counted(columns, "column")) and \(counted(rows, "row")) of pictures that are coded but cropped away"
     case .secondPicture: "two pictures in one sample"
     case .colorContradicted: "colours that the container describes in another way,"
     default: nil
@@ -38,11 +38,11 @@ extension StreamProblem {
 
   private var audioPhrase: String {
     switch self {
-    case .dataElement(let bytes): "a data element with \(bytes) bytes"
+    case .dataElement(let bytes): "a data element with \(counted(bytes, "byte"))"
     case .fillElement(let type): "a fill element with data of type \(type)"
-    case .comment(let bytes): "a text of \(bytes) bytes"
-    case .padding(let bytes): "\(bytes) bytes of padding that are not all zeros"
-    case .looseBytes(let bytes): "\(bytes) bytes that belong to nothing"
+    case .comment(let bytes): "a text of \(counted(bytes, "byte"))"
+    case .padding(let bytes): counted(bytes, "byte") + " of padding that are not all zeros"
+    case .looseBytes(let bytes): counted(bytes, "byte") + " that belong to nothing"
     case .notFollowed: "a sample that cannot be followed to its end"
     case .headerNotExplained: "a codec's header with more in it than decoding needs"
     case .codecNotAllowed(let name): "media in a codec that is not looked into (\(name))"

@@ -32,8 +32,11 @@ extension BenchError {
     case .unreadableAnswer(let task):
       "This is a fault in Veil: the worker's answer to \(task) makes no sense; nothing was measured."
     case .noResult(let path):
-      "\(shown(path.path)) cannot be used: its last line is no result of veil bench --json; choose "
-        + "a file that it was written to."
+      "\(shown(path.path)) cannot be used: it holds no result of veil bench --json of this version; "
+        + "choose a file that one was written to."
+    case .busy(let share):
+      "Nothing was measured, since other programs use \(Int((share * 100).rounded())) % of the "
+        + "processors: wait until they are done, or say --when-busy wait or warn."
     case .noMemoryFile(let code):
       "The system has no memory for a file in it (\(words(ofErrno: code))): make room, then run it "
         + "again."

@@ -1,0 +1,84 @@
+// What of a source is damaged, and what follows from it: what is damaged need not decode alike
+// twice, so that a check may find a difference for which neither the file nor Veil is to blame.
+
+import Containers
+package import Custody
+package import WorkerProtocol
+
+extension RenderReport {
+  /// The damage that was met in the source, as its receipt has it.
+  package var damage: [ReceiptNote] { pictureDamage + audio.compactMap(\.damage) }
+
+  /// The damage that was met in its pictures.
+  var pictureDamage: [ReceiptNote] {
+    var notes: [ReceiptNote] = []
+    if source.endedEarly { notes.append(.sourceEndsEarly) }
+    if picturesCovered > 0 { notes.append(.damagedPicturesCovered(count: picturesCovered)) }
+    if source.lostPictures > 0 { notes.append(.picturesLost(count: source.lostPictures)) }
+    return notes
+  }
+
+  /// Whether the source's damage explains a difference between it and the finished file.
+  ///
+  /// Nothing explains that a hidden area shows the source, that something is heard in a range, or
+  /// that the container or a coded stream holds what no output may.
+  ///
+  /// - Parameter finding: what the check found.
+  /// - Returns: whether it does.
+  package func explains(_ finding: Finding) -> Bool {
+    switch finding {
+    case .picture(let finding): isPictureDamaged && !finding.fault.isLeak
+    case .pictureCountDiffers, .firstPictureTimeDiffers, .endsEarly, .surplusPictures,
+      .pictureTimeDiffers, .pictureSizeDiffers, .pictureFormatDiffers:
+      isPictureDamaged
+    case .audioTrackCountDiffers, .audioTrackNotDecoded, .audioLate, .audioDiffers,
+      .audioLevelDiffers, .audioAdded:
+      isAudioDamaged
+    case .container(let finding): isAudioDamaged && finding.kind.isOfDamagedAudio
+    // What is only counted is of the kinds of what is listed.
+    case .more: true
+    default: false
+    }
+  }
+
+  private var isPictureDamaged: Bool { !pictureDamage.isEmpty }
+
+  private var isAudioDamaged: Bool {
+    source.endedEarly || audio.contains { $0.damage != nil || $0.packetsOut == 0 }
+  }
+}
+
+extension Finding {
+  /// Whether pictures of the same time are among what a source differs in from itself.
+  ///
+  /// - Parameter differences: those of the source.
+  /// - Returns: whether they are; never for a hidden area that shows the source.
+  package func isAmong(_ differences: [Finding]) -> Bool {
+    guard case .picture(let here) = self, !here.fault.isLeak else { return false }
+    return differences.contains { difference in
+      guard case .picture(let there) = difference else { return false }
+      return there.from <= here.to && here.from <= there.to
+    }
+  }
+}
+
+extension AudioTrackReport {
+  /// The damage that was met in the track; nil where it is sound.
+  var damage: ReceiptNote? {
+    guard let tally, tally.lostPackets > 0 || tally.damagedBlocks > 0 else { return nil }
+    return .trackDamaged(
+      track: track, silencedPackets: tally.lostPackets, damagedBlocks: tally.damagedBlocks)
+  }
+}
+
+extension PictureFault {
+  /// Whether it says that a hidden area shows the source.
+  fileprivate var isLeak: Bool { self == .sourceSamples || self == .sourceShare }
+}
+
+extension ContainerFinding.Kind {
+  /// Whether copying what is left of damaged audio makes it.
+  fileprivate var isOfDamagedAudio: Bool {
+    if case .unreferencedMedia = self { true } else { self == .emptyTrack }
+  }
+}
