@@ -1,6 +1,7 @@
 // A plan with a doubt that nobody accepted is not finished; everything else about it may be right.
 
 import RedactionModel
+import StrictJSON
 import Testing
 
 @Suite struct FinishedPlanTests {
@@ -38,7 +39,7 @@ import Testing
 
   @Test func aWorkerIsNotToldWhatWasAccepted() throws {
     let sent = try doubtful(settled, settled).withoutNames()
-    #expect(sent.regions.allSatisfy(\.unsure.isEmpty))
+    #expect(sent.regions.allSatisfy { $0.unsure.isEmpty })
   }
 
   /// What somebody wrote on accepting a stretch is prose: no word of it is an operation.

@@ -42,7 +42,7 @@ struct PlanFile {
     }
     if allowingDoubts { return }
     do throws(PlanError) { try plan.requireFinished() } catch {
-      throw .plan(path: PathText(path), error)
+      throw .plan(path: PathText(path), error, place: document.place(of: error))
     }
   }
 
