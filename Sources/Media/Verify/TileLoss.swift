@@ -177,7 +177,7 @@ struct TileSuspect: Sendable, Equatable {
   /// The same for what nearly all tiles of any kind lost at most.
   static let commonFactor = 24.0
   /// Mean square that any tile may lose, in squares of 8-bit steps.
-  private static let floor = (luma: 100.0, chroma: 40.0)
+  private static let floor = (luma: 100.0, chroma: 56.0)
   /// The same where something is painted: what is of the source there is found by other means.
   private static let hiddenFloor = 160.0
   /// Share of a change that a coder may leave to the next picture.
