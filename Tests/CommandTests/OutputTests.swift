@@ -24,7 +24,7 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(result["output"] as? String == fixture.folder("out.mp4"))
     #expect(result["receipt"] as? String == fixture.folder("receipt.json"))
     #expect(result["picturesIn"] as? Int == 25 && result["picturesOut"] as? Int == 25)
-    for key in ["picturesCovered", "picturesLost", "timesRepaired"] {
+    for key in ["damagedPicturesCovered", "picturesLost", "timesRepaired"] {
       #expect(result[key] as? Int == 0)
     }
     for key in ["outputSHA256", "sourceSHA256"] { #expect((result[key] as? String)?.count == 64) }

@@ -23,8 +23,8 @@ func sampleReceipt(output: String = "out.mp4") -> Receipt {
   receipt.request = .init(operatorName: "R. Nakamura", caseNumber: "24-117", requestNumber: "P-9")
   receipt.outside = "fill"
   (receipt.video.picturesIn, receipt.video.picturesOut) = (300, 299)
-  receipt.video.picturesCovered = 2
-  receipt.video.packetsLost = 1
+  receipt.video.damagedPicturesCovered = 2
+  receipt.video.picturesLost = 1
   receipt.video.timestampsRepaired = 4
   receipt.video.timestampShift = -3003
   receipt.regions = [
@@ -116,7 +116,7 @@ func bytes(_ hex: String) -> [UInt8] {
     #expect(try Receipt(json: receipt.canonicalBytes()) == receipt)
     let digest = SHA256Digest(of: try receipt.canonicalBytes()).description
     #expect(
-      digest == "595d95447f6aba95301a3de4ab51ad755a9b56fc034028e40c71056db985e8bc",
+      digest == "64edbb6d8728ab7c61b2b5084e08c843fef6a1ecfe53c572697831cc84908b27",
       "the canonical form is a promise: a change needs a new number")
   }
 
@@ -242,7 +242,7 @@ func bytes(_ hex: String) -> [UInt8] {
 
   @Test(arguments: [
     ("\"regions\"", "\"regionz\"", "$.regions"), ("\"id\"", "\"idd\"", "$.regions[0].id"),
-    ("\"receipt\": 2", "\"receipt\": 1", "$.receipt"), ("1/90000", "1/0", "$.video.timeBase"),
+    ("\"receipt\": 3", "\"receipt\": 2", "$.receipt"), ("1/90000", "1/0", "$.video.timeBase"),
     ("\"copied\"", "\"copiod\"", "$.segments[0].kind"),
     ("\"track\": 1, \"channels\"", "\"track\": -1, \"channels\"", "$.audio[1].track"),
     ("\"build\": \"abc123\"", "\"build\": \"abc123\", \"x\": 1", "$.tool.x"),

@@ -68,7 +68,7 @@ import Testing
       .init(
         id: "a", effect: "fill", isReversible: false, reason: "5 U.S.C. 552(b)(7)(C)",
         firstPTS: 90_000, lastPTS: 2_785_500, pictures: 600),
-      .init(id: "b", effect: "kept", isReversible: false, reason: ""),
+      .init(id: "b", effect: "keep", isReversible: false, reason: ""),
       .init(id: "c", effect: "mosaic", isReversible: true, reason: "RCW 42.56.240 (14)"),
       .init(id: "d", effect: "fill", isReversible: false, reason: "court order"),
     ]

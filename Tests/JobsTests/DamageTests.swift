@@ -49,11 +49,11 @@ private func isUnusable(_ failure: JobFailure?) -> Bool {
     let summary = try bench.redact(source, plan()) { $0.spec.coding.threads = threads }
     let after = try bench.output()
     #expect(after.pictures.count + summary.picturesLost == 30)
-    #expect(summary.picturesCovered > 0)
+    #expect(summary.damagedPicturesCovered > 0)
     #expect(
-      summary.notes.contains(.damagedPicturesCovered(count: summary.picturesCovered)))
+      summary.notes.contains(.damagedPicturesCovered(count: summary.damagedPicturesCovered)))
     let black = after.pictures.filter(isBlack)
-    #expect(black.count == summary.picturesCovered)
+    #expect(black.count == summary.damagedPicturesCovered)
     for picture in after.pictures {
       let number = try #require(before.times.firstIndex(of: picture.time))
       // The damaged picture and those predicted from it are black; all others are as they were.

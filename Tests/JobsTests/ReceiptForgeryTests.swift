@@ -50,7 +50,7 @@ import WorkerProtocol
       ("\"outside\": \"keep\"", "\"outside\": \"fill\"", "$.outside"),
       ("\"picturesIn\": 25", "\"picturesIn\": 26", "$.video.picturesIn"),
       ("\"picturesOut\": 25", "\"picturesOut\": 24", "$.video.picturesOut"),
-      ("\"packetsLost\": 0", "\"packetsLost\": 1", "$.video.packetsLost"),
+      ("\"picturesLost\": 0", "\"picturesLost\": 1", "$.video.picturesLost"),
       ("\"effect\": \"veil\"", "\"effect\": \"fill\"", "$.regions[0].effect"),
       ("\"id\": \"a\"", "\"id\": \"z\"", "$.regions[0].id"),
       ("\"firstPTS\": ", "\"firstPTS\": 1", "$.regions[0].firstPTS"),

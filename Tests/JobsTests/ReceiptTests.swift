@@ -10,6 +10,7 @@ import MediaTime
 import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite struct JobReceiptTests {
   private let text = plan([
@@ -49,7 +50,7 @@ import Testing
     let before = try SeenClip(bench.folder("in.mp4"))
     let after = try bench.output()
     #expect(receipt.video.picturesIn == 25 && receipt.video.picturesOut == 25)
-    #expect(receipt.video.picturesCovered == 0 && receipt.video.packetsLost == 0)
+    #expect(receipt.video.damagedPicturesCovered == 0 && receipt.video.picturesLost == 0)
     #expect(receipt.regions.map(\.id) == ["early", "late"])
     #expect(receipt.regions.map(\.reason) == ["law 1", ""])
     #expect(receipt.regions.map(\.effect) == ["fill", "veil"])
@@ -128,6 +129,35 @@ import Testing
     #expect(receipt.settings.encoder.hasPrefix("libx264, libavcodec "))
     #expect(receipt.outside == "keep" && receipt.plan.name == "plan.json")
     #expect(receipt.date.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
+  }
+
+  /// Inverse redaction: the picture beside what is kept is hidden, and each is counted as itself.
+  @Test func whatIsKeptIsStatedAndCounted() throws {
+    let bench = try Bench()
+    let source = try bench.source("in.mp4", pattern() + h264())
+    let box = "\"box\": [8, 8, 32, 32]"
+    let text = plan(
+      [
+        region("clear", box, from: "0.2", to: "0.4", effect: "\"keep\""),
+        region("hidden", "\"box\": [12, 12, 8, 8]", from: "0.2", to: "0.4"),
+        // It leaves the picture on the right: halfway through its time nothing of it is left.
+        region(
+          "leaving",
+          path: [
+            "{\"at\": \"0.4\", \"box\": [0, 0, 64, 48]}",
+            "{\"at\": \"0.8\", \"box\": [150, 0, 64, 48]}",
+          ], from: "0.4", to: "0.8", effect: "\"keep\""),
+      ], more: ", \"outside\": \"fill\"")
+    let path = bench.folder("receipt.json")
+    let summary = try bench.redact(source, text) { $0.receipt = path }
+    let receipt = try Receipt(json: bytes(ofFile: path))
+    #expect(receipt.outside == "fill")
+    #expect(receipt.regions.map(\.effect) == ["keep", "fill", "keep"])
+    // Pictures 5 to 9 start inside; what hides takes one more on each side.
+    #expect(receipt.regions.map(\.pictures) == [5, 7, 5])
+    #expect(summary.regions.map(\.pictures) == [5, 7, 5])
+    #expect(summary.regions.map(\.effect) == ["keep", "fill", "keep"])
+    #expect(try bench.verify(source, receipt: path).findings == [])
   }
 
   @Test func aKeyThatIsNoKeyStopsTheJob() throws {

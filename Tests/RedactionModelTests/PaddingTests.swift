@@ -72,6 +72,23 @@ private func point(_ x: Double, _ y: Double) -> PixelPoint { PixelPoint(x: x, y:
     #expect(outsideOfNaive > 1000)
   }
 
+  @Test func aRegionsOwnMarginGoesBeforeThePlans() throws {
+    for (margin, grown) in [("", 20.0), (#", "margin": 0.5"#, 100), (#", "margin": 0"#, 8)] {
+      let read = try plan(
+        plan(
+          withRegion:
+            #""shape": "box", "from": "start", "to": "end", "path": [{"at": 0, "box": [100, 100, 200, 400]}]"#
+            + margin))
+      let region = read.regions[0].resolved(
+        firstPicture: Timestamp(0, TimeBase(1, 25)), end: Timestamp(10, TimeBase(1, 25)))
+      let time = Timestamp(3, TimeBase(1, 25))
+      #expect(
+        region.coveredOutlines(
+          at: time, shown: TimeRange(time, Timestamp(4, TimeBase(1, 25))), margin: read.margin)
+          == [.box(min: point(100 - grown, 100 - grown), max: point(300 + grown, 500 + grown))])
+    }
+  }
+
   @Test func coveredOutlinesArePaddedOnes() {
     let region = Region(
       id: "r", shape: .box, from: .start, to: .end,

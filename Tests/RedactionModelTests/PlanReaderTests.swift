@@ -49,7 +49,7 @@ import StrictJSON
 
   @Test func readsTheRestOfTheFormat() throws {
     let read = try plan(fullPlan)
-    #expect(read.regions.map(\.shape) == [.frame, .box, .box])
+    #expect(read.regions.map(\.shape) == [.frame, .box, .box, .ellipse])
     #expect(read.regions[0].effect == .fill(FillColor(red: 255, green: 128, blue: 0)))
     #expect(read.regions[0].from == .start)
     #expect(read.regions[1].from == .pts(90090))
@@ -58,6 +58,11 @@ import StrictJSON
     #expect(read.regions[2].path[2].position == .hidden)
     #expect(read.regions[2].path[4].at == .end)
     #expect(read.regions[2].effect == .blur(strength: 0.1))
+    #expect(read.regions.map(\.margin) == [nil, nil, 0.25, nil])
+    #expect(read.regions.map(\.isKept) == [false, false, false, true])
+    #expect(read.regions[3].from == .offset(Timestamp(0, .nanoseconds)))
+    #expect(read.regions[3].to == .offset(Timestamp(90_500, TimeBase(1, 1000))))
+    #expect(read.regions[3].path[0].at == .offset(Timestamp(1, TimeBase(1, 4))))
     #expect(read.outside == .effect(.fill(FillColor(red: 16, green: 32, blue: 48))))
     #expect(read.audio[0].tracks == .only([0, 2]) && read.audio[0].channels == .only([1]))
     #expect(read.audio[0].effect == .mute)
@@ -208,9 +213,14 @@ let mistakes: [Mistake] = [
   .region(#""shape": "frame", "from": "start", "to": "start""#, ".to", "outOfOrder"),
   .region(#""shape": "frame", "from": "start", "to": "0""#, ".to", "outOfOrder"),
   .region(#""shape": "frame", "from": {"pts": 5}, "to": {"pts": 5}"#, ".to", "outOfOrder"),
-  .region(#""shape": "frame", "from": 1, "to": "2""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": -1, "to": "2""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": -0.5, "to": "2""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": 1e300, "to": "end""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": 1000000001, "to": "end""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": true, "to": "2""#, ".from", "unexpected"),
   .region(#""shape": "frame", "from": "-1", "to": "2""#, ".from", "unexpected"),
-  .region(#""shape": "frame", "from": "0:01", "to": "2""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": "0:1", "to": "2""#, ".from", "unexpected"),
+  .region(#""shape": "frame", "from": "1:60", "to": "2""#, ".from", "unexpected"),
   .region(#""shape": "frame", "from": "00:60:00", "to": "2""#, ".from", "unexpected"),
   .region(#""shape": "frame", "from": "00:00:01,5", "to": "2""#, ".from", "unexpected"),
   .region(#""shape": "frame", "from": "START", "to": "2""#, ".from", "unexpected"),
@@ -265,10 +275,10 @@ let mistakes: [Mistake] = [
     #""shape": "box", "from": "5", "to": "9", "path": [\#(box), {"at": "4", "hidden": true}]"#, "",
     "hidesNothing"),
   Mistake(
-    #"{"veil": 1, "source": {"width": 100, "height": 50}, "regions": [{"id": "r", "shape": "box", "from": "0", "to": "1", "path": [\#(box), {"at": "1", "box": [100, 0, 9, 9]}]}]}"#,
-    "$.regions[0].path[1].box", "outsidePicture"),
+    #"{"veil": 1, "source": {"width": 100, "height": 50}, "regions": [{"id": "r", "shape": "box", "from": "0", "to": "1", "path": [{"at": "0", "box": [200, 0, 9, 9]}, {"at": "1", "box": [108, 0, 9, 9]}]}]}"#,
+    "$.regions[0].path[0].box", "outsidePicture"),
   Mistake(
-    #"{"veil": 1, "source": {"width": 100, "height": 50}, "regions": [{"id": "r", "shape": "polygon", "from": "0", "to": "1", "path": [{"at": "0", "points": [[0,-9],[9,-9],[9,0]]}]}]}"#,
+    #"{"veil": 1, "source": {"width": 100, "height": 50}, "regions": [{"id": "r", "shape": "polygon", "from": "0", "to": "1", "path": [{"at": "0", "points": [[0,-90],[9,-90],[9,-8]]}]}]}"#,
     "$.regions[0].path[0].points", "outsidePicture"),
   // Following.
   .path(#"[{"at": "0", "box": [0, 0, 1, 1], "by": "machine"}]"#, "[0].by", "unexpected"),
@@ -283,6 +293,21 @@ let mistakes: [Mistake] = [
   .region(
     frame + #", "unsure": [{"from": "0", "to": "1", "why": "low", "accepted": " "}]"#,
     ".unsure[0].accepted", "unexpected"),
+  // What stays clear.
+  .effect(#""keep""#, "", "unexpected"),
+  Mistake(
+    #"{"veil": 1, "outside": "keep", "regions": [{"id": "r", \#(frame), "effect": "keep"}]}"#,
+    "$.regions[0].effect", "unexpected"),
+  Mistake(
+    #"{"veil": 1, "outside": "fill", "regions": [{"id": "r", \#(frame)}]}"#,
+    "$.regions[0].effect", "missingKey"),
+  Mistake(
+    #"{"veil": 1, "outside": "keep it", "regions": []}"#, "$.outside", "unexpected"),
+  Mistake(
+    #"{"veil": 1, "outside": "fill", "regions": [{"id": "r", \#(frame), "effect": "keep", "margin": 0}]}"#,
+    "$.regions[0].margin", "unexpected"),
+  .region(frame + #", "margin": 2.01"#, ".margin", "unexpected"),
+  .region(frame + #", "margin": "0.1""#, ".margin", "unexpected"),
   // Effects.
   .effect(#""pixelate""#, "", "unexpected"), .effect(#""mosaic""#, "", "unexpected"),
   .effect(#""blur""#, "", "unexpected"), .effect("{}", "", "unexpected"),

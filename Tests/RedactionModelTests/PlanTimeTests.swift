@@ -12,6 +12,8 @@ import StrictJSON
     ("01:02:03", 3_723_000_000_000), ("00:59:59.999999999", 3_599_999_999_999),
     ("100:00:00", 360_000_000_000_000), ("90", 90_000_000_000), ("0.000000001", 1),
     ("007.50", 7_500_000_000), ("1000000000", 1_000_000_000_000_000_000),
+    ("0:00:01", 1_000_000_000), ("1:02:03", 3_723_000_000_000), ("0:05", 5_000_000_000),
+    ("00:01", 1_000_000_000), ("1:30.5", 90_500_000_000), ("90:00", 5_400_000_000_000),
   ])
   func readsExactly(_ text: String, nanoseconds: Int64) {
     for rounding in [Rounding.down, .up, .nearest] {
@@ -20,7 +22,8 @@ import StrictJSON
   }
 
   @Test(arguments: [
-    "", " ", "1 ", "+1", "-1", "1.", ".1", "1..2", "1.2.3", "1,5", "1:2", "00:01", "0:00:01",
+    "", " ", "1 ", "+1", "-1", "1.", ".1", "1..2", "1.2.3", "1,5", "1:2", "1:002", "1:60", ":05",
+    "5:",
     "00:0:01", "00:00:1", "00:60:00", "00:00:60", "00:00:00:00", "1e3", "0x1", "one", "Start",
     "END",
     "٣", "1000000001", "99999999999", "123456789012345678901234567890", "300000:00:00", "NaN", ":",
@@ -28,6 +31,17 @@ import StrictJSON
   ])
   func refusesWhatIsNoTime(_ text: String) {
     #expect(PlanTime(text, rounding: .down) == nil)
+  }
+
+  @Test(arguments: [
+    "0", "3.2", "0.1", "12", "1e1", "0.00001", "1e-9", "3600.123456789", "1000000000", "0.0",
+  ])
+  func aNumberIsTheTimeThatItsDigitsAre(_ number: String) throws {
+    let range = #"{"from": \#(number), "to": "end"}"#
+    let read = try plan(#"{"veil": 1, "audio": [\#(range)], "clip": \#(range)}"#)
+    let text = ["1e1": "10", "1e-9": "0.000000001"][number] ?? number
+    #expect(read.audio[0].from == PlanTime(text, rounding: .down))
+    #expect(read.clip?.from == PlanTime(text, rounding: .up))
   }
 
   @Test func digitsBeyondTheNinthAreRoundedAsAsked() {

@@ -44,6 +44,7 @@ import StrictJSON
         let (one, other) = (a.resolved(in: facts), b.resolved(in: facts))
         #expect(one.range == other.range && one.coveredRanges == other.coveredRanges)
         #expect(a.noiseSeed == b.noiseSeed && a.effect == b.effect && a.isKept == b.isKept)
+        #expect(a.margin == b.margin)
         for step in Int64(0)..<12 {
           let time = Timestamp(step * 911, .nanoseconds)
           let shown = TimeRange(time, Timestamp(step * 911 + 300, .nanoseconds))
@@ -121,6 +122,15 @@ private func randomWaypoint(
     ease: ease)
 }
 
+/// Hides what is outside, perhaps, and then keeps a region.
+private func hideOutside(of plan: inout RedactionPlan, _ random: inout SplitMix) {
+  plan.outside = [.keep, .effect(.veil), .effect(.fill(.black))].randomElement(using: &random)!
+  guard plan.outside != .keep, let kept = plan.regions.indices.randomElement(using: &random)
+  else { return }
+  (plan.regions[kept].isKept, plan.regions[kept].margin) = (true, nil)
+  plan.regions[kept].effect = .fill(.black)
+}
+
 private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
   var plan = RedactionPlan(margin: Double(Int.random(in: 0...200, using: &random)) / 100)
   if Bool.random(using: &random) {
@@ -138,6 +148,7 @@ private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
       effect: effects.randomElement(using: &random)!, acceptReversible: true, reason: random.text(),
       note: random.text())
     region.isOptional = Bool.random(using: &random)
+    region.margin = [nil, 0, 0.25, 2].randomElement(using: &random)!
     let corners = Int.random(in: 3...6, using: &random)
     let count = shape == .frame ? 0 : Int64.random(in: 1...5, using: &random)
     for step in 0..<count {
@@ -158,7 +169,7 @@ private func randomPlan(_ random: inout SplitMix) -> RedactionPlan {
     }
     plan.regions.append(region)
   }
-  plan.outside = [.keep, .effect(.veil), .effect(.fill(.black))].randomElement(using: &random)!
+  hideOutside(of: &plan, &random)
   if Bool.random(using: &random) {
     plan.audio = [
       AudioRange(

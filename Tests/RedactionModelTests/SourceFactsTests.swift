@@ -71,15 +71,15 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
       ".path[1].at outOfOrder"
     ),
     (
-      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [0,0,9,9]}, {"at": "1", "box": [1920,0,9,9]}]"#,
-      ".path[1].box outsidePicture"
-    ),
-    (
-      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [-9,0,9,9]}]"#,
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [1928,0,9,9]}, {"at": "1", "box": [3000,0,9,9]}]"#,
       ".path[0].box outsidePicture"
     ),
     (
-      #""shape": "polygon", "from": "0", "to": "9", "path": [{"at": "0", "points": [[0,1080],[9,1090],[0,1099]]}]"#,
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [-17,0,9,9]}]"#,
+      ".path[0].box outsidePicture"
+    ),
+    (
+      #""shape": "polygon", "from": "0", "to": "9", "path": [{"at": "0", "points": [[0,1088],[9,1090],[0,1099]]}]"#,
       ".path[0].points outsidePicture"
     ),
     (
@@ -89,6 +89,27 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
   ])
   func regionsMustLieOnTheTimelineAndInThePicture(_ members: String, _ expected: String) {
     #expect(mistake(plan(withRegion: members)) == "$.regions[0]\(expected)")
+  }
+
+  /// A subject leaves the picture, or crosses it from one side to the other.
+  @Test(arguments: [
+    "[0,0,9,9], [1920,0,9,9]", "[-50,0,9,9], [2000,0,9,9]", "[-16,0,9,9], [-500,0,9,9]",
+    "[1927,0,9,9], [3000,0,9,9]",
+  ])
+  func aWaypointMayLieOutsideOfThePicture(_ boxes: String) {
+    let places = boxes.split(separator: ", ")
+    let path = places.enumerated().map { #"{"at": "\#($0.offset)", "box": \#($0.element)}"# }
+    let members =
+      #""shape": "box", "from": "0", "to": "9", "path": [\#(path.joined(separator: ","))]"#
+    #expect(mistake(plan(withRegion: members)) == nil)
+  }
+
+  @Test func howFarARegionReachesIsForItsOwnMarginToSay() {
+    let members =
+      #""shape": "box", "from": "0", "to": "9", "path": [{"at": "0", "box": [-40,0,20,30]}]"#
+    #expect(mistake(plan(withRegion: members)) == "$.regions[0].path[0].box outsidePicture")
+    #expect(mistake(plan(withRegion: members + #", "margin": 1.5"#)) == nil)
+    #expect(mistake(plan(withRegion: members + #", "optional": true"#)) == nil)
   }
 
   @Test func clipsAndAudioToo() {
@@ -143,7 +164,7 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
     // What stays clear need not be in the clip.
     #expect(
       mistake(
-        #"{"veil": 1, "outside": "veil", "regions": [{"id": "r", "shape": "frame", "from": "8", "to": "9"}], "clip": {"from": "2", "to": "4"}}"#
+        #"{"veil": 1, "outside": "veil", "regions": [{"id": "r", "shape": "frame", "from": "8", "to": "9", "effect": "keep"}], "clip": {"from": "2", "to": "4"}}"#
       ) == nil)
   }
 

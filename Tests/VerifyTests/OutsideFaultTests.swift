@@ -13,7 +13,7 @@ import WorkerProtocol
   private static let inverse = plan(
     [
       "{\"id\": \"k\", \"shape\": \"box\", \"from\": \"start\", \"to\": \"end\", "
-        + "\"path\": [{\"at\": \"start\", \"box\": [64, 32, 64, 48]}]}"
+        + "\"path\": [{\"at\": \"start\", \"box\": [64, 32, 64, 48]}], \"effect\": \"keep\"}"
     ], more: ", \"outside\": {\"fill\": \"#000000\"}")
   /// A part of the picture that no region comes near.
   private static let object = PixelRect(x: 8, y: 88, width: 24, height: 24)

@@ -105,7 +105,7 @@ private let plans = [
   plan([region("a", "\"box\": [8, 8, 170, 110]")]),
   "{\"veil\": 1, \"regions\": [{\"id\": \"a\", \"shape\": \"frame\", \"from\": \"start\", \"to\": \"end\"}]}",
   "{\"veil\": 1, \"outside\": \"fill\", \"regions\": [{\"id\": \"k\", \"shape\": \"box\", \"from\": \"start\", "
-    + "\"to\": \"end\", \"path\": [{\"at\": \"start\", \"box\": [40, 32, 80, 60]}]}]}",
+    + "\"to\": \"end\", \"path\": [{\"at\": \"start\", \"box\": [40, 32, 80, 60]}], \"effect\": \"keep\"}]}",
 ]
 
 @Suite struct OverpaintTests {

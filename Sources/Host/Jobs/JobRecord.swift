@@ -31,19 +31,16 @@ struct JobRecord {
     Array(zip(plan.plan.regions, report.regions))
   }
 
-  /// Whether a region is what inverse redaction leaves clear.
-  private func isKept(_ region: Region) -> Bool { region.isKept && plan.plan.outside != .keep }
-
   /// What the person at the keyboard is told.
   var summary: RedactSummary {
     RedactSummary(
       output: spec.output, bytes: output.size, outputSHA256: output.sha256.description,
       sourceSHA256: source.sha256.description, picturesIn: report.source.pictures,
-      picturesOut: report.picturesWritten, picturesCovered: report.picturesCovered,
+      picturesOut: report.picturesWritten, damagedPicturesCovered: report.picturesCovered,
       picturesLost: report.source.lostPictures, timesRepaired: report.source.repairedTimes,
       regions: regions.map {
         RegionSummary(
-          id: $0.id, effect: isKept($0) ? "kept" : $0.effect.name,
+          id: $0.id, effect: $0.effectName,
           isReversible: $0.effect.isReversible, pictures: $1.pictures)
       }, audio: audioSummaries, dropped: index.dropped, notes: notes,
       receipt: spec.custody.receipt)
@@ -63,7 +60,7 @@ struct JobRecord {
     if case .effect(let effect) = plan.plan.outside { result.outside = effect.name }
     result.regions = regions.map { region, report in
       Receipt.Region(
-        id: region.id, effect: isKept(region) ? "kept" : region.effect.name,
+        id: region.id, effect: region.effectName,
         isReversible: region.effect.isReversible, reason: region.reason ?? "",
         noiseSeed: region.effect == .veil ? region.noiseSeed : nil,
         firstPTS: report.firstTick, lastPTS: report.lastTick, pictures: report.pictures)
@@ -96,8 +93,8 @@ struct JobRecord {
     var video = Receipt.Video(timeBase: report.clock.timeBase)
     video.picturesIn = report.source.pictures
     video.picturesOut = report.picturesWritten
-    video.picturesCovered = report.picturesCovered
-    video.packetsLost = report.source.lostPictures
+    video.damagedPicturesCovered = report.picturesCovered
+    video.picturesLost = report.source.lostPictures
     video.timestampsRepaired = report.source.repairedTimes
     video.timestampShift = -report.clock.shift
     return video

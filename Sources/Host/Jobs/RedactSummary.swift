@@ -21,7 +21,7 @@ public struct RedactSummary: Sendable, Encodable {
   /// Pictures written.
   public var picturesOut: Int
   /// Damaged pictures that were covered whole.
-  public var picturesCovered: Int
+  public var damagedPicturesCovered: Int
   /// Coded pictures that no decoder could make anything of.
   public var picturesLost: Int
   /// Pictures whose time was missing or wrong in the source.
@@ -42,11 +42,11 @@ public struct RedactSummary: Sendable, Encodable {
 public struct RegionSummary: Sendable, Codable {
   /// The region's name in the plan.
   public var id: String
-  /// The effect's name; `kept` for a region that stays clear.
+  /// The effect as the plan names it; `keep` for a region that stays clear.
   public var effect: String
   /// Whether an attacker can undo the effect.
   public var isReversible: Bool
-  /// Pictures in which it hid something.
+  /// Pictures in which it hid something, or stayed clear.
   public var pictures: Int
 }
 

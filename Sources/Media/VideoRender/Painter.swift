@@ -130,7 +130,8 @@ package struct Painter: ~Copyable {
     guard plan.outside != .keep else { return [] }
     return regions.indices.filter {
       plan.regions[$0].isKept
-        && !regions[$0].outlines(at: time, shown: TimeRange(time, time)).isEmpty
+        && regions[$0].outlines(at: time, shown: TimeRange(time, time))
+          .contains { canvas.coded($0).reaches(into: canvas.size) }
     }
   }
 

@@ -35,13 +35,13 @@ struct BenchPlan {
       id, "\"shape\": \"box\", \"path\": [\(waypoint(0)), \(waypoint(1))]", effect)
   }
 
-  /// A region in JSON; an empty effect keeps what is inside.
+  /// A region in JSON.
   static func region(_ id: String, _ shape: String, _ effect: String) -> String {
-    let painted = effect.isEmpty ? "" : ", \"effect\": \(effect)"
     let accepted =
       effect.contains("blur") || effect.contains("mosaic") ? ", \"acceptReversible\": true" : ""
     return
-      "{\"id\": \"\(id)\", \(shape), \"from\": \"start\", \"to\": \"end\"\(painted)\(accepted)}"
+      "{\"id\": \"\(id)\", \(shape), \"from\": \"start\", \"to\": \"end\", "
+      + "\"effect\": \(effect)\(accepted)}"
   }
 
   /// The plan with the gate's permission.

@@ -165,7 +165,7 @@ struct RedactCommand: ParsableCommand {
     try Terminal.print("\(summary.output)  \(pictures)  sha256 \(summary.outputSHA256)")
     for region in summary.regions {
       let mark = region.isReversible ? "  REVERSIBLE" : ""
-      let effect = region.effect == "kept" ? "kept clear" : region.effect
+      let effect = region.effect == "keep" ? "kept clear" : region.effect
       let pictures = counted(region.pictures, "picture")
       try Terminal.print("  \(region.id): \(effect) in \(pictures)\(mark)")
     }

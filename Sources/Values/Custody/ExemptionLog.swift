@@ -45,7 +45,7 @@ package struct ExemptionLog: Sendable {
     let total = Timestamp(end - first, base).seconds
     let picture = total / Double(max(1, receipt.segments.reduce(0) { $0 + $1.pictures }))
     minutes = total / 60
-    let regions = receipt.regions.filter { $0.effect != "kept" }.map { region in
+    let regions = receipt.regions.filter { $0.effect != "keep" }.map { region in
       let law = Law(region.reason)
       return Entry(
         name: region.id, effect: region.effect, isReversible: region.isReversible,

@@ -115,9 +115,9 @@ extension Receipt {
     /// Pictures that were written.
     package var picturesOut = 0
     /// Pictures that came damaged out of the source and were covered as a whole.
-    package var picturesCovered = 0
-    /// Packets of the source that yielded no picture.
-    package var packetsLost = 0
+    package var damagedPicturesCovered = 0
+    /// Coded pictures of the source that could not be decoded, and are missing.
+    package var picturesLost = 0
     /// Timestamps that were not usable as they stood and were put right.
     package var timestampsRepaired = 0
     /// What was added to every PTS of the source, in ticks of the video's time base.
@@ -134,7 +134,7 @@ extension Receipt {
   package struct Region: Hashable, Sendable {
     /// Its name in the plan.
     package var id: String
-    /// The effect, as the plan names it.
+    /// The effect, as the plan names it; `keep` for a region that stays clear.
     package var effect: String
     /// Whether somebody could undo the effect.
     package var isReversible: Bool
@@ -142,11 +142,11 @@ extension Receipt {
     package var reason: String
     /// The seed of the effect's noise, if it has any.
     package var noiseSeed: UInt64?
-    /// PTS of the first picture that it covers; nil if it covers none.
+    /// PTS of the first picture that it covers, or is kept clear in; nil if there is none.
     package var firstPTS: Int64?
-    /// PTS of the last picture that it covers; nil if it covers none.
+    /// PTS of the last picture that it covers, or is kept clear in; nil if there is none.
     package var lastPTS: Int64?
-    /// How many pictures it covers.
+    /// How many pictures it covers, or is kept clear in.
     package var pictures: Int
 
     /// Makes the record of a region.

@@ -33,7 +33,7 @@ extension Receipt {
   }
 
   /// The number of the format.
-  private static let format: Int64 = 2
+  private static let format: Int64 = 3
 
   /// The receipt as a value, members in reading order.
   package var document: JSONValue {
@@ -134,7 +134,8 @@ extension Receipt.Video {
     [
       "timeBase": timeBase.document,
       "picturesIn": .count(picturesIn), "picturesOut": .count(picturesOut),
-      "picturesCovered": .count(picturesCovered), "packetsLost": .count(packetsLost),
+      "damagedPicturesCovered": .count(damagedPicturesCovered),
+      "picturesLost": .count(picturesLost),
       "timestampsRepaired": .count(timestampsRepaired),
       "timestampShift": .integer(timestampShift),
     ]
@@ -145,8 +146,8 @@ extension Receipt.Video {
     timeBase = try fields.required("timeBase", DocumentFields.timeBase)
     picturesIn = try fields.required("picturesIn", DocumentFields.count)
     picturesOut = try fields.required("picturesOut", DocumentFields.count)
-    picturesCovered = try fields.required("picturesCovered", DocumentFields.count)
-    packetsLost = try fields.required("packetsLost", DocumentFields.count)
+    damagedPicturesCovered = try fields.required("damagedPicturesCovered", DocumentFields.count)
+    picturesLost = try fields.required("picturesLost", DocumentFields.count)
     timestampsRepaired = try fields.required("timestampsRepaired", DocumentFields.count)
     timestampShift = try fields.required("timestampShift", DocumentFields.integer)
     try fields.finish()

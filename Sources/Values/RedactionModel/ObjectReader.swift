@@ -109,6 +109,16 @@ struct ObjectReader {
         throw mismatch(key, .string(text))
       }
       return time
+    case .integer(let seconds)?:
+      guard let time = PlanTime(String(seconds), rounding: rounding) else {
+        throw mismatch(key, .integer(seconds))
+      }
+      return time
+    case .number(let seconds)?:
+      guard let time = PlanTime(seconds: seconds, rounding: rounding) else {
+        throw mismatch(key, .number(seconds))
+      }
+      return time
     case .object(let members)?:
       let object = try ObjectReader(.object(members), .time, at: path.appending(key))
       guard case .integer(let ticks)? = object.value("pts") else {

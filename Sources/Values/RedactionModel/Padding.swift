@@ -4,12 +4,27 @@
 public import MediaTime
 
 /// A rectangle between two corners, in luma samples.
-struct OutlineBounds {
-  let min: PixelPoint
-  let max: PixelPoint
+package struct OutlineBounds {
+  /// The corner at the top left.
+  package let min: PixelPoint
+  /// The corner at the bottom right.
+  package let max: PixelPoint
 
   /// The smaller of width and height.
   var shortSide: Double { Swift.min(max.x - min.x, max.y - min.y) }
+
+  /// Whether any of it lies inside a picture of `size`.
+  func reaches(into size: PixelSize) -> Bool {
+    max.x > 0 && max.y > 0 && min.x < Double(size.width) && min.y < Double(size.height)
+  }
+}
+
+/// The smallest rectangle around both; the second where there is no first.
+package func union(_ first: OutlineBounds?, _ second: OutlineBounds) -> OutlineBounds? {
+  guard let first else { return second }
+  return OutlineBounds(
+    min: PixelPoint(x: min(first.min.x, second.min.x), y: min(first.min.y, second.min.y)),
+    max: PixelPoint(x: max(first.max.x, second.max.x), y: max(first.max.y, second.max.y)))
 }
 
 extension Outline {
@@ -35,6 +50,18 @@ extension Outline {
     case .everything: return nil
     }
   }
+
+  /// The smallest box around the outline and all that its growth by `margin` adds beside it.
+  package func bounds(margin: Double) -> OutlineBounds? {
+    guard let bounds else { return nil }
+    let growth = growth(margin: margin)
+    return OutlineBounds(
+      min: PixelPoint(x: bounds.min.x - growth, y: bounds.min.y - growth),
+      max: PixelPoint(x: bounds.max.x + growth, y: bounds.max.y + growth))
+  }
+
+  /// Whether any of it can lie inside a picture of `size`.
+  public func reaches(into size: PixelSize) -> Bool { bounds?.reaches(into: size) ?? true }
 
   /// How far a plan's margin makes this shape grow: `max(8, margin × short side)`, in luma samples.
   public func growth(margin: Double) -> Double {

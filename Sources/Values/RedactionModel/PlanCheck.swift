@@ -20,7 +20,15 @@ extension RedactionPlan {
         throw .duplicateID(
           path: path.appending("id"), id: region.id, first: regionsPath.appending(first))
       }
-      try region.check(at: path, picture: source.picture)
+      try region.check(at: path)
+      if region.isKept, outside == .keep {
+        throw .unexpected(
+          path: path.appending("effect"), found: .value(JSONValue.string("keep").excerpt),
+          expected: .effectOrOutside)
+      }
+      if let picture = source.picture {
+        try region.checkPlaces(at: path, picture: picture, margin: margin)
+      }
     }
     if case .effect(let effect) = outside {
       let path = JSONPath.root.appending("outside")
@@ -128,7 +136,7 @@ extension AudioRange {
 }
 
 extension Region {
-  fileprivate func check(at path: JSONPath, picture: PixelSize?) throws(PlanError) {
+  fileprivate func check(at path: JSONPath) throws(PlanError) {
     let isPrintable = id.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     try require(
       PlanLimits.idLength.contains(id.unicodeScalars.count) && isPrintable, path, "id",
@@ -138,12 +146,18 @@ extension Region {
     if effect.isReversible, !acceptReversible {
       throw .reversible(path: path.appending("effect"), effect: effect.name)
     }
-    try checkPath(at: path.appending("path"), picture: picture)
+    if let margin {
+      try require(PlanLimits.margin.contains(margin), path, "margin", .real(margin), .region)
+      if isKept {
+        throw .unexpected(path: path.appending("margin"), found: .onKept, expected: .noMargin)
+      }
+    }
+    try checkPath(at: path.appending("path"))
     try checkFollowing(at: path)
     if hidesNothing == true { throw .hidesNothing(path: path) }
   }
 
-  private func checkPath(at place: JSONPath, picture: PixelSize?) throws(PlanError) {
+  private func checkPath(at place: JSONPath) throws(PlanError) {
     if shape == .frame {
       if path.isEmpty { return }
       throw .unexpected(path: place, found: .forShape(.frame), expected: .noPath)
@@ -154,7 +168,7 @@ extension Region {
     var corners: Int?
     for (index, waypoint) in path.enumerated() {
       let here = place.appending(index)
-      try waypoint.check(shape, at: here, corners: &corners, picture: picture)
+      try waypoint.check(shape, at: here, corners: &corners)
       if case .offset(let offset) = waypoint.at,
         !(0...PlanTime.secondsLimit).contains(wholeSeconds(offset))
       {
@@ -212,7 +226,7 @@ extension Region {
 extension Waypoint {
   /// Checks the place; `corners` is the number of points of the waypoints before.
   fileprivate func check(
-    _ shape: Shape, at path: JSONPath, corners: inout Int?, picture: PixelSize?
+    _ shape: Shape, at path: JSONPath, corners: inout Int?
   ) throws(PlanError) {
     let isNear: (Double) -> Bool = { $0.magnitude <= PlanLimits.coordinate }
     switch (position, shape) {
@@ -251,25 +265,27 @@ extension Waypoint {
       throw .unexpected(
         path: path.appending("points"), found: .forShape(shape), expected: .key("box"))
     }
-    if let picture { try checkPlace(shape, at: path, picture: picture) }
   }
+}
 
-  /// Throws if the shape lies wholly outside the upright picture.
-  func checkPlace(_ shape: Shape, at path: JSONPath, picture: PixelSize) throws(PlanError) {
-    guard let bounds = outline(shape)?.bounds else { return }
-    if bounds.max.x > 0, bounds.max.y > 0, bounds.min.x < Double(picture.width),
-      bounds.min.y < Double(picture.height)
-    {
-      return
-    }
-    switch position {
+extension Region {
+  /// Throws if the region stays on one side of the upright picture, margin and all.
+  ///
+  /// A single waypoint may lie outside: a subject leaves the picture.
+  func checkPlaces(at path: JSONPath, picture: PixelSize, margin: Double) throws(PlanError) {
+    let bounds = self.path.compactMap { $0.outline(shape)?.bounds(margin: self.margin ?? margin) }
+    guard !isOptional, let first = self.path.first, let all = bounds.reduce(nil, union),
+      !all.reaches(into: picture)
+    else { return }
+    let here = path.appending("path").appending(0)
+    switch first.position {
     case .box(let x, let y, let width, let height):
       let numbers = JSONValue.array([x, y, width, height].map { .real($0) })
       throw .outsidePicture(
-        path: path.appending("box"), found: .value(numbers.excerpt), picture: picture.description)
+        path: here.appending("box"), found: .value(numbers.excerpt), picture: picture.description)
     default:
       throw .outsidePicture(
-        path: path.appending("points"), found: .polygon, picture: picture.description)
+        path: here.appending("points"), found: .polygon, picture: picture.description)
     }
   }
 }

@@ -31,7 +31,8 @@ public enum PlanError: Error, Hashable, Codable, Sendable {
   case reversibleOutside(path: JSONPath, effect: String)
   /// The plan was made for another source.
   case sourceMismatch(path: JSONPath, planned: String, actual: String)
-  /// A shape lies wholly outside the upright picture, which has the size `picture` (`1920x1080`).
+  /// A region's first place, like all that follow, lies outside the upright picture, which has the
+  /// size `picture` (`1920x1080`).
   case outsidePicture(path: JSONPath, found: PlanFinding, picture: String)
   /// A time lies at or after the end of the last picture; both as a plan writes them.
   case afterEnd(path: JSONPath, found: String, end: String)
@@ -109,6 +110,8 @@ public enum PlanFinding: Hashable, Codable, Sendable {
   case noPlace
   /// A waypoint with `box` and `points`.
   case twoPlaces
+  /// A key that a region cannot have which stays clear.
+  case onKept
   /// A key that a region of this shape cannot have.
   case forShape(Shape)
   /// A waypoint that hides the region before it was anywhere.
@@ -141,6 +144,12 @@ public enum PlanExpectation: Hashable, Codable, Sendable {
   case pair
   /// No path.
   case noPath
+  /// What becomes of a region while the outside is hidden: `keep`, or the effect that hides it.
+  case effectOrKeep
+  /// An effect, or an outside that is one.
+  case effectOrOutside
+  /// No margin.
+  case noMargin
   /// A place first, or a later `from`.
   case placeFirst
   /// Four numbers with a positive width and height, none above a million.

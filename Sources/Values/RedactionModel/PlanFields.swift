@@ -69,8 +69,8 @@ extension PlanTable {
   private static func list(of item: JSONValue) -> JSONValue { ["type": "array", "items": item] }
   private static let text: JSONValue = ["type": "string"]
   private static let moment =
-    "a time: \"HH:MM:SS.fraction\", a number of seconds in quotes, {\"pts\": n}, \"start\" or "
-    + "\"end\""
+    "a time: \"H:MM:SS.fraction\", \"M:SS.fraction\", seconds as a number, {\"pts\": n}, "
+    + "\"start\" or \"end\""
   private static let selection: JSONValue = [
     "anyOf": [
       ["const": "all"],
@@ -141,7 +141,9 @@ extension PlanTable {
       .optional(
         "path", "an array of one waypoint or more",
         ["type": "array", "minItems": 1, "items": reference("waypoint")]),
-      .optional("effect", effectForms, reference("effect")),
+      .optional(
+        "effect", regionEffectForms, ["anyOf": [["const": "keep"], reference("effect")]]),
+      .optional("margin", "a number from 0 to 2", real(PlanLimits.margin)),
       .optional("acceptReversible", "true or false", ["type": "boolean"]),
       .optional("optional", "true if the region may cover no picture", ["type": "boolean"]),
       .optional(
@@ -243,6 +245,9 @@ extension PlanTable {
   static let effectForms =
     "\"fill\", {\"fill\": \"#RRGGBB\"}, \"veil\", {\"mosaic\": {\"cells\": 4}} or "
     + "{\"blur\": {\"strength\": 1.0}}"
+
+  /// The same for a region, which may also stay clear.
+  static let regionEffectForms = effectForms + ", or \"keep\" where \"outside\" is an effect"
 
   private static func names(_ values: [String]) -> JSONValue {
     ["enum": .array(values.map { .string($0) })]

@@ -25,11 +25,8 @@ extension RedactionPlan {
           expected: PlanTable.plan.expectation("outside")))
     }
     for (value, path) in try object.elements("regions") ?? [] {
-      var region = try readRegion(try ObjectReader(value, .region, at: path))
-      if outside != .keep, case .object(let members) = value {
-        region.isKept = !members.contains { $0.name == "effect" }
-      }
-      regions.append(region)
+      let object = try ObjectReader(value, .region, at: path)
+      regions.append(try readRegion(object, isInverse: outside != .keep))
     }
     for (value, path) in try object.elements("audio") ?? [] {
       audio.append(try readAudio(try ObjectReader(value, .audio, at: path)))
@@ -49,17 +46,23 @@ private func readSource(_ object: ObjectReader) throws(PlanError) -> SourceBindi
     rotation: try object.whole("rotation"))
 }
 
-private func readRegion(_ object: ObjectReader) throws(PlanError) -> Region {
+private func readRegion(_ object: ObjectReader, isInverse: Bool) throws(PlanError) -> Region {
   var region = Region(
     id: try object.string("id") ?? "", shape: try object.choice("shape") ?? .frame,
     from: try object.time("from", .down), to: try object.time("to", .up))
   for (value, path) in try object.elements("path") ?? [] {
     region.path.append(try readWaypoint(try ObjectReader(value, .waypoint, at: path)))
   }
-  if let value = object.value("effect") {
-    let path = object.path.appending("effect")
-    region.effect = try readEffect(value, at: path, expected: .described(PlanTable.effectForms))
+  let effect = object.path.appending("effect")
+  switch object.value("effect") {
+  case "keep"?: region.isKept = true
+  case let value?:
+    region.effect = try readEffect(
+      value, at: effect, expected: PlanTable.region.expectation("effect"))
+  // One who hides the outside may mean either; a guess would show what is to be hidden.
+  case nil: if isInverse { throw .missingKey(path: effect, expected: .effectOrKeep) }
   }
+  region.margin = try object.number("margin")
   region.acceptReversible = try object.bool("acceptReversible") ?? false
   region.isOptional = try object.bool("optional") ?? false
   region.isFollowed = try object.bool("follow") ?? false

@@ -32,6 +32,20 @@ extension JSONValue {
   }
 }
 
+/// What holds between the keys of a plan: where the outside is hidden, each region says what
+/// becomes of it, and nowhere else can it be kept.
+private let planRules: [JSONMember] = {
+  func regions(_ schema: JSONValue) -> JSONValue {
+    ["properties": ["regions": ["items": schema]]]
+  }
+  return [
+    JSONMember(
+      "if", ["properties": ["outside": ["not": ["const": "keep"]]], "required": ["outside"]]),
+    JSONMember("then", regions(["required": ["effect"]])),
+    JSONMember("else", regions(["properties": ["effect": ["not": ["const": "keep"]]]])),
+  ]
+}()
+
 /// What holds between the keys of a region.
 private let regionRules: [JSONMember] = {
   func forbid(_ key: String, for shapes: [JSONValue]) -> JSONValue {
@@ -53,8 +67,13 @@ private let regionRules: [JSONMember] = {
       "properties": ["acceptReversible": ["const": true]], "required": ["acceptReversible"],
     ],
   ]
+  // Nothing is added to what is kept.
+  let kept: JSONValue = [
+    "if": ["properties": ["effect": ["const": "keep"]], "required": ["effect"]],
+    "then": ["not": ["required": ["margin"]]],
+  ]
   let rules: JSONValue = [
-    path, forbid("points", for: ["box", "ellipse"]), forbid("box", for: ["polygon"]), leave,
+    path, forbid("points", for: ["box", "ellipse"]), forbid("box", for: ["polygon"]), leave, kept,
   ]
   return [JSONMember("allOf", rules)]
 }()
@@ -75,11 +94,12 @@ let cosmetic: JSONValue = [
 ]
 
 private let schema: JSONValue = {
-  // Three kinds of value are a word or an object.
-  let words =
-    "^(start|end|[0-9]{2,10}:[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?|[0-9]{1,10}(\\.[0-9]+)?)$"
+  // Three kinds of value are a word, a number or an object.
+  let words = "^(start|end|[0-9]{1,10}(:[0-5][0-9]){0,2}(\\.[0-9]+)?)$"
   let time = JSONValue.any(
-    ["type": "string", "pattern": .string(words)], definition(.time).value)
+    ["type": "string", "pattern": .string(words)],
+    ["type": "number", "minimum": 0, "maximum": .integer(PlanTime.secondsLimit)],
+    definition(.time).value)
   let one = [JSONMember("minProperties", 1), JSONMember("maxProperties", 1)]
   let effect = JSONValue.any(["enum": ["fill", "veil"]], definition(.effect, and: one).value)
   let audioEffect = JSONValue.any(["const": "mute"], definition(.audioEffect).value)
@@ -88,7 +108,7 @@ private let schema: JSONValue = {
     JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema"),
     JSONMember("title", "Redaction plan, version 1"),
   ]
-  if case .object(let plan) = definition(.plan).value { members += plan }
+  if case .object(let plan) = definition(.plan, and: planRules).value { members += plan }
   let definitions = [
     definition(.source), definition(.region, and: regionRules),
     definition(.waypoint, and: waypointRules), definition(.unsure),

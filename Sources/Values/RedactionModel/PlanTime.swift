@@ -23,11 +23,11 @@ public enum PlanTime: Hashable, Sendable, Codable {
   /// The most seconds that a text may say: about 31 years.
   static let secondsLimit: Int64 = 1_000_000_000
 
-  /// Reads `"start"`, `"end"`, `HH:MM:SS.fraction` or a number of seconds; nil if it is none of
-  /// them.
+  /// Reads `"start"`, `"end"`, `H:MM:SS.fraction`, `M:SS.fraction` or a number of seconds; nil if
+  /// it is none of them.
   ///
-  /// Hours have two digits or more, the fraction any number of them; digits beyond the ninth are
-  /// rounded by `rounding`.
+  /// The first of the numbers has any number of digits, those behind a colon have two, the fraction
+  /// has any number; digits beyond the ninth are rounded by `rounding`.
   public init?(_ text: String, rounding: Rounding) {
     switch text {
     case "start": self = .start
@@ -36,6 +36,20 @@ public enum PlanTime: Hashable, Sendable, Codable {
       guard let nanoseconds = PlanTime.nanoseconds(Array(text.utf8), rounding) else { return nil }
       self = .offset(Timestamp(nanoseconds, .nanoseconds))
     }
+  }
+
+  /// Reads a number of seconds by its shortest decimal form, so that 3.2 is what `"3.2"` is; nil if
+  /// it is negative or beyond what a text may say.
+  init?(seconds: Double, rounding: Rounding) {
+    let text = "\(seconds)"
+    guard text.contains("e") else {
+      self.init(text, rounding: rounding)
+      return
+    }
+    // Below a ten-thousandth the shortest form has an exponent.
+    guard seconds > 0, seconds < 1 else { return nil }
+    let nanoseconds = (seconds * 1e9).rounded(rounding == .down ? .down : .up)
+    self = .offset(Timestamp(Int64(nanoseconds), .nanoseconds))
   }
 
   private static func nanoseconds(_ text: [UInt8], _ rounding: Rounding) -> Int64? {
@@ -47,11 +61,10 @@ public enum PlanTime: Hashable, Sendable, Codable {
     let seconds: Int64
     switch fields.count {
     case 1: seconds = values[0]
-    case 3:
-      guard fields[0].count >= 2, fields[1].count == 2, fields[2].count == 2, values[1] < 60,
-        values[2] < 60
-      else { return nil }
-      seconds = values[0] * 3600 + values[1] * 60 + values[2]
+    case 2, 3:
+      let isClock = zip(fields, values).dropFirst().allSatisfy { $0.count == 2 && $1 < 60 }
+      guard isClock else { return nil }
+      seconds = values.reduce(0) { $0 * 60 + $1 }
     default: return nil
     }
     guard seconds <= secondsLimit else { return nil }

@@ -61,7 +61,7 @@ extension Region {
       ("id", .string(id)), ("shape", .string(shape.rawValue)),
       ("from", from.json(rounding: .down)), ("to", to.json(rounding: .up)),
       ("path", path.isEmpty ? nil : .array(path.map(\.tree))),
-      ("effect", isKept ? nil : effect.tree),
+      ("effect", isKept ? "keep" : effect.tree), ("margin", margin.map { .real($0) }),
       ("acceptReversible", acceptReversible ? true : nil), ("optional", isOptional ? true : nil),
       ("follow", isFollowed ? true : nil),
       ("unsure", unsure.isEmpty ? nil : .array(unsure.map(\.tree))),

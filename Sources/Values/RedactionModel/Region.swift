@@ -74,11 +74,13 @@ public struct Region: Hashable, Sendable {
   public var path: [Waypoint]
   /// What is painted over it.
   public var effect: Effect
-  /// Whether it stays clear while everything outside all regions is hidden (inverse redaction): a
-  /// region of a plan whose `outside` is an effect, with no effect of its own.
-  ///
-  /// Of no meaning, and the region is hidden, in a plan that keeps the outside.
+  /// Whether it stays clear while everything outside all regions is hidden (inverse redaction):
+  /// `"effect": "keep"`, which only a plan can say whose `outside` is an effect.
   public var isKept = false
+  /// How far the shape grows, as a fraction of its short side (0 to 2) and by 8 pixels at least.
+  ///
+  /// Nil takes the plan's margin; what is kept does not grow and has none.
+  public var margin: Double?
   /// Whether it may cover no picture; otherwise that is an error.
   public var isOptional = false
   /// Leave to use an effect that an attacker can undo.
@@ -108,6 +110,9 @@ public struct Region: Hashable, Sendable {
     self.reason = reason
     self.note = note
   }
+
+  /// What becomes of it, as a plan names it: `keep`, or its effect's name.
+  public var effectName: String { isKept ? "keep" : effect.name }
 
   /// The seed of the noise that `veil` holds over this region: a function of the id alone.
   ///

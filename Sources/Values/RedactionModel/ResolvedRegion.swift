@@ -106,11 +106,11 @@ public struct ResolvedRegion: Hashable, Sendable {
   }
 
   /// What is to be covered of one picture: the outlines of `outlines(at:shown:)`, each padded by
-  /// the plan's margin (a fraction of its short side, at least 8 pixels).
+  /// the region's margin or else the plan's (a fraction of its short side, at least 8 pixels).
   public func coveredOutlines(
     at time: Timestamp, shown: TimeRange, margin: Double
   ) -> [Outline] {
-    outlines(at: time, shown: shown).map { $0.padded(by: margin) }
+    outlines(at: time, shown: shown).map { $0.padded(by: region.margin ?? margin) }
   }
 
   /// The stretches that touch `shown`, or that contain `time`.

@@ -68,8 +68,8 @@ extension RedactionPlan {
   /// them.
   ///
   /// - Parameter facts: the source.
-  /// - Throws: `PlanError` if the source is another than the author saw, if a shape lies wholly
-  ///   outside the picture, or if what is not optional lies wholly outside of the source's time or
+  /// - Throws: `PlanError` if the source is another than the author saw, if a region stays outside
+  ///   the picture, or if what is not optional lies wholly outside of the source's time or
   ///   of the clip. Whether a region inside covers a picture is for whoever counts them.
   public func validate(against facts: SourceFacts) throws(PlanError) {
     try check()
@@ -77,6 +77,7 @@ extension RedactionPlan {
     for (index, region) in regions.enumerated() {
       let path = JSONPath.root.appending("regions").appending(index)
       try region.validate(against: facts, at: path)
+      try region.checkPlaces(at: path, picture: facts.uprightSize, margin: margin)
     }
     for (index, range) in audio.enumerated() {
       let path = JSONPath.root.appending("audio").appending(index)
@@ -93,7 +94,7 @@ extension RedactionPlan {
     func touches(_ range: TimeRange) -> Bool { range.from <= shown.to && shown.from <= range.to }
     for (index, region) in regions.enumerated() where !region.isOptional {
       // What stays clear hides nothing anyway.
-      if region.isKept, outside != .keep { continue }
+      if region.isKept { continue }
       if region.resolved(in: facts).coveredRanges.contains(where: touches) { continue }
       throw .coversNoPicture(region: index, id: region.id)
     }
@@ -176,7 +177,6 @@ extension Region {
           after: place.appending(index - 1).appending("at"),
           bound: before.waypoint.at.description)
       }
-      try waypoint.checkPlace(shape, at: here, picture: facts.uprightSize)
       before = (at, waypoint)
     }
     if resolved(in: facts).coveredRanges.isEmpty { throw .hidesNothing(path: path) }

@@ -25,7 +25,7 @@ struct LoopCase {
 
   /// Other effects, many regions, large ones, moving ones, and everything but a region.
   static func others(_ region: PixelRect, _ picture: PixelSize) -> [LoopCase] {
-    let kept = BenchPlan.box("kept", region, "")
+    let kept = BenchPlan.box("kept", region, "\"keep\"")
     let whole = "\"shape\": \"frame\""
     let strong = "{\"blur\": {\"strength\": 1.0}}"
     func plan(_ region: String, _ more: String = "") -> BenchPlan {
@@ -55,7 +55,7 @@ struct LoopCase {
       LoopCase(
         name: "inverseMoving", title: "fill outside a moving box",
         plan: plan(
-          BenchPlan.moving("kept", region, speed: 60, ""), ", \"outside\": \"fill\"")),
+          BenchPlan.moving("kept", region, speed: 60, "\"keep\""), ", \"outside\": \"fill\"")),
     ]
   }
 

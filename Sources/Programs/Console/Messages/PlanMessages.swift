@@ -56,8 +56,8 @@ extension PlanError {
       "\(place.words(path)) is \(planned), but the source has \(actual): use the source that the plan was made "
         + "for, or make a new plan."
     case .outsidePicture(let path, let found, let picture):
-      "\(place.words(path)) is \(found.phrase), wholly outside the upright picture of \(picture): move it "
-        + "inside, or hide the waypoint."
+      "\(place.words(path)) is \(found.phrase), and it stays outside the upright picture of \(picture): "
+        + "move one of the region's waypoints inside."
     case .unfinished(_, let id, let from, let to, let why, let count):
       "The plan is unfinished: following \(quotedExcerpt(id)) was not sure from \(from) to \(to) "
         + "(\(why.phrase)\(count == 1 ? "" : "; \(count) such stretches in all")): set one "
@@ -107,6 +107,7 @@ extension PlanFinding {
     case .onHiddenWaypoint: "given on a hidden waypoint"
     case .noPlace: "a waypoint without a place"
     case .twoPlaces: "a waypoint with \"box\" and \"points\""
+    case .onKept: "given for a region that stays clear"
     case .forShape(let shape): "given for \(shape == .ellipse ? "an" : "a") \(shape.rawValue)"
     case .hiddenFirst: "hidden before the region was anywhere"
     case .hiddenTwice: "hidden, as is the waypoint before it"
@@ -129,6 +130,12 @@ extension PlanExpectation {
     case .oneOfThem: "one of them"
     case .pair: "two numbers [x, y]"
     case .noPath: "no path there"
+    case .effectOrKeep:
+      "\"keep\" if the region is to stay clear (as a plan meant that said nothing here), or the "
+        + "effect that hides it"
+    case .effectOrOutside:
+      "an effect that hides it, or an \"outside\" that is one, such as \"fill\""
+    case .noMargin: "none there, since nothing is added to what is kept"
     case .placeFirst: "a place first, or a later \"from\""
     case .boxInReach:
       "[x, y, width, height] with a positive width and height, none above a million"
