@@ -72,6 +72,9 @@ private func error(reading text: String) -> PlanError? {
     #"{"veil": 1, "regions": [{"id": "a", "shape": "frame", "from": "2", "to": "1"}]}"#,
     #"{"veil": 1, "regions": [{"id": "a", "shape": "frame", "from": "0", "to": "1", "path": [{"at": "0", "box": [0,0,1,1]}]}]}"#,
     #"{"veil": 1, "outside": {"blur": {"strength": 1}}}"#,
+    #"{"veil": 1, "outside": "fill", "regions": [{"id": "a", "shape": "frame", "from": 0, "to": 1}]}"#,
+    #"{"veil": 1, "regions": [{"id": "a", "shape": "frame", "from": 0, "to": 1, "effect": "keep"}]}"#,
+    #"{"veil": 1, "outside": "fill", "regions": [{"id": "a", "shape": "frame", "from": 0, "to": 1, "effect": "keep", "margin": 1}]}"#,
     #"{"veil": 1, "regions": [{"id": "a", "shape": "frame", "from": "0", "to": "1", "effect": {}}]}"#,
     #"{"veil": 1, "regions": [{"id": "a", "shape": "ellipse", "from": "0", "to": "1", "path": [{"at": "0", "points": [[0,0],[1,0],[1,1]]}]}]}"#,
   ])
@@ -159,6 +162,34 @@ private func error(reading text: String) -> PlanError? {
       #expect(error.sentence.hasSuffix(".") || error.sentence.hasSuffix("?"))
       for word in words { #expect(error.sentence.contains(word), "\(error.sentence)") }
     }
+  }
+
+  @Test func aDoubtIsASentenceWithItsFacts() {
+    let warnings: [(PlanWarning, [String])] = [
+      (.noRegions, ["no regions", "veil help plan"]), (.nothingKept, ["\"effect\": \"keep\""]),
+      (
+        .fastMotion(
+          region: "r", from: "0:03", to: "0:04", times: 1.5, side: .width, seconds: 1),
+        ["\"r\"", "1.5 × its width in 1.0 s", "0:03", "0:04", "straight line"]
+      ),
+      (.sizeJump(region: "r", from: "0:03", to: "0:04", times: 9), ["\"r\"", "9.0", "0:04"]),
+      (
+        .firstMarkLate(region: "r", from: "0:01", mark: "0:03", seconds: 2),
+        ["\"r\"", "from 0:01", "at 0:03", "2.0 s"]
+      ),
+      (
+        .lastMarkEarly(region: "r", mark: "0:03", to: "0:05", seconds: 2),
+        ["\"r\"", "at 0:03", "0:05", "2.0 s"]
+      ),
+      (.endsPastEnd(part: .clip, to: "0:09", end: "0:08"), ["The clip", "0:09", "0:08"]),
+      (.noReason(part: .audio(range: 2)), ["Audio range 2", "\"reason\""]),
+      (.noReason(part: .region(id: "r")), ["\"r\"", "\"reason\""]),
+    ]
+    for (warning, words) in warnings {
+      #expect(isSentence(warning.sentence), "\(warning.sentence)")
+      for word in words { #expect(warning.sentence.contains(word), "\(warning.sentence)") }
+    }
+    #expect(Set(warnings.map(\.0.code)).count == 8)
   }
 
   @Test func aRefusalSaysWhatWhereWhyAndWhatInstead() throws {

@@ -20,6 +20,8 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case unknownContainer(path: PathText)
   /// The plan breaks the rules or belongs to another source.
   case plan(path: PathText, PlanError, place: PlanPlace)
+  /// The plan breaks no rule, but raises doubts, and somebody wanted none.
+  case doubted(path: PathText, [PlanWarning])
   /// The plan asks for something that the policy refuses.
   case refused(path: PathText, PolicyRefusal)
   /// A key cannot be used.

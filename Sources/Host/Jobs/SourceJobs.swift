@@ -51,25 +51,36 @@ public struct ProbeJob: Sendable {
 /// Starts a plan for a source.
 public struct NewPlanJob: Sendable {
   private let source: PathText
+  private let showsExample: Bool
   private let conduct: JobConduct
 
   /// Prepares a job; nothing is read yet.
-  public init(_ source: FilePath, conduct: JobConduct = JobConduct()) {
+  ///
+  /// - Parameters:
+  ///   - source: the file that the plan is for.
+  ///   - showsExample: whether the plan shows the format by example instead of hiding nothing.
+  ///   - conduct: how the job is carried out.
+  public init(
+    _ source: FilePath, showsExample: Bool = false, conduct: JobConduct = JobConduct()
+  ) {
     (self.source, self.conduct) = (PathText(source), conduct)
+    self.showsExample = showsExample
   }
 
-  /// A plan that is bound to the source and hides nothing yet.
+  /// A plan that is bound to the source and hides nothing yet, or an example.
   ///
   /// - Throws: `JobFailure`.
   public func run() throws(JobFailure) -> RedactionPlan {
     let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
-    let facts = try file.index(by: conduct).facts
-    let digest = try reading { () throws(FilesError) in try file.digest() }
-    return RedactionPlan(
-      source: SourceBinding(
-        name: "\(source.path.name)", sha256: digest.sha256.description,
-        width: facts.uprightSize.width, height: facts.uprightSize.height,
-        rotation: facts.rotation))
+    let (index, digest) = try file.worker(by: conduct).run(
+      IndexRequest(source: WorkerSession.firstDescriptor), digesting: file)
+    let facts = index.facts
+    let binding = SourceBinding(
+      name: "\(source.path.name)", sha256: digest.sha256.description,
+      width: facts.uprightSize.width, height: facts.uprightSize.height, rotation: facts.rotation)
+    guard showsExample else { return RedactionPlan(source: binding) }
+    let hasAudio = index.probe.streams.contains { $0.type == "audio" }
+    return .example(binding, for: facts, hasAudio: hasAudio)
   }
 
   /// Writes the plan to a file.
@@ -83,6 +94,14 @@ public struct NewPlanJob: Sendable {
       .check(replacing: replacing)
     try writeDocument(Array(try run().json.utf8), to: output, replacing: replacing)
   }
+}
+
+/// A plan that breaks no rule, and what is odd about it.
+public struct CheckedPlan: Sendable {
+  /// The plan.
+  public let plan: RedactionPlan
+  /// What its author may not have meant.
+  public let warnings: [PlanWarning]
 }
 
 /// Checks a plan, by itself or against its source.
@@ -99,14 +118,16 @@ public struct CheckPlanJob: Sendable {
 
   /// Checks.
   ///
-  /// - Returns: the plan.
+  /// - Returns: the plan and the doubts that it raises.
   /// - Throws: `JobFailure.plan` and `.refused` where it does not hold.
-  public func run() throws(JobFailure) -> RedactionPlan {
+  public func run() throws(JobFailure) -> CheckedPlan {
     let plan = try PlanFile(plan.path)
-    guard let source else { return plan.plan }
-    let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
-    try plan.check(against: file, by: try file.worker(by: conduct))
-    return plan.plan
+    var facts: SourceFacts?
+    if let source {
+      let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
+      facts = try plan.check(against: file, by: try file.worker(by: conduct))
+    }
+    return CheckedPlan(plan: plan.plan, warnings: plan.plan.warnings(in: facts))
   }
 }
 
@@ -126,16 +147,23 @@ extension OpenedFile {
 
 extension PlanFile {
   /// Holds the plan against a source that a worker has as its first descriptor.
+  ///
+  /// - Returns: what is known of the source.
+  @discardableResult
   func check(
     against source: borrowing OpenedFile, by worker: borrowing WorkerSession
-  ) throws(JobFailure) {
-    var facts = try worker.run(IndexRequest(source: WorkerSession.firstDescriptor)).facts
+  ) throws(JobFailure) -> SourceFacts {
+    let request = IndexRequest(source: WorkerSession.firstDescriptor)
+    var facts: SourceFacts
     if namesDigest {
-      do throws(FilesError) { facts.sha256 = try source.digest().sha256.description } catch {
-        throw .input(error)
-      }
+      let (index, digest) = try worker.run(request, digesting: source)
+      facts = index.facts
+      facts.sha256 = digest.sha256.description
+    } else {
+      facts = try worker.run(request).facts
     }
     try check(against: facts)
+    return facts
   }
 }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Console
+import Files
 import Jobs
 import RedactionModel
 import SystemPackage
@@ -9,7 +10,7 @@ import SystemPackage
 /// Plans: new, check, schema.
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Start, check and describe plans.",
+    commandName: "plan", abstract: "Start, check and describe plans.", discussion: planPage,
     subcommands: [New.self, Check.self, Schema.self])
 
   /// Starts a plan.
@@ -17,27 +18,27 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "new", abstract: "Write a plan that is bound to SOURCE and hides nothing yet.",
       discussion: """
-        Add regions to it: coordinates are pixels of the picture that `veil frame` shows, times count
-        from the first picture.
-
-          {"id": "bystander-1", "shape": "ellipse", "from": "00:00:03.2", "to": "00:00:09",
-           "path": [{"at": "00:00:03.2", "box": [412, 220, 96, 128]}],
-           "effect": {"fill": "#000000"}, "reason": "5 U.S.C. 552(b)(7)(C)"}
+        Add regions to it: `veil help plan` says how, and --example starts with some.
         """)
 
     @Argument(help: "The file that the plan is for.", completion: .file())
     var source: FilePath
     @Option(name: .shortAndLong, help: "The plan to write; standard output without.")
     var output: FilePath?
+    @Flag(help: "Put examples into it, laid out on SOURCE: two regions, and of audio two ranges.")
+    var example = false
     @Flag(help: "Replace an existing plan.")
     var overwrite = false
 
     @OptionGroup var options: ConductOptions
 
     func run() throws {
-      let job = NewPlanJob(source, conduct: options.conduct(quiet: true))
-      guard let output else { return try Terminal.write(try job.run().json) }
-      try job.write(to: output, replacing: overwrite)
+      let job = NewPlanJob(source, showsExample: example, conduct: options.conduct())
+      guard let output else {
+        let plan = try carryOut { () throws(JobFailure) in try job.run() }
+        return try Terminal.write(plan.json)
+      }
+      try carryOut { () throws(JobFailure) in try job.write(to: output, replacing: overwrite) }
     }
   }
 
@@ -54,6 +55,8 @@ struct PlanCommand: ParsableCommand {
     var plan: [FilePath]
     @Option(help: "The file that it is for.", completion: .file())
     var source: [FilePath] = []
+    @Flag(help: "Take warnings for errors: a plan that raises one ends with exit code 65.")
+    var strict = false
     @Flag(help: "Print one line of JSON for each plan.")
     var json = false
 
@@ -64,25 +67,33 @@ struct PlanCommand: ParsableCommand {
     }
 
     func run() throws {
-      let conduct = options.conduct(quiet: true)
+      let conduct = options.conduct(quiet: json)
       try forEach(plan, asJSON: json) { plan, number in
         let film = source.isEmpty ? nil : source.belonging(to: number)
-        try show(try CheckPlanJob(plan, source: film, conduct: conduct).run(), of: plan)
+        let checked = try CheckPlanJob(plan, source: film, conduct: conduct).run()
+        if strict, !checked.warnings.isEmpty {
+          throw JobFailure.doubted(path: PathText(plan), checked.warnings)
+        }
+        try show(checked, of: plan)
         return .done
       }
     }
 
-    private func show(_ checked: RedactionPlan, of plan: FilePath) throws {
-      let reversible = checked.regions.filter(\.effect.isReversible).map(\.id)
+    private func show(_ checked: CheckedPlan, of plan: FilePath) throws {
+      let (regions, audio) = (checked.plan.regions, checked.plan.audio)
+      let reversible = regions.filter(\.effect.isReversible).map(\.id)
       if json {
         return try Terminal.printResult(
           Verdict(
-            plan: "\(plan)", valid: true, regions: checked.regions.count,
-            audioRanges: checked.audio.count, reversible: reversible))
+            plan: "\(plan)", valid: true, regions: regions.count, audioRanges: audio.count,
+            reversible: reversible, warnings: try checked.warnings.map(PlanWarningRecord.init)))
       }
       try Terminal.print(
-        "\(plan): valid, \(counted(checked.regions.count, "region")), "
-          + counted(checked.audio.count, "audio range"))
+        "\(plan): valid, \(counted(regions.count, "region")), "
+          + counted(audio.count, "audio range"))
+      for warning in checked.warnings {
+        Terminal.say("warning \(warning.code): \(warning.sentence)")
+      }
       for id in reversible {
         Terminal.say("REVERSIBLE: region \(id) can be undone by an attacker.")
       }
@@ -103,5 +114,6 @@ struct PlanCommand: ParsableCommand {
     let regions: Int
     let audioRanges: Int
     let reversible: [String]
+    let warnings: [PlanWarningRecord]
   }
 }

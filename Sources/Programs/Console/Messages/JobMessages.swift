@@ -21,6 +21,8 @@ extension JobFailure {
     case .unknownContainer(let path):
       "\(path) does not say how to write it; choose a name that ends in .mp4, .mov or .mkv."
     case .plan(let path, let error, let place): "\(path): \(error.sentence(at: place))"
+    case .doubted(let path, let warnings):
+      "\(path) is not accepted with --strict: " + warnings.map(\.sentence).joined(separator: " ")
     case .refused(let path, let refusal): "\(path): \(refusal.sentence)"
     case .key(let path, let error): "\(path) cannot be used as a key: \(error.sentence)"
     case .receipt(let path, let error): "\(path) cannot be used as a receipt: \(error.sentence)"
@@ -136,6 +138,8 @@ extension JobFailure {
     switch self {
     case .input(let error), .output(let error): error
     case .plan(_, let error, _): error
+    case .doubted(_, let warnings):
+      ["warnings": warnings.compactMap { try? PlanWarningRecord($0) }]
     case .refused(_, let refusal): refusal
     case .key(_, let error), .receipt(_, let error), .ledger(_, let error), .secrets(_, let error),
       .record(let error):
@@ -156,6 +160,7 @@ extension JobFailure {
     case .media(_, let failure), .writing(_, let failure): "media." + caseName(failure)
     case .sandbox(let error), .worker(let error, _): "sandbox." + caseName(error)
     case .workerEnded(let ending, _): "worker." + caseName(ending)
+    case .doubted: "plan.doubted"
     case .refused: "policy.refused"
     default: "job." + caseName(self)
     }
@@ -166,7 +171,8 @@ extension JobFailure {
     switch self {
     case .input(let error), .output(let error): error.path.map(PathText.init)
     case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _, _),
-      .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
+      .doubted(let path, _), .refused(let path, _), .key(let path, _), .receipt(let path, _),
+      .ledger(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
       .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
