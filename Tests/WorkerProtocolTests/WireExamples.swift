@@ -49,7 +49,6 @@ private let map = RenderMap(segments: [segment])
 
 /// An exchange of each kind.
 func everyExchange() throws -> [Exchange] {
-  let times: [PlanTime] = [.start, .end, .pts(-9), .offset(Timestamp(1, TimeBase(1001, 30_000)))]
   var options = AudioExtractOptions()
   options.format = .flac
   let targets = [AudioTarget.file(audio: 4, overview: 5), .pipe(4)]
@@ -57,13 +56,9 @@ func everyExchange() throws -> [Exchange] {
     source: 3, output: 4, plan: planText, facts: facts, map: map,
     options: OutputOptions(container: .mov, videoCodec: .hevc))
   render.keep = [.creationTime, .language]
-  return [
+  return try pictureExchanges() + [
     try Exchange(
       [IndexRequest(source: 3), IndexRequest(source: 3, keep: [.language])], [indexAnswer()]),
-    try Exchange(
-      times.map { FrameRequest(source: 3, image: 4, time: $0, plan: planText) }
-        + [FrameRequest(source: 3, image: 4, time: .start, plan: nil)],
-      [FrameAnswer(width: 64, height: 48, time: "00:00:01.000", pts: 86_997)]),
     try Exchange(
       [planText, nil].map { TracksRequest(source: 3, plan: $0) },
       [TracksAnswer(streams: [1, 2], facts: facts)]),
@@ -94,8 +89,33 @@ func everyExchange() throws -> [Exchange] {
       ]),
     try Exchange(
       [RecountRequest(render)], [RecountAnswer(report: renderReport(), videoCodec: "h264")]),
+  ]
+}
+
+/// Those that end in an image.
+private func pictureExchanges() throws -> [Exchange] {
+  let times: [PlanTime] = [.start, .end, .pts(-9), .offset(Timestamp(1, TimeBase(1001, 30_000)))]
+  return [
     try Exchange(
-      [planText, nil].map { SheetRequest(output: 3, source: 4, image: 5, plan: $0) }, [Done()]),
+      times.map { FrameRequest(source: 3, image: 4, time: $0, plan: planText) }
+        + [FrameRequest(source: 3, image: 4, time: .start, plan: nil)],
+      [FrameAnswer(width: 64, height: 48, time: "00:00:01.000", pts: 86_997)]),
+    try Exchange(
+      [planText, nil].map { plan in
+        var request = SheetRequest(output: 3, source: 4, image: 5, plan: plan)
+        request.reviewStep = plan.map { _ in 30 }
+        return request
+      }, [Done()]),
+    try Exchange(
+      [planText, nil].map {
+        StripRequest(
+          source: 3, image: 4, from: .start, to: .end, step: Timestamp(1, TimeBase(1, 2)), plan: $0)
+      },
+      [
+        StripAnswer(
+          pictures: [StripAnswer.Picture(time: "00:00:01.000", pts: -90_000)], isComplete: true),
+        StripAnswer(pictures: [], isComplete: false),
+      ]),
   ]
 }
 

@@ -22,10 +22,13 @@ package struct FileDigest: Hashable, Codable, Sendable {
 
   /// Reads an open file without moving its offset.
   ///
-  /// - Parameter descriptor: open for reading, on something that can be read at a position (no
-  ///   pipe).
+  /// - Parameters:
+  ///   - descriptor: open for reading, on something that can be read at a position (no pipe).
+  ///   - progress: told how many bytes were read, after each piece.
   /// - Throws: `.system` when it cannot be read.
-  package init(of descriptor: Int32) throws(FilesError) {
+  package init(
+    of descriptor: Int32, progress: (Int64) -> Void = { _ in }
+  ) throws(FilesError) {
     var stream = DigestStream()
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var position: Int64 = 0
@@ -35,6 +38,7 @@ package struct FileDigest: Hashable, Codable, Sendable {
       if count == 0 { break }
       stream.add(buffer[..<count])
       position += Int64(count)
+      progress(position)
     }
     size = position
     sha256 = stream.digest

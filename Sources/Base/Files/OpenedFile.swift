@@ -64,10 +64,13 @@ package struct OpenedFile: ~Copyable {
 
   /// The digest of all bytes of the file.
   ///
+  /// - Parameter progress: told how many bytes were read, after each piece of 1 MiB.
   /// - Returns: size and digest of what was read.
   /// - Throws: `.system` when reading fails.
-  package func digest() throws(FilesError) -> FileDigest {
-    try naming(path) { () throws(FilesError) in try FileDigest(of: descriptor) }
+  package func digest(progress: (Int64) -> Void = { _ in }) throws(FilesError) -> FileDigest {
+    try naming(path) { () throws(FilesError) in
+      try FileDigest(of: descriptor, progress: progress)
+    }
   }
 }
 

@@ -22,6 +22,8 @@ public struct JobConduct: Sendable {
 
 /// What a job is at.
 public enum JobPhase: String, Sendable, Encodable {
+  /// It reads the source's bytes and packets, and decodes nothing yet.
+  case reading
   /// It does what it was asked to.
   case working
   /// It compares what it wrote with the source.
@@ -38,6 +40,8 @@ public struct JobProgress: Sendable {
   public let totalPictures: Int?
   /// How much of the source's time is done.
   public let time: Timestamp
+  /// The part of the phase that is done (0 to 1) where pictures do not tell.
+  public var share: Double?
 }
 
 /// Asks a job to stop, from any thread or from a signal's handler thread.

@@ -2,6 +2,7 @@
 // worker gets their descriptors and requests, and whatever becomes of it, the job lives to say so.
 
 import Files
+import MediaTime
 import RedactionModel
 import SandboxLockdown
 import SandboxSupervisor
@@ -117,7 +118,15 @@ struct WorkerSession: ~Copyable {
   ) throws(JobFailure) -> (answer: Request.Answer, digest: FileDigest) {
     try start(request)
     let digest: FileDigest
-    do throws(FilesError) { digest = try source.digest() } catch { throw .input(error) }
+    let size = Double(max(1, source.size))
+    do throws(FilesError) {
+      digest = try source.digest { bytes in
+        conduct.progress?(
+          JobProgress(
+            phase: .reading, pictures: 0, totalPictures: nil, time: Timestamp(0, .nanoseconds),
+            share: min(1, Double(bytes) / size)))
+      }
+    } catch { throw .input(error) }
     return (try answer(to: request), digest)
   }
 
@@ -142,7 +151,8 @@ struct WorkerSession: ~Copyable {
       case .progress(let step):
         conduct.progress?(
           JobProgress(
-            phase: phase, pictures: step.count, totalPictures: totalPictures, time: step.time))
+            phase: Request.self == IndexRequest.self ? .reading : phase, pictures: step.count,
+            totalPictures: totalPictures, time: step.time))
       case .value(let value): return value
       case .failure(let failure): throw JobFailure(failure, names)
       }

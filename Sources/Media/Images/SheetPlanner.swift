@@ -2,10 +2,9 @@
 // middle and the last picture, and the one beside each end; without a plan, some of all. The words
 // on it are ids, effects, numbers and times: names, reasons and notes never come here.
 
-import LibAV
 package import MediaTime
 package import RedactionModel
-import Source
+package import Source
 package import WorkerProtocol
 
 /// Makes contact sheets of finished files.
@@ -13,123 +12,106 @@ package struct SheetPlanner {
   /// Most rows on one sheet.
   package static let mostRows = 60
   private static let cellsWithoutPlan = 12
+  private static let cellWidth = 320
 
-  private struct Row {
-    let title: String
-    let picks: [(index: Int, isCovered: Bool)]
+  private struct Pick {
+    let row: Int
+    let time: Timestamp
+    let label: String
+    let isCovered: Bool
   }
 
   private let plan: RedactionPlan?
-  private let facts: SourceFacts?
+  private let timeline: SheetTimeline
 
   /// Prepares a sheet.
   ///
   /// - Parameters:
   ///   - plan: what was hidden; nil shows pictures spread over the file.
-  ///   - facts: the source's timeline; needed with a plan.
-  package init(plan: RedactionPlan?, facts: SourceFacts?) {
+  ///   - timeline: of the plan beside the file.
+  package init(plan: RedactionPlan?, timeline: SheetTimeline) {
     self.plan = plan
-    self.facts = facts
+    self.timeline = timeline
   }
 
   /// Draws the sheet of a file.
   ///
   /// - Parameters:
-  ///   - descriptor: the file; stays the caller's.
+  ///   - session: the file.
+  ///   - times: those of its pictures.
   ///   - progress: told the number of pictures decoded and the time of the last.
   /// - Returns: the sheet.
-  /// - Throws: `LibAVFailure` when the file cannot be decoded.
+  /// - Throws: `MediaFailure` when the file cannot be decoded.
   package func sheet(
-    descriptor: Int32, progress: (_ pictures: Int, _ time: Timestamp) -> Void
-  ) throws(LibAVFailure) -> RGBImage {
-    let times = try shownTimes(descriptor)
-    let all = rows(times)
-    let rows = Array(all.prefix(SheetPlanner.mostRows))
-    let wanted = Set(rows.flatMap { $0.picks.map(\.index) })
-    let pictures = try thumbnails(descriptor, wanted, progress)
-    return ContactSheet(
-      heading: heading(shown: rows.count, of: all.count, pictures: times.count),
-      rows: rows.map { row in
-        ContactSheet.Row(
-          title: row.title,
-          cells: row.picks.compactMap { pick in
-            pictures[pick.index].map {
-              ContactSheet.Cell(
-                image: $0, caption: times[pick.index].description, isOutlined: pick.isCovered)
-            }
-          })
+    of session: inout SourceSession, _ times: inout NearbyTimes,
+    progress: (_ pictures: Int, _ time: Timestamp) -> Void
+  ) throws(MediaFailure) -> RGBImage {
+    let (titles, picks, heading) = try layout(&times)
+    var cells = Array(repeating: [ContactSheet.Cell](), count: titles.count)
+    var byTime = Dictionary(grouping: picks, by: \.time)
+    var seen: Set<Timestamp> = []
+    try forEachPicture(
+      at: byTime.keys.map { $0 }, of: &session, progress: progress
+    ) { time, picture in
+      // Spread over a short file, several times meet one picture.
+      if plan == nil, !seen.insert(picture.time).inserted { return }
+      let small = picture.image.scaledDown(toWidth: SheetPlanner.cellWidth)
+      for pick in byTime.removeValue(forKey: time) ?? [] {
+        let caption = (pick.label.isEmpty ? "" : pick.label + " ") + "\(picture.time)"
+        cells[pick.row].append(
+          ContactSheet.Cell(image: small, caption: caption, isOutlined: pick.isCovered))
       }
+    }
+    return ContactSheet(
+      heading: heading,
+      rows: zip(titles, cells).map { ContactSheet.Row(title: $0, cells: $1) },
+      cellWidth: SheetPlanner.cellWidth
     ).drawn()
   }
 
-  /// What the sheet is of, in numbers.
-  private func heading(shown: Int, of intervals: Int, pictures: Int) -> String {
-    if plan == nil { return "pictures from a file of \(pictures)" }
-    return shown < intervals ? "intervals: \(shown) of \(intervals)" : "intervals: \(intervals)"
-  }
-
-  /// When each picture is shown, from the first.
-  private func shownTimes(_ descriptor: Int32) throws(LibAVFailure) -> [Timestamp] {
-    let demuxer = try Demuxer(descriptor: descriptor)
-    let number = try demuxer.mainVideoStream()
-    let base = demuxer.streams[number].timeBase
-    demuxer.select([number])
-    let packet = try Packet()
-    var ticks: [Int64] = []
-    while case .packet = try demuxer.read(into: packet) {
-      if packet.stream == number, !packet.isHidden, let time = packet.pts ?? packet.dts {
-        ticks.append(time)
-      }
-    }
-    ticks.sort()
-    return ticks.map { Timestamp($0 - ticks[0], base) }
-  }
-
-  private func rows(_ times: [Timestamp]) -> [Row] {
-    guard !times.isEmpty else { return [] }
-    guard let plan, let facts else {
-      let count = min(SheetPlanner.cellsWithoutPlan, times.count)
-      let picks = (0..<count).map { ($0 * (times.count - 1) / max(1, count - 1), false) }
-      return stride(from: 0, to: count, by: 4).map {
-        Row(title: "", picks: Array(picks[$0..<min(count, $0 + 4)]))
-      }
-    }
-    let offset = plan.clip?.resolved(in: facts).from.seconds ?? 0
-    var result: [Row] = []
+  private func layout(
+    _ times: inout NearbyTimes
+  ) throws(MediaFailure) -> (titles: [String], picks: [Pick], heading: String) {
+    guard let plan else { return spread(times.base) }
+    var (titles, picks, intervals): ([String], [Pick], Int) = ([], [], 0)
     for region in plan.regions {
-      for range in region.resolved(in: facts).coveredRanges {
-        let from = times.firstIndex { $0.seconds + offset >= range.from.seconds } ?? times.count - 1
-        let to = times.lastIndex { $0.seconds + offset < range.to.seconds } ?? from
-        let (first, last) = (from, max(from, to))
-        let picks = [
-          (first - 2, false), (first, true), ((first + last) / 2, true), (last, true),
-          (last + 2, false),
-        ].filter { times.indices.contains($0.0) }
-        let effect = region.isKept && plan.outside != .keep ? "kept clear" : region.effect.name
-        let title = "\(region.id): \(effect), \(times[first]) to \(times[last])"
-        result.append(Row(title: title, picks: picks))
+      for range in region.resolved(in: timeline.facts).coveredRanges {
+        let edges = try reading { () throws(LibAVFailure) in
+          try RegionEdges(range, isKept: region.isKept, timeline, &times)
+        }
+        guard let edges else { continue }
+        intervals += 1
+        if titles.count == SheetPlanner.mostRows { continue }
+        let row = titles.count
+        let effect = region.isKept ? "kept clear" : region.effect.name
+        titles.append("\(region.id): \(effect), \(edges.first) to \(edges.last)")
+        let wanted: [(String, Timestamp?, Bool)] = [
+          ("before", edges.before, false), ("first", edges.first, true),
+          ("middle", edges.middle, true), ("last", edges.last, true),
+          ("after", edges.after, false),
+        ]
+        picks += wanted.compactMap { label, time, isCovered in
+          time.map { Pick(row: row, time: $0, label: label, isCovered: isCovered) }
+        }
       }
     }
-    return result
+    let shown = titles.count
+    return (
+      titles, picks,
+      shown < intervals ? "intervals: \(shown) of \(intervals)" : "intervals: \(intervals)"
+    )
   }
 
-  private func thumbnails(
-    _ descriptor: Int32, _ wanted: Set<Int>, _ progress: (Int, Timestamp) -> Void
-  ) throws(LibAVFailure) -> [Int: RGBImage] {
-    var walk = try PictureWalk(descriptor: descriptor)
-    var result: [Int: RGBImage] = [:]
-    let end = wanted.max() ?? -1
-    var index = 0
-    while index <= end, let step = try walk.next() {
-      if wanted.contains(index) {
-        let turn = walk.video.video?.orientation ?? .upright
-        result[index] = uprightRGB(
-          step.decoded.picture, color: step.decoded.color, orientation: turn
-        ).scaledDown(toWidth: 320)
-      }
-      index += 1
-      progress(index, step.time)
+  /// Pictures at equal distances over the whole file.
+  private func spread(_ base: TimeBase) -> (titles: [String], picks: [Pick], heading: String) {
+    let count = SheetPlanner.cellsWithoutPlan
+    let length = timeline.inFile(timeline.end, base, rounding: .up)
+    let picks = (0..<count).map { number in
+      let ticks = max(0, length.ticks - 1) * Int64(number) / Int64(count - 1)
+      return Pick(row: number / 4, time: Timestamp(ticks, base), label: "", isCovered: false)
     }
-    return result
+    return (
+      Array(repeating: "", count: (count + 3) / 4), picks, "pictures from a file of \(length)"
+    )
   }
 }

@@ -28,8 +28,13 @@ package struct IndexedSource: Sendable {
 
   /// Reads the packets of the source in `descriptor`, which stays the caller's.
   ///
+  /// - Parameters:
+  ///   - descriptor: the source.
+  ///   - progress: told the number of packets read and the time of the last.
   /// - Throws: `MediaFailure.source`, `.unsupportedRotation`, `.nothingDecoded`.
-  package init(descriptor: Int32) throws(MediaFailure) {
+  package init(
+    descriptor: Int32, progress: (_ packets: Int, _ time: Timestamp) -> Void = { _, _ in }
+  ) throws(MediaFailure) {
     let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
     let codec = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
@@ -45,6 +50,7 @@ package struct IndexedSource: Sendable {
     demuxer.select([number])
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
     var isBroken = false
+    var count = 0
     loop: while true {
       switch try reading({ () throws(LibAVFailure) in try demuxer.read(into: packet) }) {
       case .end: break loop
@@ -55,6 +61,9 @@ package struct IndexedSource: Sendable {
         var facts = PacketFacts(packet, nal, framing)
         if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
         index.append(facts)
+        count += 1
+        let time = (facts.dts ?? facts.pts ?? 0) - (index.firstTick ?? 0)
+        progress(count, Timestamp(max(0, time), video.timeBase))
       case .packet:
         // Read while probing, before the selection: packets of other streams still come out.
         continue

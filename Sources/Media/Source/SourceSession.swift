@@ -14,7 +14,8 @@ package struct SourceSession: ~Copyable, Sendable {
   /// When the first picture is shown, on the video clock.
   package let first: Timestamp
   private let descriptor: Int32
-  private let canSeek: Bool
+  /// Whether the container's index can be trusted to lead to a time.
+  package let canSeek: Bool
   private var walk: Walk
   private var window: PictureWindow
   /// The last picture that was passed since reading started anew; nil if none was.

@@ -1,5 +1,5 @@
-// The requests that end in an image for a person: a picture of a source, and the contact sheet of a
-// finished file.
+// The request for one picture of a source, and how an image becomes a file: what is drawn here and
+// in the sheets leaves the worker as PNG and in no other form.
 
 import Files
 import Images
@@ -24,11 +24,7 @@ extension FrameRequest: ServedRequest {
     }
     let progress = service.progress
     return try service.withSession(of: source) { session throws(MediaFailure) in
-      var timeline =
-        facts
-        ?? SourceFacts(
-          uprightSize: PixelSize(width: 0, height: 0), rotation: 0,
-          duration: PlanTime.distantFuture, firstPicture: session.first)
+      var timeline = facts ?? SourceFacts(startingAt: session.first)
       timeline.firstPicture = session.first
       var painter = FramePainter(session, facts: facts, plan: authorized)
       let found = try session.picture(at: timeline.position(of: time), progress: progress)
@@ -41,6 +37,15 @@ extension FrameRequest: ServedRequest {
         width: rgb.size.width, height: rgb.size.height, time: frame.time.description,
         pts: frame.ticks)
     }
+  }
+}
+
+extension SourceFacts {
+  /// What is known of a source of which no more was read than its first picture.
+  init(startingAt first: Timestamp) {
+    self.init(
+      uprightSize: PixelSize(width: 0, height: 0), rotation: 0,
+      duration: PlanTime.distantFuture, firstPicture: first)
   }
 }
 

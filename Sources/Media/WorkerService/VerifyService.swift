@@ -1,7 +1,6 @@
-// The requests that look at a finished file: beside its source, and as a contact sheet.
+// The request that looks at a finished file beside its source.
 
 import Containers
-import Images
 import MediaTime
 import PolicyGate
 import RedactionModel
@@ -19,20 +18,5 @@ extension VerifyRequest: ServedRequest {
     ).run(
       .pictures(threads: max(1, threads)), source: source, output: output,
       progress: service.progress)
-  }
-}
-
-extension SheetRequest: ServedRequest {
-  /// Draws a contact sheet.
-  func answer(by service: inout WorkerService) throws(MediaFailure) -> Done {
-    let facts = try service.index(of: source).facts(sha256: nil)
-    let authorized = try plan.map(authorized)
-    let progress = service.progress
-    let planner = SheetPlanner(plan: authorized?.plan, facts: facts)
-    let sheet = try reading { () throws(LibAVFailure) in
-      try planner.sheet(descriptor: output, progress: progress)
-    }
-    try write(sheet, to: image)
-    return Done()
   }
 }

@@ -31,8 +31,8 @@ package struct WorkerService: ~Copyable {
 
   /// Everything that can be asked for.
   private static let served: [any ServedRequest.Type] = [
-    IndexRequest.self, RenderRequest.self, FrameRequest.self, SheetRequest.self,
-    VerifyRequest.self, RecountRequest.self, PictureTreeRequest.self,
+    IndexRequest.self, RenderRequest.self, FrameRequest.self, StripRequest.self,
+    SheetRequest.self, VerifyRequest.self, RecountRequest.self, PictureTreeRequest.self,
     TracksRequest.self, ExtractAudioRequest.self,
   ]
 
@@ -94,7 +94,7 @@ package struct WorkerService: ~Copyable {
   /// The index of the file in a descriptor; read once.
   mutating func index(of descriptor: Int32) throws(MediaFailure) -> IndexedSource {
     if let known = indexed[descriptor] { return known }
-    let index = try IndexedSource(descriptor: descriptor)
+    let index = try IndexedSource(descriptor: descriptor, progress: progress)
     indexed[descriptor] = index
     return index
   }

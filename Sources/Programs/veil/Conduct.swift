@@ -62,6 +62,12 @@ final class ProgressLine: @unchecked Sendable {
   }
 
   private func line(_ progress: JobProgress, _ elapsed: Double) -> String {
+    let verb = [JobPhase.reading: "reading: ", .checking: "checking: "][progress.phase] ?? ""
+    if let share = progress.share { return verb + "\(Int(share * 100)) %" }
+    return verb + words(progress, elapsed)
+  }
+
+  private func words(_ progress: JobProgress, _ elapsed: Double) -> String {
     let speed = decimal(progress.time.seconds / elapsed, places: 1)
     guard progress.pictures > 0 else { return "\(progress.time)  \(speed)x real time" }
     let rate = Int(Double(progress.pictures) / elapsed)
@@ -70,8 +76,7 @@ final class ProgressLine: @unchecked Sendable {
     }
     let share = min(1, Double(progress.pictures) / Double(max(1, total)))
     let left = share > 0 ? Int(elapsed / share - elapsed) : 0
-    let verb = progress.phase == .checking ? "checking: " : ""
-    return verb + "\(Int(share * 100)) %  \(progress.pictures) of \(total) pictures  "
+    return "\(Int(share * 100)) %  \(progress.pictures) of \(total) pictures  "
       + "\(rate) pictures/s  "
       + "\(speed)x real time  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
   }
@@ -84,11 +89,13 @@ private struct ProgressRecord: Encodable {
   let total: Int?
   let picturesPerSecond: Double
   let seconds: Double
+  let share: Double?
 
   init(_ progress: JobProgress, elapsed: Double) {
     phase = progress.phase
     (pictures, total) = (progress.pictures, progress.totalPictures)
     picturesPerSecond = (Double(pictures) / elapsed * 10).rounded() / 10
     seconds = progress.time.seconds
+    share = progress.share
   }
 }

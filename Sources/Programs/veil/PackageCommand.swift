@@ -70,7 +70,7 @@ struct PackageCommand: ParsableCommand {
     spec.secrets = sealed.map(PathText.init)
     spec.key = key.map(PathText.init)
     (spec.response, spec.request, spec.rate) = (stamp, stampRequest, rate)
-    let job = PackageJob(spec, conduct: options.conduct(quiet: true))
+    let job = PackageJob(spec, conduct: options.conduct(quiet: json))
     let report = try carryOut { () throws(JobFailure) in try job.run() }
     if json { return try Terminal.printResult(report) }
     let entries = counted(report.entries, "entry", "entries")

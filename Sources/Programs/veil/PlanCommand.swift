@@ -70,7 +70,8 @@ struct PlanCommand: ParsableCommand {
       let conduct = options.conduct(quiet: json)
       try forEach(plan, asJSON: json) { plan, number in
         let film = source.isEmpty ? nil : source.belonging(to: number)
-        let checked = try CheckPlanJob(plan, source: film, conduct: conduct).run()
+        let job = CheckPlanJob(plan, source: film, conduct: conduct)
+        let checked = try carryOut { () throws(JobFailure) in try job.run() }
         if strict, !checked.warnings.isEmpty {
           throw JobFailure.doubted(path: PathText(plan), checked.warnings)
         }

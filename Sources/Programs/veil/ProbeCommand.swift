@@ -27,7 +27,7 @@ struct ProbeCommand: ParsableCommand {
   @OptionGroup var options: ConductOptions
 
   func run() throws {
-    let conduct = options.conduct(quiet: true)
+    let conduct = options.conduct(quiet: json)
     try forEach(source, asJSON: json) { file, _ in
       let start = ContinuousClock.now
       let job = ProbeJob(file, conduct: conduct)

@@ -1,0 +1,141 @@
+// Parts of pictures and lines on them, for people who judge where a mark lies. Everything is in
+// pixels of the image that is drawn on.
+
+package import MediaTime
+
+extension RGBImage {
+  /// The part of the image in `rect`.
+  ///
+  /// - Precondition: `rect` lies inside the image and is not empty.
+  package func cropped(to rect: PixelRect) -> RGBImage {
+    precondition(
+      !rect.isEmpty && rect.intersection(PixelRect(size)) == rect, "a part of the image")
+    var result = RGBImage(size: PixelSize(width: rect.width, height: rect.height))
+    result.paste(self, x: -rect.x, y: -rect.y)
+    return result
+  }
+
+  /// The image with each pixel as a square of `factor` pixels, 1 or more.
+  package func enlarged(by factor: Int) -> RGBImage {
+    precondition(factor >= 1, "no smaller")
+    if factor == 1 { return self }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count * factor * factor)
+    for y in 0..<size.height {
+      var line: [UInt8] = []
+      line.reserveCapacity(3 * size.width * factor)
+      for x in 0..<size.width {
+        let at = 3 * (y * size.width + x)
+        for _ in 0..<factor { line += bytes[at..<at + 3] }
+      }
+      for _ in 0..<factor { result += line }
+    }
+    return RGBImage(
+      size: PixelSize(width: size.width * factor, height: size.height * factor), bytes: result)
+  }
+
+  /// The image as large as fits into `frame`: enlarged by a whole factor, or scaled down.
+  package func fitted(into frame: PixelSize) -> RGBImage {
+    let factor = min(frame.width / size.width, frame.height / size.height)
+    if factor >= 1 { return enlarged(by: factor) }
+    let height = max(1, size.height * frame.width / size.width)
+    if height <= frame.height { return scaledDown(toWidth: frame.width) }
+    return scaledDown(toWidth: max(1, size.width * frame.height / size.height))
+  }
+
+  /// Draws a straight line of squares of `thickness` pixels; what falls outside is left out.
+  package mutating func draw(
+    from start: PixelPoint, to end: PixelPoint, thickness: Int, color: RGB
+  ) {
+    let (width, height) = (Double(size.width), Double(size.height))
+    // Far outside there is nothing to draw, however long the line is.
+    guard let (start, end) = clipped(start, end, margin: width + height) else { return }
+    let steps = max(1, Int(max(abs(end.x - start.x), abs(end.y - start.y)).rounded(.up)))
+    for step in 0...steps {
+      let u = Double(step) / Double(steps)
+      let x = start.x + (end.x - start.x) * u - Double(thickness) / 2
+      let y = start.y + (end.y - start.y) * u - Double(thickness) / 2
+      fill(
+        PixelRect(
+          x: Int(x.rounded()), y: Int(y.rounded()), width: thickness, height: thickness),
+        with: color)
+    }
+  }
+
+  /// The part of a line that lies within `margin` of the image; nil if none does.
+  private func clipped(
+    _ start: PixelPoint, _ end: PixelPoint, margin: Double
+  ) -> (PixelPoint, PixelPoint)? {
+    var (low, high) = (0.0, 1.0)
+    let sides = [
+      (start.x, end.x - start.x, Double(size.width)),
+      (start.y, end.y - start.y, Double(size.height)),
+    ]
+    for (from, way, side) in sides {
+      if way == 0 {
+        if from < -margin || from > side + margin { return nil }
+        continue
+      }
+      let (a, b) = ((-margin - from) / way, (side + margin - from) / way)
+      low = max(low, min(a, b))
+      high = min(high, max(a, b))
+    }
+    guard low <= high else { return nil }
+    func point(_ u: Double) -> PixelPoint {
+      PixelPoint(x: start.x + (end.x - start.x) * u, y: start.y + (end.y - start.y) * u)
+    }
+    return (point(low), point(high))
+  }
+}
+
+/// A part of a picture with outlines on it.
+package struct OutlinedCrop {
+  /// The part of the upright picture, in its pixels.
+  private let rect: PixelRect
+  private var image: RGBImage
+  private let scale: (x: Double, y: Double)
+
+  private static let mark = RGB(0xff, 0xb0, 0x2e)
+  private static let covered = RGB(0x56, 0xb4, 0xe9)
+  private static let shade = RGB(0, 0, 0)
+
+  /// Takes a part of a picture, as large as fits into `frame`.
+  ///
+  /// - Parameters:
+  ///   - picture: upright.
+  ///   - rect: not empty and inside the picture.
+  ///   - frame: the room that there is.
+  package init(_ picture: RGBImage, _ rect: PixelRect, fitting frame: PixelSize) {
+    self.rect = rect
+    image = picture.cropped(to: rect).fitted(into: frame)
+    scale = (
+      Double(image.size.width) / Double(rect.width),
+      Double(image.size.height) / Double(rect.height)
+    )
+  }
+
+  /// Draws an outline of the upright picture: as it was marked, in a strong line with a dark rim.
+  package mutating func drawMark(_ outline: Outline) {
+    draw(outline, thickness: 4, color: OutlinedCrop.shade)
+    draw(outline, thickness: 2, color: OutlinedCrop.mark)
+  }
+
+  /// Draws how far an outline reaches with its margin, in a fine line.
+  package mutating func drawCovered(_ outline: Outline) {
+    draw(outline, thickness: 1, color: OutlinedCrop.covered)
+  }
+
+  /// The image.
+  package consuming func drawn() -> RGBImage { image }
+
+  private mutating func draw(_ outline: Outline, thickness: Int, color: RGB) {
+    for case .polygon(let ends, _) in outline.edge where ends.count == 2 {
+      image.draw(from: place(ends[0]), to: place(ends[1]), thickness: thickness, color: color)
+    }
+  }
+
+  private func place(_ point: PixelPoint) -> PixelPoint {
+    PixelPoint(
+      x: (point.x - Double(rect.x)) * scale.x, y: (point.y - Double(rect.y)) * scale.y)
+  }
+}
