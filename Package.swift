@@ -60,10 +60,7 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
         // the only maker of an authorised plan; what is refused, and why
         ("PolicyGate", ["RedactionModel", "StrictJSON"]),
         // what crosses the wall: requests, answers, options, failures, findings
-        (
-          "WorkerProtocol",
-          ["RedactionModel", "Bitstream", "Containers", "Custody", "MediaTime"]
-        ),
+        ("WorkerProtocol", ["RedactionModel", "Bitstream", "Containers", "Custody", "MediaTime"]),
       ],
     ]
   ),
@@ -101,6 +98,11 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
             "MediaTime",
           ]
         ),
+        // a box between two marks of a person: geometry and a confidence, never features
+        (
+          "Following",
+          ["Source", "LibAV", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"]
+        ),
         // RGB, PNG, contact sheet, waveform
         (
           "Images",
@@ -134,9 +136,9 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
         (
           "WorkerService",
           [
-            "VideoRender", "AudioRender", "Images", "Verify", "Source", "LibAV", "WorkerProtocol",
-            "PolicyGate", "RedactionModel", "Bitstream", "Containers", "Custody", "Files",
-            "MediaTime",
+            "VideoRender", "AudioRender", "Following", "Images", "Verify", "Source", "LibAV",
+            "WorkerProtocol", "PolicyGate", "RedactionModel", "Bitstream", "Containers", "Custody",
+            "Files", "MediaTime",
           ]
         )
       ],
@@ -234,10 +236,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("RedactionModelTests", ["RedactionModel", "StrictJSON", "MediaTime", "SchemaSupport"]),
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("ContainersTests", ["Containers"]),
-  (
-    "CustodyTests",
-    ["Custody", "Files", "StrictJSON", "MediaTime", "SchemaSupport", system]
-  ),
+  ("CustodyTests", ["Custody", "Files", "StrictJSON", "MediaTime", "SchemaSupport", system]),
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "StrictJSON"]),
   (
     "WorkerProtocolTests",
@@ -261,6 +260,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "MediaTime", "TestSupport",
     ]
   ),
+  ("FollowingTests", ["Following", "Raster", "RedactionModel", "MediaTime"]),
   ("ImagesTests", ["Images", "Raster", "MediaTime"]),
   (
     "VerifyTests",

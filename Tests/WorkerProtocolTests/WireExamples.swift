@@ -88,6 +88,8 @@ func everyExchange() throws -> [Exchange] {
         PictureTreeAnswer(pictures: 0, root: digest, proof: nil),
       ]),
     try Exchange(
+      [FollowRequest(source: 3, plan: planText, regions: [0, 2])], [followAnswer()]),
+    try Exchange(
       [RecountRequest(render)], [RecountAnswer(report: renderReport(), videoCodec: "h264")]),
   ]
 }
@@ -117,6 +119,18 @@ private func pictureExchanges() throws -> [Exchange] {
         StripAnswer(pictures: [], isComplete: false),
       ]),
   ]
+}
+
+private func followAnswer() -> FollowAnswer {
+  let second = Timestamp(90_000, ticks)
+  var box = FollowedRegion(region: 0)
+  (box.stretches, box.pictures) = (1, 29)
+  box.path = [FollowedWaypoint(at: second, box: [1, 2, 30.5, 40])]
+  box.doubts = Doubt.allCases.map { FollowDoubt(from: second, to: second, why: $0, ask: second) }
+  box.places = [PicturePlace(pts: 9, box: [1, 2, 3, 4], cover: [0, 1, 5, 6], confidence: 0.5)]
+  var polygon = FollowedRegion(region: 2)
+  polygon.path = [FollowedWaypoint(at: second, points: [[0, 0], [4, 0], [4, 4]])]
+  return FollowAnswer(regions: [box, polygon])
 }
 
 private func indexAnswer() -> SourceIndex {

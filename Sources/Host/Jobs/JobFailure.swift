@@ -36,6 +36,8 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case proof(path: PathText, ProofProblem)
   /// Nothing was packed: this file does not belong to the others.
   case package(path: PathText, PackageProblem)
+  /// Nothing can be followed by this plan.
+  case follow(path: PathText, FollowProblem)
   /// A text file is none that can be used.
   case document(path: PathText, DocumentProblem)
   /// Something could not be done with the media of a source.

@@ -33,7 +33,7 @@ package struct WorkerService: ~Copyable {
   private static let served: [any ServedRequest.Type] = [
     IndexRequest.self, RenderRequest.self, FrameRequest.self, StripRequest.self,
     SheetRequest.self, VerifyRequest.self, RecountRequest.self, PictureTreeRequest.self,
-    TracksRequest.self, ExtractAudioRequest.self,
+    TracksRequest.self, ExtractAudioRequest.self, FollowRequest.self,
   ]
 
   /// Does what one line asks for, and answers.

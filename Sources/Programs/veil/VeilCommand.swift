@@ -17,6 +17,7 @@ struct VeilCommand: ParsableCommand {
 
         veil plan new cam.mp4 -o plan.json
         veil frame cam.mp4 --at 00:00:03 -o f.png
+        veil follow cam.mp4 --plan plan.json
         veil redact cam.mp4 --plan plan.json -o out.mp4
         veil verify out.mp4 --source cam.mp4 --plan plan.json
         veil sheet out.mp4 --source cam.mp4 --plan plan.json -o s.png
@@ -32,7 +33,8 @@ struct VeilCommand: ParsableCommand {
       """,
     version: Build.description,
     subcommands: [
-      RedactCommand.self, VerifyCommand.self, SheetCommand.self, ProbeCommand.self,
+      RedactCommand.self, FollowCommand.self, VerifyCommand.self, SheetCommand.self,
+      ProbeCommand.self,
       PlanCommand.self, FrameCommand.self, AudioCommand.self, PolicyCommand.self,
       AuditCommand.self, KeyCommand.self, LedgerCommand.self, ProofCommand.self,
       PackageCommand.self,

@@ -14,7 +14,10 @@ public struct AuthorizedPlan: Hashable, Sendable {
   /// What the plan asks for, in the order of `StageKind`; unredacted parts are copied.
   public var stages: [StageKind] {
     var asked: Set<StageKind> = [.copy]
-    for region in plan.regions { asked.insert(region.effect.stage) }
+    for region in plan.regions {
+      asked.insert(region.effect.stage)
+      if region.isFollowed { asked.insert(.follow) }
+    }
     if case .effect(let effect) = plan.outside { asked.insert(effect.stage) }
     for range in plan.audio { asked.insert(range.effect.stage) }
     if plan.clip != nil { asked.insert(.clip) }

@@ -36,7 +36,7 @@ package let optionValues: [String: OptionValue] = [
   "plan": .file, "source": .file, "output": .file, "o": .file, "receipt": .file, "key": .file,
   "operator-key": .file, "public": .file, "sealed": .file, "copy": .file, "agency": .file,
   "stamp": .file, "stamp-request": .file, "ledger": .file, "operator": .prose, "case": .prose,
-  "request": .prose, "picture": .choice, "hash": .choice, "entries": .choice,
+  "request": .prose, "region": .prose, "picture": .choice, "hash": .choice, "entries": .choice,
   "compare": .file, "sbom": .file, "executable": .file, "worker": .file, "manifest": .file,
   "render": .choice, "codec": .choice, "quality": .choice, "speed": .choice, "threads": .choice,
   "keep": .choice, "at": .choice, "from": .choice, "to": .choice, "every": .choice,
@@ -44,7 +44,7 @@ package let optionValues: [String: OptionValue] = [
   "track": .choice, "silence-db": .choice, "min-silence": .choice, "audio-codec": .choice,
   "when-busy": .choice, "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing,
   "fail-on-damage": .nothing, "json": .nothing, "quiet": .nothing, "example": .nothing,
-  "review": .nothing,
+  "review": .nothing, "places": .nothing,
   "stdout": .nothing, "allow-unsandboxed": .nothing, "help": .nothing, "h": .nothing,
   "version": .nothing,
 ]
@@ -95,6 +95,7 @@ private struct CommandReader {
         if let refusal = refusalOfOperation(name + " " + word, as: word) { return refusal }
       }
     }
+    if readsOperands { return refusalOfOperation(verb.name + " " + word, as: word) }
     if let strange { return refusalOfOperation(strange + " " + word, as: word) }
     if verb.verbs.isEmpty { return nil }
     if let known = verb[word] {
@@ -109,6 +110,10 @@ private struct CommandReader {
     return nil
   }
 
+  /// Whether the verb is known and could be meant to be done to people: what is typed behind it is
+  /// read with it, unless it names a file.
+  private var readsOperands: Bool { verb.verbs.isEmpty && bareVerbs.contains(verb.name) }
+
   /// Reads an option and, after `=`, its value.
   private mutating func readOption(_ word: String, _ name: String) -> PolicyRefusal? {
     let parts = name.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -116,6 +121,11 @@ private struct CommandReader {
     option = nil
     if let refusal = refusalOfCommand(bare, as: word) { return refusal }
     let value = optionValues[bare]
+    if readsOperands, value == nil,
+      let refusal = refusalOfCommand(verb.name + " " + bare, as: word)
+    {
+      return refusal
+    }
     if parts.count == 1 {
       if value != .nothing { option = (bare, value) }
       return nil

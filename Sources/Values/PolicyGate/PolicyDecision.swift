@@ -80,8 +80,11 @@ public struct PolicyDecision: Hashable, Sendable {
       "the words after an unknown verb", "read with it: each may be innocent",
       "track the person in.mp4", "person-tracking"),
     command(
-      "a verb that says nothing of whom", "read as done to people: match, detect, track, follow",
+      "a verb that says nothing of whom", "read as done to people: match, detect, track, monitor",
       "match in.mp4", "person-matching"),
+    command(
+      "the words after `follow`", "read with it, unless they name a file: areas are followed",
+      "follow the suspect", "person-tracking"),
     command("a verb's verb", "read", "plan match-faces", "face-matching"),
     command("what `help` is asked about", "read: it is a verb", "help alpr", "plate-reading"),
     command(
@@ -98,7 +101,7 @@ public struct PolicyDecision: Hashable, Sendable {
     command(
       "a file behind an option", "not read", "verify out.mp4 --source face.mp4 --plan gait.json"),
     command(
-      "words behind `--operator`, `--case`, `--request`", "not read: they stand in the receipt",
+      "words behind `--operator`, `--case`, `--request`, `--region`", "not read: they are labels",
       "redact in.mp4 --operator FaceRecognitionUnit"),
     command(
       "a file after an unknown verb or option", "not read: a folder or an ending marks it",

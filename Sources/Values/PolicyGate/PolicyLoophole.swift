@@ -64,8 +64,9 @@ public struct PolicyLoophole: Hashable, Sendable {
       "tracking", .azure,
       leaves: "What is not persistent tracking of the individual is not named.",
       answer:
-        "Nobody is followed for any length of time: a person places each waypoint, and a path "
-        + "holds positions only."),
+        "Nobody is followed for any length of time: an area is, between two marks of a person, for "
+        + "30 seconds at most; what has left is never found again, and a path holds positions only."
+    ),
     PolicyLoophole(
       "detection", .azureBiometrics,
       leaves:

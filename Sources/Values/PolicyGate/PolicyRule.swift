@@ -49,7 +49,8 @@ public struct PolicyRule: Hashable, Sendable {
   private static let mute =
     "take the passage out with an audio range: \"mute\" or {\"tone\": hertz}"
   private static let follow =
-    "place waypoints on the region's path; they name positions, never people"
+    "set marks on the region's path and let `veil follow` solve what lies between two of them; "
+    + "they name positions, never people"
 }
 
 // MARK: - Faces and identity

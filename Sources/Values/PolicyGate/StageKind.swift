@@ -13,6 +13,8 @@ public enum StageKind: String, Hashable, Sendable, CaseIterable {
   case mosaic
   /// Blur a region; cosmetic.
   case blur
+  /// Solve where a marked area is between two marks of a person, no more than 30 seconds apart.
+  case follow = "follow-between-marks"
   /// Replace audio by silence.
   case mute
   /// Replace audio by a tone.
@@ -33,6 +35,9 @@ public enum StageKind: String, Hashable, Sendable, CaseIterable {
     case .veil: "paint over a region with a soft mosaic of its surroundings"
     case .mosaic: "replace a region by coarse cells (cosmetic: reversible)"
     case .blur: "blur a region (cosmetic: reversible)"
+    case .follow:
+      "solve where a marked area is between two marks of a person: within 30 seconds, never across a "
+        + "cut or a hidden waypoint, boxes and a confidence and nothing else"
     case .mute: "replace an audio range by silence"
     case .tone: "replace an audio range by a tone"
     case .clip: "show only a part of the recording"

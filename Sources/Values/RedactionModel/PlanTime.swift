@@ -150,6 +150,20 @@ extension PlanTime {
   }
 }
 
+extension PlanTime {
+  /// As it is typed on a command line: `HH:MM:SS.fraction`, `start`, `end` or `pts:90090`.
+  ///
+  /// - Parameter rounding: of what is less than a nanosecond.
+  package func typed(rounding: Rounding) -> String {
+    switch self {
+    case .start: "start"
+    case .end: "end"
+    case .pts(let ticks): "pts:\(ticks)"
+    case .offset(let offset): PlanTime.text(offset, rounding: rounding)
+    }
+  }
+}
+
 extension PlanTime: CustomStringConvertible {
   /// As a plan writes it.
   public var description: String { json(rounding: .nearest).oneLine }

@@ -5,7 +5,7 @@ public import MediaTime
 
 extension Waypoint {
   /// The outline at this waypoint; nil where it is hidden or has no business in such a shape.
-  func outline(_ shape: Shape) -> Outline? {
+  package func outline(_ shape: Shape) -> Outline? {
     switch (position, shape) {
     case (.box(let x, let y, let width, let height), .box):
       return .box(min: PixelPoint(x: x, y: y), max: PixelPoint(x: x + width, y: y + height))

@@ -7,6 +7,7 @@ import Custody
 import PolicyGate
 import RedactionModel
 import SandboxSupervisor
+import StrictJSON
 import WorkerProtocol
 
 extension JobFailure {
@@ -30,6 +31,7 @@ extension JobFailure {
     case .secrets(let path, let error): "\(path) cannot be used: \(error.sentence)"
     case .proof(let path, let problem): "Nothing is proven about \(path): \(problem.clause)."
     case .package(let path, let problem): "Nothing was packed: \(path) \(problem.clause)."
+    case .follow(let path, let problem): "\(path): nothing was followed. \(problem.sentence)"
     case .document(let path, let problem): "\(path) cannot be used: \(problem.clause)."
     case .media(let path, let failure): sentence(of: failure, reading: path)
     case .writing(let path, let failure): sentence(of: failure, writing: path)
@@ -172,7 +174,7 @@ extension JobFailure {
     case .input(let error), .output(let error): error.path.map(PathText.init)
     case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _, _),
       .doubted(let path, _), .refused(let path, _), .key(let path, _), .receipt(let path, _),
-      .ledger(let path, _),
+      .ledger(let path, _), .follow(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
       .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
@@ -213,6 +215,22 @@ extension FileRole {
     case .image: "picture"
     case .publicKey: "public key"
     default: rawValue
+    }
+  }
+}
+
+extension FollowProblem {
+  fileprivate var sentence: String {
+    switch self {
+    case .noSuchRegion(let id, let known):
+      "No region is called \(quotedExcerpt(id)): "
+        + (known.isEmpty
+          ? "write \"follow\": true on the regions that are to be followed."
+          : "use one of \(known.map { quotedExcerpt($0) }.joined(separator: ", ")).")
+    case .notFollowed(let id):
+      "The region \(quotedExcerpt(id)) is not to be followed: write \"follow\": true on it."
+    case .nothingFollowed:
+      "No region is to be followed: write \"follow\": true on one, and set two waypoints or more."
     }
   }
 }

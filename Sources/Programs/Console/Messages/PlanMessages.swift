@@ -74,7 +74,7 @@ extension Doubt {
     case .low: "too little there is like what was marked"
     case .cut: "the recording is cut there"
     case .edge: "the path leaves the picture or where it is looked for"
-    case .apart: "the marks lie too far apart"
+    case .apart: "a mark is missing on one side, or the marks lie too far apart"
     }
   }
 }

@@ -1,0 +1,97 @@
+// What was found, gathered region by region in the shape in which it crosses the wall; and which of
+// the places that were found a person has to look at.
+
+import MediaTime
+package import RedactionModel
+import WorkerProtocol
+
+/// What was found so far of each region asked about.
+struct FoundRegions {
+  private var regions: [FollowedRegion]
+
+  init(regions: [Int]) { self.regions = regions.map { FollowedRegion(region: $0) } }
+
+  private func place(_ region: Int) -> Int {
+    regions.firstIndex { $0.region == region } ?? 0
+  }
+
+  /// Counts a pair of neighbouring marks.
+  mutating func stretch(_ region: Int) { regions[place(region)].stretches += 1 }
+
+  /// Adds a doubt.
+  mutating func doubt(_ doubt: FollowDoubt, _ region: Int) {
+    regions[place(region)].doubts.append(doubt)
+  }
+
+  /// Adds what a path must cover between two marks; `pictures` of them were looked at.
+  mutating func add(_ stretch: PlannedStretch, _ covered: [CoveredPicture], pictures: Int) {
+    let index = place(stretch.region)
+    regions[index].pictures += pictures
+    regions[index].path += CoveredPath(stretch).waypoints(covered).map { point in
+      switch point.place {
+      case .box(let box):
+        FollowedWaypoint(at: point.at, box: [box.x, box.y, box.width, box.height])
+      case .points(let points):
+        FollowedWaypoint(at: point.at, points: points.map { [$0.x, $0.y] })
+      }
+    }
+  }
+
+  /// Adds the place in one picture.
+  mutating func place(_ place: PicturePlace, in region: Int) {
+    regions[self.place(region)].places.append(place)
+  }
+
+  /// Everything, in order of time.
+  var answer: FollowAnswer {
+    FollowAnswer(
+      regions: regions.map { region in
+        var region = region
+        region.path.sort { $0.at < $1.at }
+        region.places.sort { $0.pts < $1.pts }
+        region.doubts.sort { ($0.from, $0.to) < ($1.from, $1.to) }
+        return region
+      })
+  }
+}
+
+/// Neighbouring pictures whose places are not sure.
+package struct DoubtfulRun {
+  /// The first picture and the last.
+  package var range: ClosedRange<Int>
+  /// What made them doubtful.
+  package var why: Doubt
+  /// The picture in which one more mark helps most.
+  package var ask: Int
+}
+
+/// The runs of doubtful places, each with a picture more on both sides, and neighbours made one.
+///
+/// One more mark helps most in the middle of the doubtful pictures around the most doubtful one.
+package func doubtfulRuns(
+  _ places: [FollowedPlace], _ grid: PictureGrid
+) -> [DoubtfulRun] {
+  let gap = 3
+  var runs: [DoubtfulRun] = []
+  for (index, place) in places.enumerated() {
+    let isOutside = !grid.holds(place.estimate)
+    guard isOutside || place.confidence < FollowedPlace.sure else { continue }
+    let low = max(index - 1, 0)
+    let high = min(index + 1, places.count - 1)
+    if let last = runs.last, low <= last.range.upperBound + gap {
+      runs[runs.count - 1].range = last.range.lowerBound...high
+      if isOutside { runs[runs.count - 1].why = .edge }
+    } else {
+      runs.append(DoubtfulRun(range: low...high, why: isOutside ? .edge : .low, ask: index))
+    }
+  }
+  return runs.map { run in
+    var run = run
+    let worst = run.range.min { places[$0].confidence < places[$1].confidence } ?? run.ask
+    let near = run.range.filter {
+      places[$0].confidence < FollowedPlace.sure && abs($0 - worst) <= places.count / 3
+    }
+    run.ask = near.isEmpty ? worst : near[near.count / 2]
+    return run
+  }
+}
