@@ -296,7 +296,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     [
       "Console", "veil", "veil-bench", "veil-worker", "WorkerProtocol", "Containers",
       "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
-      "StrictJSON", "MediaTime", "SchemaSupport", "TestSupport", system,
+      "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system,
     ]
   ),
   (

@@ -113,6 +113,8 @@ private func expectations(in text: String) -> [Diagnosis] {
 
   @Test func thereIsAControlAndEveryKindOfMisuse() {
     let needed = [
+      "appearance-copy", "appearance-outlive", "appearance-return", "appearance-store",
+      "appearance-write",
       "capture", "control", "escape", "forge", "forge-by-cast", "forge-by-extension", "make",
       "names", "overwrite", "read", "return", "send", "stages", "store",
     ]

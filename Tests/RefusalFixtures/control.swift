@@ -1,6 +1,7 @@
 // What a stage is meant to do, in every way that the other files show misused: this one compiles,
 // so that they fail for what they do and for nothing else.
 
+import Following
 import Kernels
 import MediaTime
 import PolicyGate
@@ -36,5 +37,16 @@ func word(for stage: StageKind) -> String {
   case .fill, .veil, .mosaic, .blur: "picture"
   case .mute, .tone, .extractAudio: "audio"
   case .clip, .copy, .verify: "file"
+  case .follow: "plan"
   }
 }
+
+/// What an area looks like is learned from its surroundings, lent, and gone.
+func learn(_ pyramid: PicturePyramid, _ tools: GridTools) {
+  let surroundings = Surroundings(pyramid, center: SIMD2(50, 50), scale: 1)
+  let look = Appearance(surroundings, share: SIMD2(0.2, 0.2), tools: tools, step: 1)
+  lend(look)
+}
+
+/// A borrower keeps nothing.
+func lend(_ look: borrowing Appearance) {}

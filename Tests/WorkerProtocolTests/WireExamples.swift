@@ -87,8 +87,7 @@ func everyExchange() throws -> [Exchange] {
             path: [digest])),
         PictureTreeAnswer(pictures: 0, root: digest, proof: nil),
       ]),
-    try Exchange(
-      [FollowRequest(source: 3, plan: planText, regions: [0, 2])], [followAnswer()]),
+    try Exchange([FollowRequest(source: 3, plan: planText, regions: [0])], [followAnswer()]),
     try Exchange(
       [RecountRequest(render)], [RecountAnswer(report: renderReport(), videoCodec: "h264")]),
   ]

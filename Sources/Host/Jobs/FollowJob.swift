@@ -1,5 +1,5 @@
-// Following, start to finish: the plan's marks go to the worker, waypoints and doubts come back, and
-// a plan is written that holds both. The marks of a person are never changed.
+// Following, start to finish: the plan's marks go to the worker, waypoints and doubts come back,
+// and a plan is written that holds both. The marks of a person are never changed.
 
 public import Files
 import MediaTime
@@ -116,7 +116,7 @@ public struct FollowJob: Sendable {
       plan.regions[found.region].take(found, facts: index.facts)
     }
     do throws(PlanError) { try plan.check() } catch {
-      throw .plan(path: spec.plan, error)
+      throw .plan(path: spec.plan, error, place: PlanPlace())
     }
     try writeDocument(Array(plan.json.utf8), to: output.path, replacing: true)
     let reports = answer.regions.map { plan.regions[$0.region].report($0) }

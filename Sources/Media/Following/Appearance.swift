@@ -1,13 +1,13 @@
-// What a marked area looks like at one mark: a filter that answers where the same edges are, and how
-// often each colour occurs inside and outside. It can be neither copied nor kept nor written: it is
-// made for one stretch, lent to the comparison with that stretch's pictures, and gone.
+// What a marked area looks like at one mark: a filter that answers where the same edges are, and
+// how often each colour occurs inside and outside. It can be neither copied nor kept nor written:
+// it is made for one stretch, lent to the comparison with that stretch's pictures, and gone.
 
 import Glibc
 
 /// An area as it looks at one mark of a person.
 ///
 /// It lives no longer than the square of surroundings that it was made from.
-struct Appearance: ~Copyable, ~Escapable {
+package struct Appearance: ~Copyable, ~Escapable {
   /// The spectrum of the filter, for features as `WindowView` packs them.
   private let filter: [ComplexLanes<SIMD16<Float>>]
   /// How likely a colour is inside rather than outside, by its bin.
@@ -24,7 +24,9 @@ struct Appearance: ~Copyable, ~Escapable {
   ///   - tools: for the grid.
   ///   - step: 1 fine, 2 coarse.
   @_lifetime(borrow surroundings)
-  init(_ surroundings: borrowing Surroundings, share: SIMD2<Float>, tools: GridTools, step: Int) {
+  package init(
+    _ surroundings: borrowing Surroundings, share: SIMD2<Float>, tools: GridTools, step: Int
+  ) {
     let view = WindowView(surroundings, offset: .zero, step: step, tools: tools)
     let learned = learnedFilter(view.cells, share: share, tools: tools)
     filter = learned
@@ -149,11 +151,19 @@ private func constrained(
     }
     penalty *= 3
   }
+  return (filter, peaks(filter, spectrum, tools))
+}
+
+/// The highest answer of each channel.
+private func peaks(
+  _ filter: [ComplexLanes<SIMD16<Float>>], _ spectrum: [ComplexLanes<SIMD16<Float>>],
+  _ tools: GridTools
+) -> SIMD16<Float> {
   var answer = zip(filter, spectrum).map { $0 * $1 }
-  transform.inverse(&answer)
+  tools.transform.inverse(&answer)
   var best = SIMD16<Float>.zero
   for value in answer { best = pointwiseMax(best, value.real) }
-  return (filter, best)
+  return best
 }
 
 /// How likely each colour is inside the area rather than around it.
@@ -266,12 +276,13 @@ private func colorBins(_ luma: [UInt8], _ cb: [UInt8], _ cr: [UInt8]) -> [Int16]
 }
 
 /// What every comparison on the grid needs, made once.
-struct GridTools: Sendable {
+package struct GridTools: Sendable {
   let transform = GridTransform(cosine: { cos($0) }, sine: { sin($0) })
   /// The square root of a Hann window, one weight for each cell.
   let taper: [Float]
 
-  init() {
+  /// Makes them.
+  package init() {
     let grid = WindowFeatures.grid
     let hann = (0..<grid).map { Float(sin(Double.pi * Double($0 + 1) / Double(grid + 1))) }
     taper = (0..<grid * grid).map { hann[$0 / grid] * hann[$0 % grid] }

@@ -145,68 +145,79 @@ private func pointMotions(from before: SmallPicture, to now: SmallPicture) -> [P
   return found
 }
 
-/// Half the side of the window around a point.
-private let reach = 6
+/// The window around a point: samples, and how they change across and down.
+private struct PointWindow {
+  let corner: SIMD2<Float>
+  private(set) var samples: [SIMD4<Float>] = []
+  private(set) var xx: Float = 0
+  private(set) var xy: Float = 0
+  private(set) var yy: Float = 0
 
-/// The shift that makes the window around a point most alike; nil where nothing there tells shifts
-/// apart, or where it leaves the picture.
+  /// Nil where the window leaves the picture, and where nothing in it tells shifts apart.
+  init?(_ level: SmallPicture.Level, at point: SIMD2<Float>) {
+    let width = level.width
+    let (x, y) = (Int(point.x), Int(point.y))
+    guard x > reach, y > reach, x + reach + 2 < width, y + reach + 2 < level.height else {
+      return nil
+    }
+    corner = SIMD2(Float(x - reach), Float(y - reach))
+    let old = level.samples.span
+    samples.reserveCapacity(side * side)
+    for row in -reach...reach {
+      for place in (y + row) * width + x - reach...(y + row) * width + x + reach {
+        let across = (old[place + 1] - old[place - 1]) / 2
+        let down = (old[place + width] - old[place - width]) / 2
+        samples.append(SIMD4(old[place], across, down, 0))
+        xx += across * across
+        xy += across * down
+        yy += down * down
+      }
+    }
+    let least = (xx + yy - ((xx - yy) * (xx - yy) + 4 * xy * xy).squareRoot()) / 2
+    guard least > Float(side * side) * 2, xx * yy - xy * xy > 0 else { return nil }
+  }
+
+  /// How much further a shift must go, by one step of Newton's; nil if it leaves the picture.
+  func move(_ level: SmallPicture.Level, shift: SIMD2<Float>) -> SIMD2<Float>? {
+    let (width, place) = (level.width, corner + shift)
+    guard place.x >= 0, place.y >= 0, place.x + Float(side) + 1 < Float(width),
+      place.y + Float(side) + 1 < Float(level.height)
+    else { return nil }
+    let (left, top) = (Int(place.x), Int(place.y))
+    let (across, down) = (place.x - Float(left), place.y - Float(top))
+    let weights = SIMD4(
+      (1 - across) * (1 - down), across * (1 - down), (1 - across) * down, across * down)
+    let new = level.samples.span
+    var (bx, by, index) = (Float(0), Float(0), 0)
+    for row in top..<top + side {
+      for place in row * width + left..<row * width + left + side {
+        let sample =
+          new[place] * weights.x + new[place + 1] * weights.y + new[place + width] * weights.z
+          + new[place + width + 1] * weights.w
+        let known = samples[index]
+        bx += (known.x - sample) * known.y
+        by += (known.x - sample) * known.z
+        index += 1
+      }
+    }
+    let determinant = xx * yy - xy * xy
+    return SIMD2((yy * bx - xy * by) / determinant, (xx * by - xy * bx) / determinant)
+  }
+}
+
+/// Half the side of the window around a point, and the side.
+private let reach = 6
+private let side = 2 * reach + 1
+
+/// The shift that makes the window around a point most alike; nil where none can be told.
 private func refine(
   _ before: SmallPicture.Level, _ now: SmallPicture.Level, at point: SIMD2<Float>,
   from start: SIMD2<Float>
 ) -> SIMD2<Float>? {
-  let width = before.width
-  let (x, y) = (Int(point.x), Int(point.y))
-  guard x > reach, y > reach, x + reach + 2 < width, y + reach + 2 < before.height else {
-    return nil
-  }
-  let side = 2 * reach + 1
-  var window = [SIMD4<Float>](repeating: .zero, count: side * side)
-  var (xx, xy, yy) = (Float(0), Float(0), Float(0))
-  let old = before.samples.span
-  var index = 0
-  for row in -reach...reach {
-    var place = (y + row) * width + x - reach
-    for _ in 0..<side {
-      let (dx, dy) = (old[place + 1] - old[place - 1], old[place + width] - old[place - width])
-      window[index] = SIMD4(old[place], dx / 2, dy / 2, 0)
-      xx += dx * dx / 4
-      xy += dx * dy / 4
-      yy += dy * dy / 4
-      place += 1
-      index += 1
-    }
-  }
-  let determinant = xx * yy - xy * xy
-  let least = (xx + yy - ((xx - yy) * (xx - yy) + 4 * xy * xy).squareRoot()) / 2
-  guard least > Float(side * side) * 2, determinant > 0 else { return nil }
+  guard let window = PointWindow(before, at: point) else { return nil }
   var shift = start
-  let new = now.samples.span
   for _ in 0..<6 {
-    let corner = SIMD2(Float(x - reach), Float(y - reach)) + shift
-    guard corner.x >= 0, corner.y >= 0, corner.x + Float(side) + 1 < Float(width),
-      corner.y + Float(side) + 1 < Float(now.height)
-    else { return nil }
-    let (left, top) = (Int(corner.x), Int(corner.y))
-    let (across, down) = (corner.x - Float(left), corner.y - Float(top))
-    let weights = SIMD4(
-      (1 - across) * (1 - down), across * (1 - down), (1 - across) * down, across * down)
-    var (bx, by) = (Float(0), Float(0))
-    index = 0
-    for row in 0..<side {
-      var place = (top + row) * width + left
-      for _ in 0..<side {
-        let sample =
-          new[place] * weights.x + new[place + 1] * weights.y + new[place + width] * weights.z
-          + new[place + width + 1] * weights.w
-        let known = window[index]
-        let difference = known.x - sample
-        bx += difference * known.y
-        by += difference * known.z
-        place += 1
-        index += 1
-      }
-    }
-    let move = SIMD2((yy * bx - xy * by) / determinant, (xx * by - xy * bx) / determinant)
+    guard let move = window.move(now, shift: shift) else { return nil }
     shift += move
     if abs(move.x) + abs(move.y) < 0.03 { break }
   }

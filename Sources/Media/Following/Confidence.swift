@@ -1,5 +1,5 @@
-// How sure a place is: a logistic function of how clearly it was found. Its coefficients were fitted
-// to sequences whose boxes are known; what it says is how often such a place covered the area.
+// How sure a place is: a logistic function of how clearly it was found. Its coefficients were
+// fitted to sequences whose boxes are known; it says how often such a place covered the area.
 
 import Glibc
 
@@ -43,9 +43,9 @@ extension StretchFollower {
 /// How far beyond the credible places a cover reaches, as shares of the area's size.
 enum Cover {
   /// On each side, always.
-  static let margin = 0.125
+  static let margin = 0.1
   /// More where the confidence is low.
-  static let doubt = 0.25
+  static let doubt = 0.6
 }
 
 /// How likely a cover covers.

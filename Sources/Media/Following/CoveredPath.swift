@@ -95,8 +95,8 @@ package struct CoveredPath {
       at: picture.time, place: .points(shape.map { $0 * scale + center }))
   }
 
-  /// Whether a polygon contains the corners and middles of another's edges, moved by `slack` in each
-  /// direction.
+  /// Whether a polygon contains the corners and middles of another's edges, moved by `slack` in
+  /// each direction.
   private func holds(
     _ outer: [SIMD2<Double>], _ inner: [SIMD2<Double>], _ slack: SIMD2<Double>
   ) -> Bool {
@@ -126,13 +126,13 @@ package struct CoveredPath {
 
   /// The fewest waypoints, each as far ahead as the path before it allows.
   ///
-  /// A waypoint is what its picture needs, grown a little so that the straight way to it covers more
-  /// pictures, and snapped outward to whole pixels.
+  /// A waypoint is what its picture needs, grown a little so that the straight way to it covers
+  /// more pictures, and snapped outward to whole pixels.
   private func thinned(
     _ needed: [PlacedBox], _ times: [Double], _ before: PlacedBox, _ after: PlacedBox
   ) -> [(Int, PlacedBox)] {
     let knots = needed.map { box in
-      let spare = max(1, 0.03 * min(box.width, box.height))
+      let spare = max(1, 0.02 * min(box.width, box.height))
       return box.grown(by: SIMD2(spare, spare)).snapped
     }
     var result: [(Int, PlacedBox)] = []

@@ -41,6 +41,7 @@ package struct PlannedStretch {
 ///   - region: a region of the plan.
 ///   - number: its number there.
 ///   - facts: the source's timeline.
+/// - Returns: the stretches whose first mark has a place.
 package func plannedStretches(
   of region: Region, number: Int, in facts: SourceFacts
 ) -> [PlannedStretch] {
@@ -83,7 +84,8 @@ package struct PictureGrid {
     (self.orientation, self.size) = (orientation, size)
   }
 
-  /// The smallest box of the coded picture around an outline of the upright one; nil for everything.
+  /// The smallest box of the coded picture around an outline of the upright one; nil for
+  /// everything.
   func box(around outline: Outline) -> PlacedBox? {
     switch orientation.coded(outline, codedSize: size) {
     case .box(let low, let high):

@@ -67,7 +67,10 @@ package struct DoubtfulRun {
 
 /// The runs of doubtful places, each with a picture more on both sides, and neighbours made one.
 ///
-/// One more mark helps most in the middle of the doubtful pictures around the most doubtful one.
+/// - Parameters:
+///   - places: of one stretch, picture by picture.
+///   - grid: of the pictures.
+/// - Returns: in order of time; all of them ask for the one mark that helps most.
 package func doubtfulRuns(
   _ places: [FollowedPlace], _ grid: PictureGrid
 ) -> [DoubtfulRun] {
@@ -85,13 +88,19 @@ package func doubtfulRuns(
       runs.append(DoubtfulRun(range: low...high, why: isOutside ? .edge : .low, ask: index))
     }
   }
-  return runs.map { run in
-    var run = run
-    let worst = run.range.min { places[$0].confidence < places[$1].confidence } ?? run.ask
-    let near = run.range.filter {
-      places[$0].confidence < FollowedPlace.sure && abs($0 - worst) <= places.count / 3
-    }
-    run.ask = near.isEmpty ? worst : near[near.count / 2]
-    return run
+  // One mark divides the whole stretch, so all runs ask for the same.
+  guard let ask = bestMark(places, runs.map(\.range)) else { return [] }
+  return runs.map { DoubtfulRun(range: $0.range, why: $0.why, ask: ask) }
+}
+
+/// The middle of the doubtful pictures around the most doubtful one.
+private func bestMark(_ places: [FollowedPlace], _ runs: [ClosedRange<Int>]) -> Int? {
+  let pictures = runs.joined()
+  guard let worst = pictures.min(by: { places[$0].confidence < places[$1].confidence }) else {
+    return nil
   }
+  let near = pictures.filter {
+    places[$0].confidence < FollowedPlace.sure && abs($0 - worst) <= places.count / 3
+  }
+  return near.isEmpty ? worst : near[near.count / 2]
 }

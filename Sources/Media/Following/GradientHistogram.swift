@@ -13,8 +13,10 @@ struct WindowFeatures {
   var cells: [SIMD32<Float>]
 }
 
-/// Histograms of oriented gradients (Dalal and Triggs 2005; the cells and normalisation after
-/// Felzenszwalb et al. 2010, without the projection), and the mean brightness of each cell.
+/// Histograms of oriented gradients, and the mean brightness of each cell.
+///
+/// After Dalal and Triggs 2005; cells and normalisation as by Felzenszwalb and others 2010, without
+/// their projection.
 ///
 /// - Parameters:
 ///   - window: `Surroundings.window` squared samples.

@@ -3,7 +3,7 @@
 
 package import Raster
 
-/// The planes of one picture, each at its own size, half of it, a quarter …
+/// The planes of one picture, each at its own size, half of it, a quarter, and so on.
 package struct PicturePyramid: Sendable {
   /// One plane at one size.
   struct Level: Sendable {

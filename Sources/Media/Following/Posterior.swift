@@ -5,7 +5,7 @@ import Glibc
 
 /// Places on the grid: one probability for each cell.
 package struct Posterior {
-  /// How the area may move from picture to picture, relative to the expected path; lengths in cells.
+  /// How the area may move from picture to picture, relative to the expected path, in cells.
   package struct Motion {
     /// How far a common step goes (standard deviation).
     package let steady: Float

@@ -18,8 +18,6 @@ package struct Mark: Hashable, Sendable {
 ///
 /// It looks at no picture outside the stretch and at no place far from the path that the camera's
 /// motion and the marks make likely. What it learns of the area lives while `solved()` runs.
-///
-/// Reason for its size: the expected path is worked out before the first picture is taken.
 package struct StretchFollower {
   /// Places looked at around the expected path, in sizes of the area: 10 across, then 5.
   private static let reach = 5.0
@@ -208,21 +206,10 @@ extension StretchFollower.PassPlace {
       }
     }
     mean /= mass
-    /// Where the probabilities add up to `share`, with each cell spread evenly over its width.
-    func quantile(_ values: [Double], _ share: Double) -> Double {
-      var sum = 0.0
-      for (index, value) in values.enumerated() {
-        if sum + value >= share {
-          return at(index) + cell * ((share - sum) / max(value, 1e-12) - 0.5)
-        }
-        sum += value
-      }
-      return at(grid - 1) + cell / 2
-    }
     let least = SIMD2(
-      min(quantile(across, 0.01), mean.x), min(quantile(down, 0.01), mean.y))
+      min(quantile(across, 0.01, cell), mean.x), min(quantile(down, 0.01, cell), mean.y))
     let most = SIMD2(
-      max(quantile(across, 0.99), mean.x), max(quantile(down, 0.99), mean.y))
+      max(quantile(across, 0.99, cell), mean.x), max(quantile(down, 0.99, cell), mean.y))
     let best = Double(likeness[mode])
     let apart = max(2, Int(0.5 / cell))
     var rival = -1.0
@@ -237,4 +224,18 @@ extension StretchFollower.PassPlace {
       edge: max(abs(mean.x), abs(mean.y)) / (cell * Double(grid) / 2),
       spread: max(most.x - least.x, most.y - least.y))
   }
+}
+
+/// Where probabilities along a line of cells add up to `share`, from the line's middle, with each
+/// cell spread evenly over its width.
+private func quantile(_ values: [Double], _ share: Double, _ cell: Double) -> Double {
+  let half = Double(values.count / 2)
+  var sum = 0.0
+  for (index, value) in values.enumerated() {
+    if sum + value >= share {
+      return (Double(index) - half + (share - sum) / max(value, 1e-12) - 0.5) * cell
+    }
+    sum += value
+  }
+  return (Double(values.count - 1) - half + 0.5) * cell
 }

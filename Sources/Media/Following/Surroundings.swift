@@ -2,7 +2,7 @@
 // is always about as large in it. The picture itself is let go.
 
 /// A square around an area's expected place.
-struct Surroundings: Sendable {
+package struct Surroundings: Sendable {
   /// Luma samples per side.
   static let side = 400
   /// The window that is searched, in luma samples per side.
@@ -24,7 +24,7 @@ struct Surroundings: Sendable {
   ///   - pyramid: the picture.
   ///   - center: what is to be in the middle, in luma samples.
   ///   - scale: samples of the square per luma sample of the picture.
-  init(_ pyramid: PicturePyramid, center: SIMD2<Double>, scale: Double) {
+  package init(_ pyramid: PicturePyramid, center: SIMD2<Double>, scale: Double) {
     self.center = center
     self.scale = scale
     let side = Surroundings.side
@@ -58,7 +58,7 @@ struct Surroundings: Sendable {
   func lumaWindow(offset: SIMD2<Int>, step: Int) -> [UInt8] {
     let size = Surroundings.window
     let corner = Surroundings.side / 2 - step * size / 2
-    return cut(luma, Surroundings.side, corner &+ offset.x, corner &+ offset.y, size, step)
+    return cut(luma, Surroundings.side, at: offset &+ corner, size, step)
   }
 
   /// A chroma plane of the same window, half as wide and high; empty for gray.
@@ -66,15 +66,15 @@ struct Surroundings: Sendable {
     if plane.isEmpty { return [] }
     let size = Surroundings.window / 2
     let corner = Surroundings.side / 4 - step * size / 2
-    return cut(
-      plane, Surroundings.side / 2, corner &+ offset.x / 2, corner &+ offset.y / 2, size, step)
+    return cut(plane, Surroundings.side / 2, at: offset / 2 &+ corner, size, step)
   }
 }
 
 /// A window of a square plane, as it is or at half the size.
 private func cut(
-  _ plane: [UInt8], _ side: Int, _ left: Int, _ top: Int, _ size: Int, _ step: Int
+  _ plane: [UInt8], _ side: Int, at corner: SIMD2<Int>, _ size: Int, _ step: Int
 ) -> [UInt8] {
+  let (left, top) = (corner.x, corner.y)
   var window = [UInt8](repeating: 0, count: size * size)
   var target = window.mutableSpan
   let source = plane.span

@@ -8,8 +8,6 @@ import Jobs
 import SystemPackage
 
 /// Fills in where regions are between the marks of a person.
-///
-/// Reason for its size: each property is an option of the command line.
 struct FollowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "follow",

@@ -154,6 +154,7 @@ extension PlanTime {
   /// As it is typed on a command line: `HH:MM:SS.fraction`, `start`, `end` or `pts:90090`.
   ///
   /// - Parameter rounding: of what is less than a nanosecond.
+  /// - Returns: the text.
   package func typed(rounding: Rounding) -> String {
     switch self {
     case .start: "start"
