@@ -106,6 +106,52 @@ import WorkerProtocol
     #expect(report.decode?.points.isEmpty == false)
   }
 
+  /// What other programs use, look by look; the last one stays.
+  private final class Looks: @unchecked Sendable {
+    private var shares: [Double]
+    private(set) var count = 0
+    init(_ shares: [Double]) { self.shares = shares }
+    func next() -> Double {
+      count += 1
+      return shares.count > 1 ? shares.removeFirst() : shares[0]
+    }
+  }
+
+  @Test(arguments: [
+    (BusyChoice.warn, [0.0], 0.0, 1), (.warn, [0.5, 0], 0.5, 1),
+    (.wait, [0.5, 0.4, 0.01], 0.01, 3),
+    (.refuse, [0.04], 0.04, 1),
+  ])
+  func aBusyMachineIsWaitedForIfThatIsWanted(
+    choice: BusyChoice, shares: [Double], share: Double, looks: Int
+  ) throws {
+    let seen = Looks(shares)
+    var benchmark = Benchmark([.kernels])
+    benchmark.whenBusy = choice
+    benchmark.others = { seen.next() }
+    #expect(try benchmark.awaitQuiet() == share && seen.count == looks)
+  }
+
+  @Test func aBusyMachineIsRefusedIfThatIsWanted() throws {
+    var benchmark = Benchmark([.kernels])
+    benchmark.whenBusy = .refuse
+    benchmark.others = { 0.5 }
+    #expect(throws: BenchError.busy(share: 0.5)) { try benchmark.run() }
+    // Nobody waits for ever.
+    benchmark.whenBusy = .wait
+    benchmark.patience = 0
+    #expect(try benchmark.awaitQuiet() == 0.5)
+  }
+
+  @Test func aReportOfABusyMachineHasNoVerdict() throws {
+    let clip = try makeClip(ClipRecipe(pictures: 12))
+    var benchmark = Benchmark(BenchSection.allCases, source: FilePath(clip.path))
+    benchmark.patience = 0.01
+    benchmark.others = { 0.5 }
+    let report = try benchmark.run()
+    #expect(report.machine.isBusy && report.bound == nil && report.machine.othersBefore == 0.5)
+  }
+
   @Test func aCancelledRunEnds() throws {
     let benchmark = Benchmark([.kernels])
     benchmark.cancellation.cancel()

@@ -58,12 +58,13 @@ private let veilBench = veil + "-bench"
 
   @Test func itWritesOverNothingThatItReads() throws {
     let folder = try ScratchFolder()
-    let earlier = try folder.write("precious", to: "earlier.json")
-    let film = try folder.write("film", to: "film.mp4")
+    let earlier = try folder.write("precious", to: "earlier.html")
+    let film = try folder.write("film", to: "film.html")
     for words in [
       ["kernels", "--compare", earlier, "-o", earlier],
       [
-        "decode", "--source", film, "-o", folder.path + "/../" + lastPart(of: folder) + "/film.mp4",
+        "decode", "--source", film, "-o",
+        folder.path + "/../" + lastPart(of: folder) + "/film.html",
       ],
     ] {
       let ending = try run(veil, ["bench"] + words + ["--overwrite"])

@@ -35,12 +35,12 @@ private struct Scene {
             value = 70 + Scene.noise(dx, dy, thing.texture)
           }
         }
-        luma[x: x, y: y] = value
+        luma[x, y] = value
       }
     }
     for index in 1...2 {
       let plane = picture.mutablePlane(index)
-      for y in 0..<plane.height { for x in 0..<plane.width { plane[x: x, y: y] = 128 } }
+      for y in 0..<plane.height { for x in 0..<plane.width { plane[x, y] = 128 } }
     }
     return picture
   }
@@ -128,7 +128,7 @@ private func follow(_ scenes: [Scene], from: SIMD2<Int>, to: SIMD2<Int>) -> [Fol
     var dark = Scene().picture
     let plane = dark.mutablePlane(0)
     for y in 0..<plane.height {
-      for x in 0..<plane.width { plane[x: x, y: y] = (x * y) % 37 }
+      for x in 0..<plane.width { plane[x, y] = (x * y) % 37 }
     }
     #expect(camera.step(to: PicturePyramid(dark)).isCut)
   }

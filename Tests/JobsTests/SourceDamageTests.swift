@@ -78,11 +78,10 @@ private func report(pictures: Int = 0, packets: Int? = nil) -> RenderReport {
   }
 
   @Test func aSourceThatDiffersFromItselfExplainsWhatDiffersThen() {
-    let later = Timestamp(2, TimeBase(1, 25))
-    let own = [Finding.picture(finding: PictureFinding(.tile, at: time, value: 9, limit: 5))]
-    #expect(picture(.psnr).isAmong(own) && !picture(.psnr).isAmong([]))
-    #expect(!picture(.sourceSamples).isAmong(own))
-    let other = Finding.picture(finding: PictureFinding(.psnr, at: later, value: 9, limit: 5))
-    #expect(!other.isAmong(own) && !Finding.tags(names: ["title"]).isAmong(own))
+    let own = [picture(.tile), .tags(names: ["title"])]
+    #expect(picture(.psnr).isExplained(by: own))
+    #expect(!picture(.psnr).isExplained(by: [.tags(names: ["title"])]))
+    #expect(!picture(.sourceSamples).isExplained(by: own))
+    #expect(!Finding.tags(names: ["title"]).isExplained(by: own))
   }
 }

@@ -49,16 +49,14 @@ extension RenderReport {
 }
 
 extension Finding {
-  /// Whether pictures of the same time are among what a source differs in from itself.
+  /// Whether it is explained by a source whose pictures differ from themselves when they are
+  /// decoded twice, which they do in other places each time.
   ///
-  /// - Parameter differences: those of the source.
-  /// - Returns: whether they are; never for a hidden area that shows the source.
-  package func isAmong(_ differences: [Finding]) -> Bool {
-    guard case .picture(let here) = self, !here.fault.isLeak else { return false }
-    return differences.contains { difference in
-      guard case .picture(let there) = difference else { return false }
-      return there.from <= here.to && here.from <= there.to
-    }
+  /// - Parameter differences: what was found when the source was held against itself.
+  /// - Returns: whether it is; never for a hidden area that shows the source.
+  package func isExplained(by differences: [Finding]) -> Bool {
+    guard case .picture(let finding) = self, !finding.fault.isLeak else { return false }
+    return differences.contains { if case .picture = $0 { true } else { false } }
   }
 }
 

@@ -12,6 +12,8 @@ package struct Benchmark {
   package var source: FilePath?
   /// What to do where other programs are at work.
   package var whenBusy = BusyChoice.warn
+  /// Says which share of all processors' time, 0...1, other programs use now.
+  package var others = othersNow
   /// Stops the run when raised.
   package var cancellation = Cancellation()
   /// Told what is being done and how much of that is done, 0...1.

@@ -18,10 +18,11 @@ extension Benchmark {
   ///
   /// - Returns: the share of all processors' time, 0...1, that they used at last.
   /// - Throws: `BenchError.busy` where that is too much and was to be refused, `.job(.cancelled)`.
-  func awaitQuiet() throws(BenchError) -> Double {
+  package func awaitQuiet() throws(BenchError) -> Double {
     let start = wallTime()
     while true {
-      let share = try othersNow()
+      let share = others()
+      if cancellation.isRaised { throw .job(.cancelled) }
       if share <= Machine.mostOthers { return share }
       switch whenBusy {
       case .refuse: throw .busy(share: share)
@@ -30,16 +31,14 @@ extension Benchmark {
         let waited = (wallTime() - start) / 1e9
         if waited > 600 * patience { return share }
         progress("waiting for other programs", waited / 600)
-        pause(seconds: 0.5)
       }
     }
   }
+}
 
-  /// What other programs use within half a second.
-  private func othersNow() throws(BenchError) -> Double {
-    let before = ProcessorTime()
-    pause(seconds: 0.5)
-    if cancellation.isRaised { throw .job(.cancelled) }
-    return ProcessorTime().others(since: before)
-  }
+/// What other programs use within half a second.
+func othersNow() -> Double {
+  let before = ProcessorTime()
+  pause(seconds: 0.5)
+  return ProcessorTime().others(since: before)
 }

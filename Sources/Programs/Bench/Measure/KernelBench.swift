@@ -53,7 +53,8 @@ func measureKernels(seconds: Double, progress: (Double) -> Void) -> KernelFigure
   let kernels = KernelCase.all.map(KernelTimer.init)
   let limits = LimitCase.all.map(LimitTimer.init)
   let all: [any Timed] = kernels + limits
-  inRounds(atLeast: 5, atMost: 41, seconds: seconds, progress: progress) { round in
+  // The first round warms up.
+  inRounds(atLeast: leastRounds + 1, atMost: 41, seconds: seconds, progress: progress) { round in
     for index in order(all.count, round: round) { all[index].time(counts: round > 0) }
   }
   return KernelFigures(kernels: kernels.map(\.figures), limits: limits.map(\.figures))

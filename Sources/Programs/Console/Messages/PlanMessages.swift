@@ -59,13 +59,14 @@ extension PlanError {
       "\(place.words(path)) is \(found.phrase), and it stays outside the upright picture of \(picture): "
         + "move one of the region's waypoints inside."
     case .unfinished(_, let id, let from, let to, let why, let count):
-      doubtful(quotedExcerpt(id), "\(from) to \(to)", why.phrase, count)
+      unfinishedWords(quotedExcerpt(id), "\(from) to \(to)", why.phrase, count)
     }
   }
 }
 
 /// That following was not sure, and what settles it.
-private func doubtful(_ id: String, _ range: String, _ place: String, _ count: Int) -> String {
+private func unfinishedWords(_ id: String, _ range: String, _ place: String, _ count: Int) -> String
+{
   "The plan is unfinished: following \(id) was not sure from \(range) (\(place)"
     + "\(count == 1 ? "" : "; \(count) such stretches in all")): set one more waypoint in it and run "
     + "`veil follow` again, or look at it and write \"accepted\": \"initials and reason\" there."
