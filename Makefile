@@ -47,15 +47,17 @@ demo: setup
 	swift build $(BUILD) --product veil-worker
 	swift build $(BUILD) --product veil
 	@rm -rf out && mkdir -p out
-	$(VEIL) redact Samples/street.mp4 --plan Samples/street.json -o out/street.mp4 \
+	$(VEIL) follow Samples/street.mp4 --plan Samples/street.json -o out/street.plan.json
+	$(VEIL) redact Samples/street.mp4 --plan out/street.plan.json -o out/street.mp4 \
 	  --receipt out/street.receipt.json
-	$(VEIL) verify out/street.mp4 --source Samples/street.mp4 --plan Samples/street.json \
+	$(VEIL) verify out/street.mp4 --source Samples/street.mp4 --plan out/street.plan.json \
 	  --receipt out/street.receipt.json
-	$(VEIL) sheet out/street.mp4 --source Samples/street.mp4 --plan Samples/street.json \
+	$(VEIL) sheet out/street.mp4 --source Samples/street.mp4 --plan out/street.plan.json \
 	  -o out/street.sheet.png
 	@echo
 	@echo "Redacted file:  $(CURDIR)/out/street.mp4"
-	@echo "Plan:           $(CURDIR)/Samples/street.json"
+	@echo "Marks:          $(CURDIR)/Samples/street.json"
+	@echo "Plan:           $(CURDIR)/out/street.plan.json"
 	@echo "Receipt:        $(CURDIR)/out/street.receipt.json"
 	@echo "Contact sheet:  $(CURDIR)/out/street.sheet.png"
 

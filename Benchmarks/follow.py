@@ -2,6 +2,7 @@
 """How well `veil follow` covers what was marked, on sequences whose boxes are known.
 
     Benchmarks/follow.py --corpus FOLDER [--every SECONDS] [--ask] [--only NAME,NAME] [--seqs FOLDER]
+    Benchmarks/follow.py --corpus FOLDER --speed [--only NAME]
 
 Each sequence becomes a film of its pictures as they are (no sample is touched), with a mark of the
 true box every so many seconds and in the last picture. Boxes are judged in every other picture; linear
@@ -16,8 +17,11 @@ img/*.jpg, gt.csv (frame,x,y,w,h) and meta.txt (width height rate pictures).
   silent  share of the pictures claimed, yet covered by less than 95 %; sil50: by less than 50 %
   claim   share of the pictures claimed; over: median of cover's area to the true box's
   path    c95 of what the written path covers, before the plan's margin
+
+--speed says what following costs in processor time: the first region of a film with decoding it twice, and
+each further region of the same pictures without.
 """
-import argparse, csv, glob, json, os, re, statistics, subprocess, sys, tempfile
+import argparse, csv, glob, json, os, re, resource, statistics, subprocess, sys, tempfile
 
 TABLE = {
     "Crossing": ("martin-danelljan+ECO/sequences/Crossing", "img", "groundtruth_rect.txt"),
@@ -202,6 +206,34 @@ def measured(options, name, files, truth, rate, folder):
     return figures, judge(lines, size)
 
 
+def speed(options, name, files, truth, rate, folder):
+    """Pictures per second of processor time: for the first region, for each of three more."""
+    path = os.path.join(folder, name + ".mov")
+    film(files, rate, path)
+    known = sorted(k for k in truth if k < len(files))
+    step = int(options.every * rate)
+    keys = sorted(set(known[::step]) | {known[-1]})
+    times = {}
+    for count in (1, 4):
+        regions = [{"id": str(n), "shape": "box", "from": {"pts": keys[0] * TICKS},
+                    "to": {"pts": keys[-1] * TICKS + 1}, "follow": True,
+                    "path": [{"at": {"pts": k * TICKS}, "box": list(truth[k])} for k in keys]}
+                   for n in range(count)]
+        plan = os.path.join(folder, "speed.json")
+        json.dump({"veil": 1, "regions": regions}, open(plan, "w"))
+        rounds = []
+        for _ in range(5):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([options.veil, "follow", path, "--plan", plan, "-o", plan + ".out",
+                            "--overwrite"], stdout=subprocess.DEVNULL)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            rounds.append(after.ru_utime - before.ru_utime)
+        times[count] = statistics.median(rounds)
+    pictures = keys[-1] - keys[0]
+    print("%-22s first region, with decoding %7.1f pictures/s; each further one %7.1f pictures/s"
+          % (name, pictures / times[1], 3 * pictures / max(times[4] - times[1], 1e-9)))
+
+
 COLUMNS = ["n", "marks", "waypoints", "asks", "AUC", "c95", "silent", "sil50", "claim", "over", "path",
            "pathover"]
 
@@ -223,7 +255,14 @@ def main():
     parser.add_argument("--every", type=float, default=2)
     parser.add_argument("--ask", action="store_true")
     parser.add_argument("--only")
+    parser.add_argument("--speed", action="store_true")
     options = parser.parse_args()
+    if options.speed:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, files, truth, rate in sequences(options):
+                if not options.only or name in options.only.split(","):
+                    speed(options, name, files, truth, rate, folder)
+        return
     print("%-22s" % "" + "".join("%9s" % c for c in COLUMNS))
     rows, lines = [], []
     with tempfile.TemporaryDirectory() as folder:

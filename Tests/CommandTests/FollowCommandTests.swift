@@ -31,10 +31,10 @@ private struct MovingSquare {
       if let corner = places[picture], (0..<MovingSquare.side).contains(x - corner.x),
         (0..<MovingSquare.side).contains(y - corner.y)
       {
-        return 80 + Int(Noise.at((x - corner.x) >> 2, (y - corner.y) >> 2, seed: 5) % 150)
+        return 80 + Int(TestNoise.at((x - corner.x) >> 2, (y - corner.y) >> 2, seed: 5) % 150)
       }
       return (picture < cut ? 40 : 120)
-        + Int(Noise.at(x >> 2, y >> 2, seed: picture < cut ? 1 : 2) % 50)
+        + Int(TestNoise.at(x >> 2, y >> 2, seed: picture < cut ? 1 : 2) % 50)
     }
     try ffmpeg(["-i", raw, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "16", film])
   }
@@ -196,7 +196,8 @@ private struct MovingSquare {
     "track person", "track-person in.mp4", "follow person", "follow the suspect", "follow people",
     "follow --person 1 in.mp4", "follow-suspect in.mp4", "person-tracking in.mp4", "trackPeople",
     "follow in.mp4 --track-faces", "redact in.mp4 --follow-person", "redact in.mp4 --track=head",
-    "redact in.mp4 --tracker=person", "pedestrian_tracker in.mp4", "follow him person", "trail suspect",
+    "redact in.mp4 --tracker=person", "pedestrian_tracker in.mp4", "follow him person",
+    "trail suspect",
     "head-tracking in.mp4", "track the individual in.mp4", "deepsort in.mp4", "follow woman",
     "plan track-people in.mp4", "shadow person in.mp4", "persistent-tracking in.mp4",
     "follow in.mp4 --reid", "track in.mp4",

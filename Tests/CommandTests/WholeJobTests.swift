@@ -11,13 +11,22 @@ private let samples = URL(fileURLWithPath: #filePath)
 
 @Suite struct WholeJobTests {
   private let folder: ScratchFolder
-  private let plan = samples.appendingPathComponent("street.json").path
+  private let marks = samples.appendingPathComponent("street.json").path
   private let sample = samples.appendingPathComponent("street.mp4").path
 
   init() throws { folder = try ScratchFolder() }
 
+  /// The plan with what lies between its marks.
+  private func followed() throws -> String {
+    let plan = folder("followed.json")
+    let ending = try run(veil, ["follow", sample, "--plan", marks, "-o", plan])
+    #expect(ending.code == 0, "\(ending.output)\(ending.errors)")
+    return plan
+  }
+
   @Test func theSampleIsRedactedVerifiedAndShown() throws {
     let (output, receipt) = (folder("out.mp4"), folder("receipt.json"))
+    let plan = try followed()
     let done = try run(
       veil,
       [
@@ -60,7 +69,7 @@ private let samples = URL(fileURLWithPath: #filePath)
     let done = try run(
       veil, ["redact", sample, "--plan", empty, "-o", output, "--speed", "ultrafast"])
     #expect(done.code == 0, "\(done.errors)")
-    let verified = try run(veil, ["verify", output, "--source", sample, "--plan", plan])
+    let verified = try run(veil, ["verify", output, "--source", sample, "--plan", marks])
     #expect(verified.code == 1)
     #expect(verified.output.contains("region person-a-head"))
     #expect(verified.output.contains("region screen"))

@@ -30,14 +30,15 @@ struct Plans {
     SourceBinding(name: name, width: scene.size.width, height: scene.size.height, rotation: 0)
   }
 
-  /// A face, a screen and a plate, each in its own way.
+  /// A face, a screen and a plate, each in its own way, marked as a clerk would: every two seconds,
+  /// at the end, and where `veil follow` asks for it.
   private var street: RedactionPlan {
     RedactionPlan(
       source: source,
       regions: [
-        head(effect: .fill(.black)),
-        screen(effect: .veil),
-        plate(effect: .fill(FillColor(red: 32, green: 32, blue: 36))),
+        marked(head(effect: .fill(.black), isMarked: true)),
+        marked(screen(effect: .veil, isMarked: true)),
+        marked(plate(effect: .fill(FillColor(red: 32, green: 32, blue: 36)), isMarked: true)),
       ], audio: [spoken(phrase: phrase, effect: .mute, reason: "5 U.S.C. 552(b)(7)(C)")])
   }
 
@@ -66,10 +67,19 @@ struct Plans {
       audio: [spoken(phrase: phrase + 1, effect: .tone(hertz: 1000), reason: "5 U.S.C. 552(b)(6)")])
   }
 
-  private func head(effect: Effect) -> Region {
+  /// The region, to be followed between its waypoints.
+  private func marked(_ region: Region) -> Region {
+    var region = region
+    region.isFollowed = true
+    return region
+  }
+
+  private func head(effect: Effect, isMarked: Bool = false) -> Region {
     Region(
       id: "person-a-head", shape: .ellipse, from: .start, to: .end,
-      path: waypoints(tolerance: 2) { grown($0.head, by: 0.12, atLeast: 2) }, effect: effect,
+      path: waypoints(tolerance: 2, marks: isMarked ? [] : nil) {
+        grown($0.head, by: 0.12, atLeast: 2)
+      }, effect: effect,
       reason: "5 U.S.C. 552(b)(7)(C)", note: "follows the head")
   }
 
@@ -82,19 +92,22 @@ struct Plans {
       }, effect: effect, acceptReversible: true, note: "seen from behind")
   }
 
-  private func screen(effect: Effect) -> Region {
+  private func screen(effect: Effect, isMarked: Bool = false) -> Region {
     Region(
       id: "screen", shape: .polygon, from: .start, to: .end,
-      path: waypoints(tolerance: 2) { $0.screen }.map(asPolygon), effect: effect,
+      path: waypoints(tolerance: 2, marks: isMarked ? [] : nil) { $0.screen }.map(asPolygon),
+      effect: effect,
       reason: "RCW 42.56.240(14)", note: "a name and a telephone number")
   }
 
-  private func plate(effect: Effect, acceptReversible: Bool = false) -> Region {
+  private func plate(
+    effect: Effect, acceptReversible: Bool = false, isMarked: Bool = false
+  ) -> Region {
     let seen = (0...end).filter { truth(at: $0).plate != nil }
     let last = seen.last ?? 0
     return Region(
       id: "plate", shape: .box, from: .start, to: time(last + 2),
-      path: waypoints(until: last, tolerance: 2) { truth in
+      path: waypoints(until: last, tolerance: 2, marks: isMarked ? [38] : nil) { truth in
         truth.plate.map { grown($0, by: 0.06, atLeast: 2) } ?? []
       }, effect: effect, acceptReversible: acceptReversible, reason: "18 U.S.C. 2721")
   }
@@ -124,15 +137,23 @@ struct Plans {
 
   /// A path through points that move, with as few waypoints as keep each point within a tolerance
   /// (in pixels) of where it is at every tenth of a second.
+  ///
+  /// With `marks`: one every two seconds, in the last tenth, and in these.
   private func waypoints(
-    until last: Int64? = nil, tolerance: Double, _ points: (Truth) -> [PixelPoint]
+    until last: Int64? = nil, tolerance: Double, marks: [Int]? = nil,
+    _ points: (Truth) -> [PixelPoint]
   ) -> [Waypoint] {
     let track = (0...(last ?? end)).map { points(truth(at: $0)) }
     var kept = [0]
-    while let from = kept.last, from < track.count - 1 {
-      var to = from + 1
-      while to + 1 < track.count, isStraight(track, from, to + 1, tolerance) { to += 1 }
-      kept.append(to)
+    if let marks {
+      let regular = track.indices.filter { $0 % 20 == 0 && $0 + 3 < track.count }
+      kept = Set(regular + marks + [track.count - 1]).filter(track.indices.contains).sorted()
+    } else {
+      while let from = kept.last, from < track.count - 1 {
+        var to = from + 1
+        while to + 1 < track.count, isStraight(track, from, to + 1, tolerance) { to += 1 }
+        kept.append(to)
+      }
     }
     return kept.map { index in
       let (low, high) = (track[index][0], track[index][track[index].count - 1])

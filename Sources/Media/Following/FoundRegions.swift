@@ -77,8 +77,8 @@ package func doubtfulRuns(
   let gap = 3
   var runs: [DoubtfulRun] = []
   for (index, place) in places.enumerated() {
+    guard place.confidence < FollowedPlace.sure else { continue }
     let isOutside = !grid.holds(place.estimate)
-    guard isOutside || place.confidence < FollowedPlace.sure else { continue }
     let low = max(index - 1, 0)
     let high = min(index + 1, places.count - 1)
     if let last = runs.last, low <= last.range.upperBound + gap {

@@ -17,6 +17,8 @@ package struct PlanFollower {
   private static let longest = 30.0
   /// How many times larger one mark may be than the other, by area.
   private static let growth = 9.0
+  /// How long a shape may only be held beside a mark before that is a doubt, in seconds.
+  private static let held = 0.2
   /// Surroundings kept at one time: about 400 MB.
   private static let capacity = 1700
 
@@ -129,9 +131,10 @@ package struct PlanFollower {
   /// A doubt about a shape that is only held.
   private func note(_ range: TimeRange, _ region: Int, _ found: inout FoundRegions) {
     guard !ticks.isEmpty else { return }
+    if range.to.seconds - range.from.seconds <= PlanFollower.held + 1e-6 { return }
     let (first, last) = (picture(at: range.from), picture(at: range.to))
-    // A picture at the very mark, and the one that is shown as the range ends, need no other mark.
     let isEnd = range.to >= facts.duration
+    // A picture at the very mark, and the one that is shown as the range ends, need no other mark.
     if last - first < (isEnd ? 1 : 2) { return }
     found.doubt(
       FollowDoubt(
