@@ -21,14 +21,16 @@ import Testing
   }
 
   @Test func enlargingRepeatsPixels() {
-    let large = numbered(3, 2).enlarged(by: 4)
+    let large = numbered(3, 2).enlarged(to: PixelSize(width: 12, height: 8))
     #expect(large.size == PixelSize(width: 12, height: 8))
     for y in 0..<8 {
       for x in 0..<12 { #expect(large[x, y] == RGB(UInt8(x / 4), UInt8(y / 4), 7)) }
     }
   }
 
-  @Test(arguments: [(10, 10, 30, 30), (7, 9, 21, 27), (100, 10, 40, 4), (10, 100, 3, 36)])
+  @Test(arguments: [
+    (10, 10, 36, 36), (7, 9, 28, 36), (100, 10, 40, 4), (10, 100, 3, 36), (20, 15, 40, 30),
+  ])
   func whatIsFittedIsAsLargeAsItMayBe(_ width: Int, _ height: Int, _ toWidth: Int, _ toHeight: Int)
   {
     let fitted = numbered(width, height).fitted(into: PixelSize(width: 40, height: 36))
@@ -64,10 +66,24 @@ import Testing
     let lit = (0..<80).flatMap { y in
       (0..<100).compactMap { x in image[x, y] == RGB(9, 9, 9) ? nil : (x, y) }
     }
-    // Twice as large, from (20, 20) to (80, 60).
-    #expect(lit.map(\.0).min() == 20 && lit.map(\.0).max() == 80)
-    #expect(lit.map(\.1).min() == 20 && lit.map(\.1).max() == 60)
+    // Twice as large, from (20, 20) to (80, 60), in lines of two pixels.
+    #expect(lit.map(\.0).min() == 19 && lit.map(\.0).max() == 80)
+    #expect(lit.map(\.1).min() == 19 && lit.map(\.1).max() == 60)
     #expect(!lit.contains { (22..<79).contains($0.0) && (22..<59).contains($0.1) })
+  }
+
+  @Test func theMarginOfAPolygonIsDrawnOutsideOfIt() {
+    let picture = RGBImage(size: PixelSize(width: 100, height: 100), filledWith: RGB(9, 9, 9))
+    let square = [point(40, 40), point(60, 40), point(60, 60), point(40, 60)]
+    for points in [square, square.reversed()] {
+      var crop = OutlinedCrop(
+        picture, PixelRect(x: 0, y: 0, width: 100, height: 100),
+        fitting: PixelSize(width: 100, height: 100))
+      crop.drawCovered(.polygon(points: points, margin: 10))
+      let image = crop.drawn()
+      let lit = (0..<100).filter { image[50, $0] != RGB(9, 9, 9) }
+      #expect(lit == [29, 30, 69, 70])
+    }
   }
 
   @Test func aRulerStandsBesideThePicture() {

@@ -66,6 +66,12 @@ private let film = ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=9,format=yuv42
     ("hevc.mp4", film + ["-c:v", "libx265", "-x265-params", "log-level=none:keyint=40"]),
     ("broadcast.ts", film + ["-c:v", "libx264", "-bf", "2", "-g", "50"]),
     ("untimed.h264", film + ["-c:v", "libx264", "-bf", "2", "-g", "50"]),
+    // The picture before the one that is sought may be one that nobody refers to.
+    (
+      "sparse.mp4",
+      ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=1:d=160,format=yuv420p"]
+        + ["-c:v", "libx264", "-bf", "3", "-g", "90", "-sc_threshold", "0"]
+    ),
     (
       "varying.mp4",
       ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=9,format=yuv420p,select='mod(n,7)'"]
@@ -93,7 +99,15 @@ private let film = ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=9,format=yuv42
       let found = Seen(try session.picture(at: time))
       #expect(found == wanted, "\(name): picture \(place)")
     }
-    let beyond = Seen(try session.picture(at: Timestamp(100, TimeBase(1, 1))))
+    // Alone it is the same picture, though its neighbour was perhaps not looked for.
+    for place in order.reversed() {
+      let time = Timestamp(pictures[place].ticks - first.ticks, first.base)
+      let found = Seen(try session.picture(at: time, isAlone: true))
+      #expect(found.ticks == pictures[place].ticks && found.hash == pictures[place].hash)
+    }
+    let last = Seen(try session.picture(at: Timestamp(2000, TimeBase(1, 1)), isAlone: true))
+    #expect(last.ticks == pictures.last?.ticks && last.hash == pictures.last?.hash)
+    let beyond = Seen(try session.picture(at: Timestamp(1000, TimeBase(1, 1))))
     #expect(beyond == pictures.last)
     let before = Seen(try session.picture(at: Timestamp(-1, TimeBase(1, 1))))
     #expect(before == pictures.first)

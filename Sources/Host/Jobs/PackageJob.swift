@@ -97,7 +97,7 @@ public struct PackageJob: Sendable {
   private func check(
     _ receipt: Receipt, _ plan: PlanFile, _ output: borrowing OpenedFile
   ) throws(JobFailure) {
-    let digest = try reading { () throws(FilesError) in try output.digest() }
+    let digest = try output.digest(by: conduct)
     guard digest == receipt.output.digest else {
       throw .package(path: PathText(spec.output), .notOfReceipt(.output))
     }

@@ -72,7 +72,7 @@ public struct ProofJob: Sendable {
     let receipt = try ReceiptFile(spec.receipt).receipt
     let secret = try secrets(spec.secrets)?.pictures
     let file = try reading { () throws(FilesError) in try OpenedFile(spec.file) }
-    let digest = try reading { () throws(FilesError) in try file.digest() }.sha256
+    let digest = try file.digest(by: conduct).sha256
     let subject: PictureProof.Subject? =
       digest == receipt.output.digest.sha256
       ? .output : digest == receipt.source.digest.sha256 ? .source : nil

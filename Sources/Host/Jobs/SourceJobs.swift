@@ -132,6 +132,19 @@ public struct CheckPlanJob: Sendable {
 }
 
 extension OpenedFile {
+  /// The digest of the file's bytes; those who wait for the job are told how far it is.
+  borrowing func digest(by conduct: JobConduct) throws(JobFailure) -> FileDigest {
+    let size = Double(max(1, size))
+    do throws(FilesError) {
+      return try digest { bytes in
+        conduct.progress?(
+          JobProgress(
+            phase: .reading, pictures: 0, totalPictures: nil, time: Timestamp(0, .nanoseconds),
+            share: min(1, Double(bytes) / size)))
+      }
+    } catch { throw .input(error) }
+  }
+
   /// A worker that holds this file alone.
   borrowing func worker(by conduct: JobConduct) throws(JobFailure) -> WorkerSession {
     try WorkerSession.open(

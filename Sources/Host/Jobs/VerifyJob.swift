@@ -82,7 +82,7 @@ public struct VerifyJob: Sendable {
     case nil: break
     case .failure(let error): result.findings.append(.receiptNotRead(error: error))
     case .success(let check):
-      let written = try reading { () throws(FilesError) in try output.digest() }
+      let written = try output.digest(by: conduct)
       let container =
         Container(fileName: "\(spec.output.path)")
         ?? Container(rawValue: check.receipt.settings.container) ?? .mp4

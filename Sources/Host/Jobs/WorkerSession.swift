@@ -2,7 +2,6 @@
 // worker gets their descriptors and requests, and whatever becomes of it, the job lives to say so.
 
 import Files
-import MediaTime
 import RedactionModel
 import SandboxLockdown
 import SandboxSupervisor
@@ -117,16 +116,7 @@ struct WorkerSession: ~Copyable {
     _ request: Request, digesting source: borrowing OpenedFile
   ) throws(JobFailure) -> (answer: Request.Answer, digest: FileDigest) {
     try start(request)
-    let digest: FileDigest
-    let size = Double(max(1, source.size))
-    do throws(FilesError) {
-      digest = try source.digest { bytes in
-        conduct.progress?(
-          JobProgress(
-            phase: .reading, pictures: 0, totalPictures: nil, time: Timestamp(0, .nanoseconds),
-            share: min(1, Double(bytes) / size)))
-      }
-    } catch { throw .input(error) }
+    let digest = try source.digest(by: conduct)
     return (try answer(to: request), digest)
   }
 

@@ -15,32 +15,32 @@ extension RGBImage {
     return result
   }
 
-  /// The image with each pixel as a square of `factor` pixels, 1 or more.
-  package func enlarged(by factor: Int) -> RGBImage {
-    precondition(factor >= 1, "no smaller")
-    if factor == 1 { return self }
+  /// The image with each pixel of a larger one taken from where its middle lies, so that the pixels
+  /// of this one show as the squares that they are.
+  ///
+  /// - Precondition: neither side of `target` is smaller than the image's.
+  package func enlarged(to target: PixelSize) -> RGBImage {
+    precondition(target.width >= size.width && target.height >= size.height, "no smaller")
     var result: [UInt8] = []
-    result.reserveCapacity(bytes.count * factor * factor)
-    for y in 0..<size.height {
-      var line: [UInt8] = []
-      line.reserveCapacity(3 * size.width * factor)
-      for x in 0..<size.width {
-        let at = 3 * (y * size.width + x)
-        for _ in 0..<factor { line += bytes[at..<at + 3] }
-      }
-      for _ in 0..<factor { result += line }
+    result.reserveCapacity(3 * target.width * target.height)
+    let columns = (0..<target.width).map { 3 * ((2 * $0 + 1) * size.width / (2 * target.width)) }
+    for y in 0..<target.height {
+      let row = 3 * size.width * ((2 * y + 1) * size.height / (2 * target.height))
+      for column in columns { result += bytes[row + column..<row + column + 3] }
     }
-    return RGBImage(
-      size: PixelSize(width: size.width * factor, height: size.height * factor), bytes: result)
+    return RGBImage(size: target, bytes: result)
   }
 
-  /// The image as large as fits into `frame`: enlarged by a whole factor, or scaled down.
+  /// The image as large as fits into `frame`, in its proportions: enlarged, or scaled down.
   package func fitted(into frame: PixelSize) -> RGBImage {
-    let factor = min(frame.width / size.width, frame.height / size.height)
-    if factor >= 1 { return enlarged(by: factor) }
-    let height = max(1, size.height * frame.width / size.width)
-    if height <= frame.height { return scaledDown(toWidth: frame.width) }
-    return scaledDown(toWidth: max(1, size.width * frame.height / size.height))
+    var target = PixelSize(
+      width: frame.width, height: max(1, size.height * frame.width / size.width))
+    if target.height > frame.height {
+      target = PixelSize(
+        width: max(1, size.width * frame.height / size.height), height: frame.height)
+    }
+    let isLarger = target.width >= size.width && target.height >= size.height
+    return isLarger ? enlarged(to: target) : scaledDown(to: target)
   }
 
   /// Draws a straight line of squares of `thickness` pixels; what falls outside is left out.
@@ -122,15 +122,32 @@ package struct OutlinedCrop {
 
   /// Draws how far an outline reaches with its margin, in a fine line.
   package mutating func drawCovered(_ outline: Outline) {
-    draw(outline, thickness: 1, color: OutlinedCrop.covered)
+    draw(outline, thickness: 2, color: OutlinedCrop.covered)
   }
 
   /// The image.
   package consuming func drawn() -> RGBImage { image }
 
   private mutating func draw(_ outline: Outline, thickness: Int, color: RGB) {
+    var outline = outline
+    if case .polygon(let points, let margin) = outline, margin > 0 {
+      outline = .polygon(points: grown(points, by: margin), margin: 0)
+    }
     for case .polygon(let ends, _) in outline.edge where ends.count == 2 {
       image.draw(from: place(ends[0]), to: place(ends[1]), thickness: thickness, color: color)
+    }
+  }
+
+  /// A polygon with each edge moved outwards, its corners cut off.
+  private func grown(_ points: [PixelPoint], by margin: Double) -> [PixelPoint] {
+    let edges = points.indices.map { (points[$0], points[($0 + 1) % points.count]) }
+    let area = edges.reduce(0) { $0 + ($1.0.x * $1.1.y - $1.1.x * $1.0.y) }
+    return edges.flatMap { a, b in
+      let (x, y) = (b.x - a.x, b.y - a.y)
+      let length = (x * x + y * y).squareRoot() * (area < 0 ? -1 : 1)
+      guard length != 0 else { return [a] }
+      let (outX, outY) = (y / length * margin, -x / length * margin)
+      return [PixelPoint(x: a.x + outX, y: a.y + outY), PixelPoint(x: b.x + outX, y: b.y + outY)]
     }
   }
 

@@ -12,7 +12,7 @@ struct PickedPicture {
   let image: RGBImage
   /// When it is shown, from the first picture.
   let time: Timestamp
-  /// From the start of the picture before it to the end of the one after it.
+  /// From the start of the picture before it to the end of the one after it, if that was asked for.
   let shown: TimeRange
 }
 
@@ -21,12 +21,14 @@ struct PickedPicture {
 /// - Parameters:
 ///   - times: from the first picture, in any order.
 ///   - session: the file.
+///   - areAlone: whether it does not matter when their neighbours are shown.
 ///   - progress: told the number of pictures decoded and the time of the last.
 ///   - body: given each time with the picture that is shown then; times of one picture follow each
 ///     other.
 /// - Throws: `MediaFailure`.
 func forEachPicture(
-  at times: [Timestamp], of session: inout SourceSession, progress: (Int, Timestamp) -> Void,
+  at times: [Timestamp], of session: inout SourceSession, areAlone: Bool,
+  progress: (Int, Timestamp) -> Void,
   _ body: (Timestamp, PickedPicture) -> Void
 ) throws(MediaFailure) {
   var decoded = 0
@@ -37,7 +39,7 @@ func forEachPicture(
       continue
     }
     var passed = 0
-    let found = try session.picture(at: time) {
+    let found = try session.picture(at: time, isAlone: areAlone) {
       passed = $0
       progress(decoded + $0, $1)
     }

@@ -71,7 +71,7 @@ package struct ReviewPlanner {
     var cells = Array(repeating: [Cell](), count: regions.count)
     var byTime = Dictionary(grouping: picks, by: \.time)
     try forEachPicture(
-      at: byTime.keys.map { $0 }, of: &session, progress: progress
+      at: byTime.keys.map { $0 }, of: &session, areAlone: false, progress: progress
     ) { time, picture in
       for pick in byTime.removeValue(forKey: time) ?? [] {
         let last = cells[pick.region].count - 1
@@ -133,8 +133,8 @@ package struct ReviewPlanner {
     }
     func isShown(_ place: Timestamp) -> Bool {
       let time = timeline.inPlan(place)
-      return time >= timeline.offset && time < timeline.end
-        && region.coveredRanges.contains { $0.contains(time) }
+      return time >= timeline.offset && time <= timeline.end
+        && region.coveredRanges.contains { $0.from <= time && time <= $0.to }
     }
     var result: [Pick] = []
     for (number, waypoint) in path.enumerated() where waypoint.position != .hidden {

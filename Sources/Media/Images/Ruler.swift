@@ -32,8 +32,9 @@ extension RGBImage {
       result.fill(
         PixelRect(x: x, y: top - (isWhole ? 8 : 4), width: 1, height: isWhole ? 8 : 4),
         with: isWhole ? RGBImage.ink : RGBImage.soft)
-      if isWhole {
-        result.draw(String(value), x: x + 3, y: 1, scale: 2, color: RGBImage.ink)
+      let text = String(value)
+      if isWhole, x + 3 + 2 * BitmapFont.width(of: text) <= result.size.width {
+        result.draw(text, x: x + 3, y: 1, scale: 2, color: RGBImage.ink)
       }
     }
     for value in stride(from: 0, to: size.height, by: step / 2) {

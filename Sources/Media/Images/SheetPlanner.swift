@@ -51,7 +51,7 @@ package struct SheetPlanner {
     var byTime = Dictionary(grouping: picks, by: \.time)
     var seen: Set<Timestamp> = []
     try forEachPicture(
-      at: byTime.keys.map { $0 }, of: &session, progress: progress
+      at: byTime.keys.map { $0 }, of: &session, areAlone: true, progress: progress
     ) { time, picture in
       // Spread over a short file, several times meet one picture.
       if plan == nil, !seen.insert(picture.time).inserted { return }

@@ -106,6 +106,13 @@ package struct DecodedPicture: ~Copyable, Sendable {
     _ = try accept(unsafe avcodec_send_packet(raw, nil))
   }
 
+  /// Chooses whether pictures to which no other refers are left out from now on.
+  ///
+  /// They cost what others cost and are of use only where they are shown.
+  package func leavesOutUnreferenced(_ isOn: Bool) {
+    unsafe raw.pointee.skip_frame = isOn ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+  }
+
   /// Forgets everything that went in, so that packets from another place may follow.
   package mutating func flush() {
     unsafe avcodec_flush_buffers(raw)

@@ -47,6 +47,8 @@ package struct SourceReader: ~Copyable, Sendable {
   private var packet: Packet
   private var waiting = UniqueDeque<Packet>()
   private var isDraining = false
+  /// The time before which pictures are wanted only as far as others refer to them; nil wants all.
+  private var hurry: Int64?
   private var line = UniqueDeque<TimedPicture>()
   private var times: PictureTimes
 
@@ -114,14 +116,20 @@ package struct SourceReader: ~Copyable, Sendable {
 
   /// Goes to a place from which decoding can start, and forgets all that was read before.
   ///
-  /// - Parameter ticks: on the source's video clock; the place lies there or before, by decoding
-  ///   times.
+  /// - Parameters:
+  ///   - ticks: on the source's video clock; the place lies there or before, by decoding times.
+  ///   - hurry: a time before which pictures may be missing to which no other refers, so that what
+  ///     comes after is there sooner; nil gives all.
   /// - Returns: whether the container could go there; if not, reading goes on where it was.
   /// - Throws: `MediaFailure.source`.
-  package mutating func seek(to ticks: Int64) throws(MediaFailure) -> Bool {
+  package mutating func seek(
+    to ticks: Int64, hurryingTo hurry: Int64? = nil
+  ) throws(MediaFailure) -> Bool {
     guard try reading({ () throws(LibAVFailure) in try demuxer.seek(to: ticks, stream: video) })
     else { return false }
     decoder.flush()
+    decoder.leavesOutUnreferenced(false)
+    self.hurry = hurry
     waiting.removeAll()
     line.removeAll()
     times.reset()
@@ -152,6 +160,7 @@ package struct SourceReader: ~Copyable, Sendable {
     case .packet where packet.stream == video:
       if isAudioOnly { return }
       if packet.isHidden { tally.hiddenPackets += 1 } else { tally.shownPackets += 1 }
+      if let hurry { decoder.leavesOutUnreferenced((packet.pts ?? hurry) < hurry) }
       if try !decoder.send(packet) { tally.lostPictures += 1 }
     case .packet:
       var full = try Packet()

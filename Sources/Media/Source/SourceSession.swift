@@ -20,6 +20,8 @@ package struct SourceSession: ~Copyable, Sendable {
   private var window: PictureWindow
   /// The last picture that was passed since reading started anew; nil if none was.
   private var passedTick: Int64?
+  /// Before this, pictures may be missing to which no other refers.
+  private var hurriedTo = Int64.min
 
   /// Containers whose index can be trusted with times.
   private static let indexed: Set<String> = ["mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"]
@@ -68,24 +70,31 @@ package struct SourceSession: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - target: from the first picture.
+  ///   - isAlone: whether it does not matter when the picture before it is shown, which is then not
+  ///     sought: the first picture of a group costs no decoding of the group before.
   ///   - progress: told how many pictures were passed on the way, and the time of the last.
-  /// - Returns: the picture with its neighbours' times.
+  /// - Returns: the picture with its neighbours' times; that of the one before may be missing if it
+  ///   does not matter.
   /// - Throws: `MediaFailure`.
   package mutating func picture(
-    at target: Timestamp, progress: (_ pictures: Int, _ time: Timestamp) -> Void = { _, _ in }
+    at target: Timestamp, isAlone: Bool = false,
+    progress: (_ pictures: Int, _ time: Timestamp) -> Void = { _, _ in }
   ) throws(MediaFailure) -> NeighbouredPicture {
     let tick = first.ticks + target.converted(to: first.base, rounding: .down).ticks
-    var back = Timestamp(1, TimeBase(1, 1)).converted(to: first.base, rounding: .up).ticks
-    if try isAhead(tick), let found = try find(tick, progress) { return found }
+    let least = Timestamp(1, TimeBase(1, 5)).converted(to: first.base, rounding: .up).ticks
+    if try isAhead(tick), let found = try find(tick, isAlone, progress) { return found }
+    // The first try leaves out what nobody sees, almost as far as the picture.
+    var hurry: Int64? = tick - least
+    var back = isAlone ? 0 : least
     while canSeek, tick - back > first.ticks {
-      if try restart(at: tick - back), let found = try find(tick, progress),
-        !found.timed.decoded.isDamaged
+      if try restart(at: tick - back, hurryingTo: hurry.take()),
+        let found = try find(tick, isAlone, progress), !found.timed.decoded.isDamaged
       {
         return found
       }
-      back *= 8
+      back = max(back * 8, least)
     }
-    guard try restart(at: nil), let found = try find(tick, progress) else {
+    guard try restart(at: nil), let found = try find(tick, isAlone, progress) else {
       throw .nothingDecoded
     }
     return found
@@ -101,14 +110,16 @@ package struct SourceSession: ~Copyable, Sendable {
   /// Reads on to the picture shown at a time; nil if it, or its neighbour before, was passed
   /// already.
   private mutating func find(
-    _ tick: Int64, _ progress: (Int, Timestamp) -> Void
+    _ tick: Int64, _ isAlone: Bool, _ progress: (Int, Timestamp) -> Void
   ) throws(MediaFailure) -> NeighbouredPicture? {
     var passed = 0
     while let next = try nextTick() {
       let isLast = window.followingTick.map { $0 > tick } ?? true
       if isLast {
-        // Its neighbour must have been seen, unless there is none.
-        guard next <= first.ticks || passedTick != nil, next <= tick || next <= first.ticks else {
+        // Between it and what was sought nothing may be missing, and its neighbour must have been
+        // seen, unless there is none or nobody asks for it.
+        let isPreceded = isAlone || passedTick.map { $0 >= hurriedTo } ?? false
+        guard next >= hurriedTo, next <= first.ticks || isPreceded && next <= tick else {
           return nil
         }
         return try take()
@@ -144,9 +155,12 @@ package struct SourceSession: ~Copyable, Sendable {
   }
 
   /// Starts reading anew: at a sync sample before `tick`, or for nil at the first picture.
-  private mutating func restart(at tick: Int64?) throws(MediaFailure) -> Bool {
+  private mutating func restart(
+    at tick: Int64?, hurryingTo hurry: Int64? = nil
+  ) throws(MediaFailure) -> Bool {
+    hurriedTo = hurry ?? Int64.min
     if let tick {
-      guard try walk.reader.seek(to: tick) else { return false }
+      guard try walk.reader.seek(to: tick, hurryingTo: hurry) else { return false }
       walk.opening = nil
     } else {
       let demuxer = try reading { () throws(LibAVFailure) in

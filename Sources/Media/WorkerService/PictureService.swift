@@ -27,7 +27,8 @@ extension FrameRequest: ServedRequest {
       var timeline = facts ?? SourceFacts(startingAt: session.first)
       timeline.firstPicture = session.first
       var painter = FramePainter(session, facts: facts, plan: authorized)
-      let found = try session.picture(at: timeline.position(of: time), progress: progress)
+      let found = try session.picture(
+        at: timeline.position(of: time), isAlone: authorized == nil, progress: progress)
       let frame = painter.paint(found)
       let rgb = uprightRGB(
         frame.picture, color: session.traits.color,

@@ -34,7 +34,8 @@ extension StripRequest: ServedRequest {
       var target = timeline.position(of: from).converted(to: base, rounding: .down)
       var (cells, pictures): ([ContactSheet.Cell], [StripAnswer.Picture]) = ([], [])
       while target < end, pictures.count < StripRequest.mostPictures {
-        let found = try session.picture(at: target, progress: progress)
+        let found = try session.picture(
+          at: target, isAlone: authorized == nil, progress: progress)
         let duration = found.duration
         let frame = painter.paint(found)
         let next = frame.time.ticks + max(1, duration)

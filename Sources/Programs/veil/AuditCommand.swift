@@ -48,7 +48,9 @@ struct AuditCommand: ParsableCommand {
       version: Build.version)
     request.bench = try? ProgramFile.beside("veil-bench")
     request.withheld = without
+    if Terminal.isInteractive { Terminal.redraw("auditing: programs, libraries, locks") }
     let report = audit(request)
+    if Terminal.isInteractive { Terminal.redraw("") }
     if json {
       try Terminal.printResult(report, .check(found: !report.holds))
     } else {

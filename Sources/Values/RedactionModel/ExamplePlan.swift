@@ -26,9 +26,10 @@ extension RedactionPlan {
 private struct ExampleLayout {
   let facts: SourceFacts
 
-  /// A time at a part of the source's length (0 to 1), to the millisecond where it is long enough.
+  /// A time at a part (0 to 1) of the source's length or of its first 20 seconds, to the
+  /// millisecond where it is long enough.
   private func time(_ part: Double) -> PlanTime {
-    let seconds = facts.duration.seconds * part
+    let seconds = min(facts.duration.seconds, 20) * part
     let scale: Int64 = facts.duration.seconds > 1 ? 1000 : 1_000_000_000
     return .offset(Timestamp(Int64(seconds * Double(scale)), TimeBase(1, scale)))
   }
@@ -52,7 +53,8 @@ private struct ExampleLayout {
         Waypoint(at: time(0.5), .hidden), Waypoint(at: time(0.6), box(0.44, 0.36)),
         Waypoint(at: time(0.9), box(0.5, 0.36), ease: .smooth),
       ], reason: "the rule that permits it",
-      note: "box is left, top, width, height; at half time it is out of sight: delete or change it")
+      note: "box is left, top, width, height; for a while it is out of sight; delete or change this"
+    )
   }
 
   var screen: Region {

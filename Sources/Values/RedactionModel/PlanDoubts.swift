@@ -14,8 +14,12 @@ private enum Doubtful {
   static let growth = 3.0
   /// Seconds below which two times are the same to a person.
   static let moment = 0.1
-  /// Sides that a shape would still have moved after its last waypoint.
+  /// Seconds in which nothing moves far from a straight line.
+  static let stride = 0.25
+  /// Sides that a shape would still have moved after its last waypoint, and for how many seconds
+  /// it is held there: both must be exceeded.
   static let sidesAfterLast = 0.5
+  static let held = 0.5
 }
 
 extension RedactionPlan {
@@ -109,7 +113,7 @@ extension Region {
     for step in steps {
       let (from, to) = (step.from.at.plain, step.to.at.plain)
       let (times, side) = step.motion
-      if step.seconds > Doubtful.moment, times > Doubtful.sides,
+      if step.seconds > Doubtful.stride, times > Doubtful.sides,
         times / step.seconds > Doubtful.sidesPerSecond
       {
         result.append(
@@ -125,7 +129,7 @@ extension Region {
       let end = RedactionModel.seconds(to, source)
     {
       let held = end - last.to.seconds
-      if held > Doubtful.moment, last.motion.times / last.seconds * held > Doubtful.sidesAfterLast {
+      if held > Doubtful.held, last.motion.times / last.seconds * held > Doubtful.sidesAfterLast {
         result.append(
           .lastMarkEarly(
             region: id, mark: last.to.at.plain, to: to.plain, seconds: rounded(held)))
