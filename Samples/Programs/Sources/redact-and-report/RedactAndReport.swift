@@ -32,7 +32,9 @@ struct RedactAndReport {
 
     let summary = try RedactionJob(request).run()
     print("\(summary.output): \(summary.outputSHA256)")
-    print("\(summary.picturesOut) pictures, \(summary.picturesCovered) damaged ones covered whole")
+    print(
+      "\(summary.picturesOut) pictures, \(summary.damagedPicturesCovered) damaged ones covered whole"
+    )
     for region in summary.regions {
       let mark = region.isReversible ? " (REVERSIBLE)" : ""
       print("  \(region.id): \(region.effect)\(mark), \(region.pictures) pictures")
