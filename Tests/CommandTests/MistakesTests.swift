@@ -235,6 +235,19 @@ private let wrongFiles = [
     $0.redactWords(
       ["--receipt", $0.folder("r.json"), "--key", try $0.folder.write("words", to: "key.pem")])
   },
+  Mistake("a film as a plan", 65, "plan.syntax", at: "in.mp4", "the right file") {
+    ["redact", $0.plan, "--plan", $0.source, "-o", $0.folder("out.mp4")]
+  },
+  Mistake("standard input as a film", 66, "files.open", at: "'-'", "copy it") { _ in
+    ["probe", "-"]
+  },
+  Mistake("a key where one stands", 73, "job.keyExists", at: "plan.json", "another name") {
+    ["key", "new", $0.plan]
+  },
+  Mistake("words as a finished file", 65, "media.source", at: "words.mp4", "a better copy") {
+    let file = try $0.folder.write("words", to: "words.mp4")
+    return ["verify", file, "--source", $0.source, "--plan", $0.plan]
+  },
   Mistake("words as a manifest", 65, "job.document", at: "manifest.json", "give the one") {
     let manifest = try $0.folder.write("words", to: "manifest.json")
     return ["audio", "check", try $0.folder.write("Hi.", to: "s.md"), "--manifest", manifest]

@@ -16,6 +16,8 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case output(FilesError)
   /// One file of the job would take the place of another that it reads or writes.
   case sameFile(path: PathText, role: FileRole, takes: FileRole)
+  /// A key stands there already, and no key is ever replaced.
+  case keyExists(path: PathText)
   /// The output's name does not say a container that Veil writes.
   case unknownContainer(path: PathText)
   /// The plan breaks the rules or belongs to another source.
@@ -105,6 +107,22 @@ extension JobFailure {
     case .output, .noThread: self = .writing(path: names.output, failure)
     case .released: self = .cancelled
     default: self = .media(path: names.source, failure)
+    }
+  }
+}
+
+extension JobFailure {
+  /// The same about the finished file, where a file could not be opened: its source was opened
+  /// before.
+  ///
+  /// - Parameter output: the finished file.
+  /// - Returns: the failure.
+  func blaming(_ output: PathText) -> JobFailure {
+    guard case .media(_, .source(let failure, at: nil)) = self else { return self }
+    switch failure {
+    case .unreadable(.opening, _), .containerNotAllowed, .tooManyStreams, .noVideo, .encrypted:
+      return .media(path: output, .source(failure, at: nil))
+    default: return self
     }
   }
 }

@@ -40,7 +40,12 @@ public struct NewKeyJob: Sendable {
   /// - Returns: the public key.
   /// - Throws: `JobFailure.output`, `.sameFile`.
   public func run() throws(JobFailure) -> KeyReport {
-    try FileNames().writing(.key, path).writing(.publicKey, publicPath).check(replacing: false)
+    do throws(JobFailure) {
+      try FileNames().writing(.key, path).writing(.publicKey, publicPath).check(replacing: false)
+    } catch {
+      guard case .output(.exists(let path)) = error else { throw error }
+      throw .keyExists(path: PathText(path))
+    }
     let key = SigningKey()
     _ = try writing { () throws(FilesError) in
       let file = try StagedFile(for: path, replacing: false)

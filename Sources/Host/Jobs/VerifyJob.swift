@@ -77,7 +77,10 @@ public struct VerifyJob: Sendable {
     var request = VerifyRequest(
       output: first, source: first + 1, plan: plan.wire, threads: spec.threads)
     request.keep = spec.keep
-    var result = try worker.run(request)
+    var result: CheckResult
+    do throws(JobFailure) { result = try worker.run(request) } catch {
+      throw error.blaming(spec.output)
+    }
     switch receipt {
     case nil: break
     case .failure(let error): result.findings.append(.receiptNotRead(error: error))

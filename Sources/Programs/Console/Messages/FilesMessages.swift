@@ -9,6 +9,9 @@ extension FilesError {
   package var sentence: String {
     let name = path.map(shown) ?? "A file"
     switch self {
+    case .system(.open, "-"?, _):
+      return
+        "'-' cannot be read, as a file that can be read at any place is needed: copy it into one."
     case .system(let operation, _, let code):
       let words = "\(Errno(rawValue: code))".lowercased()
       return switch operation {

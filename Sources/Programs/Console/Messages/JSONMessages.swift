@@ -7,6 +7,9 @@ extension JSONError {
   /// One sentence about a document, such as `The plan`: what, where, what to do.
   package func sentence(about document: String) -> String {
     switch self {
+    case .syntax(let place, .text, _) where place.offset == 0,
+      .syntax(let place, .notUTF8, _) where place.offset == 0:
+      "\(document) is not JSON from \(place.phrase) on: check that it is the right file."
     case .syntax(let place, .text, let expected) where expected.isSeparator:
       "\(document) is not JSON: at \(place.phrase), add \(expected.phrase)."
     case .syntax(let place, let found, let expected):

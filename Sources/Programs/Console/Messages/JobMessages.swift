@@ -19,6 +19,8 @@ extension JobFailure {
     case .sameFile(let path, let role, let takes):
       "\(path) cannot be created, as the \(role.words) would take the place of the \(takes.words): "
         + "choose another name."
+    case .keyExists(let path):
+      "\(path) exists already, and no key is ever replaced: choose another name."
     case .unknownContainer(let path):
       "\(path) does not say how to write it; choose a name that ends in .mp4, .mov or .mkv."
     case .plan(let path, let error, let place): "\(path): \(error.sentence(at: place))"
@@ -39,7 +41,7 @@ extension JobFailure {
       "\(path) cannot be used: no audio track is inside; choose a file that has one."
     case .noSuchTrack(let path, let track, let count):
       "\(path) cannot be used: it has \(counted(count, "audio track")), numbered from 0, and track "
-        + "\(track) is not among them."
+        + "\(track) is not among them; name one that is with --track."
     case .oneTrackNeeded(let path, let count):
       "\(path) cannot be used: it has \(counted(count, "audio track")), and one pipe takes one; choose "
         + "--track."
@@ -172,9 +174,9 @@ extension JobFailure {
   private var path: PathText? {
     switch self {
     case .input(let error), .output(let error): error.path.map(PathText.init)
-    case .sameFile(let path, _, _), .unknownContainer(let path), .plan(let path, _, _),
-      .doubted(let path, _), .refused(let path, _), .key(let path, _), .receipt(let path, _),
-      .ledger(let path, _), .follow(let path, _),
+    case .sameFile(let path, _, _), .unknownContainer(let path), .keyExists(let path),
+      .plan(let path, _, _), .doubted(let path, _), .follow(let path, _),
+      .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
       .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
