@@ -116,7 +116,7 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "Verify",
           [
             "Source", "LibAV", "Kernels", "Raster", "AudioSamples", "WorkerProtocol", "Containers",
-            "Bitstream", "RedactionModel", "Files", "MediaTime", "Threading", deque,
+            "Bitstream", "RedactionModel", "MediaTime", "Threading", deque,
           ]
         ),
       ],

@@ -284,3 +284,26 @@ struct AudioKind: Sendable, CustomTestStringConvertible {
     }
   }
 }
+
+/// Recordings of telephones, where somebody has them (VEIL_CORPUS).
+private let telephoneRecordings: [String] = {
+  guard let folder = ProcessInfo.processInfo.environment["VEIL_CORPUS"] else { return [] }
+  let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+  return names.sorted().filter { $0.lowercased().hasSuffix(".3gp") }.map { folder + "/" + $0 }
+}()
+
+@Suite struct TelephoneTests {
+  @Test(arguments: telephoneRecordings)
+  func everyFrameOfAPacketIsHeard(path: String) throws {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    let streams = try Demuxer(descriptor: file.fileDescriptor).streams
+    for stream in streams where stream.kind == .audio {
+      let tally = try ReadTrack(path, stream: stream.index).tally
+      #expect(tally.gaps.filled == 0 && tally.lostPackets == 0)
+      let length = Timestamp(try #require(stream.duration), stream.timeBase).seconds
+      let heard = Double(tally.samples) / Double(try #require(stream.audio?.sampleRate))
+      #expect(abs(heard - length) < 0.1)
+    }
+  }
+}

@@ -99,6 +99,34 @@ private func index(_ packets: [PacketFacts]) -> GOPIndex {
     #expect(index([facts(3000, .idr), facts(0), facts(3000)]).steps == 3000...3000)
   }
 
+  @Test func aClockThatStartsAnewIsFoundWithItsPlace() {
+    let first = (0..<50).map { facts(126_000 + 3000 * Int64($0)) }
+    var packets = first + (0..<50).map { facts(126_000 + 3000 * Int64($0)) }
+    for place in packets.indices { packets[place].offset = Int64(188 * place) }
+    let restart = index(packets).restart
+    #expect(restart == ClockRestart(tick: 126_000 + 150_000, offset: 188 * 50))
+    // One that runs on, or jumps ahead, or is behind in single packets, does not start anew.
+    #expect(index(first).restart == nil)
+    #expect(index(first + (0..<50).map { facts(9_000_000 + 3000 * Int64($0)) }).restart == nil)
+    let single = first + [facts(0), facts(3000)] + (50..<99).map { facts(126_000 + 3000 * $0) }
+    #expect(index(single).restart == nil)
+  }
+
+  @Test func picturesInTheOrderOfDecodingAreNoClockThatStartsAnew() {
+    // Two pictures a second, each group of four coded from its last to its first.
+    let order: [Int64] = [3, 2, 1, 0]
+    let packets = (0..<80).map { place in
+      facts(45_000 * (Int64(place / 4) * 4 + order[place % 4]), dts: nil)
+    }
+    #expect(index(packets).restart == nil)
+  }
+
+  @Test func picturesThatAreNeverShownAreNotCounted() {
+    var packets = (0..<10).map { facts(3000 * Int64($0)) }
+    packets[4].isUnshown = true
+    #expect(index(packets).shownCount == 9)
+  }
+
   @Test func nothingIsKnownOfNothing() {
     let index = index([])
     #expect(index.gops.isEmpty && index.duration == nil && index.steps == nil)

@@ -14,8 +14,6 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
   let name: String
   let arguments: [String]
   var output = "out.mp4"
-  /// Whether the source's clock starts anywhere, so that the output's starts at zero.
-  var isShifted = false
 
   static let uneven = [
     "-vf", "select='not(eq(mod(n,7),3))',settb=1/90000,setpts='PTS+mod(N,3)*700'", "-vsync",
@@ -43,8 +41,10 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
       arguments: ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=30000/1001:d=1", "-pix_fmt", "yuv420p"]
         + h264()),
     TimedSource(
-      testDescription: "a transport stream", name: "in.ts", arguments: pattern() + h264(),
-      isShifted: true),
+      testDescription: "a transport stream", name: "in.ts", arguments: pattern() + h264()),
+    TimedSource(
+      testDescription: "a clock of seconds since 1970, Matroska", name: "in.mkv",
+      arguments: pattern() + h264() + ["-output_ts_offset", "1764000000"]),
     TimedSource(
       testDescription: "Motion JPEG, AVI", name: "in.avi",
       arguments: pattern() + ["-pix_fmt", "yuvj420p", "-c:v", "mjpeg"]),
@@ -70,8 +70,7 @@ struct TimedSource: Sendable, CustomTestStringConvertible {
     #expect(
       summary.picturesOut == before.pictures.count && summary.picturesIn == summary.picturesOut)
     let first = try #require(before.times.first)
-    let expected = source.isShifted ? before.times.map { $0.since(first) } : before.times
-    #expect(after.times == expected)
+    #expect(after.times == before.times.map { $0.since(first) })
     #expect(after.samples == before.samples)
     #expect(summary.timesRepaired == 0 && summary.picturesLost == 0)
     #expect(summary.damagedPicturesCovered == 0)

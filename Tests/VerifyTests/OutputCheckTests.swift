@@ -7,6 +7,7 @@ import LibAV
 import MediaTime
 import Raster
 import RedactionModel
+import Source
 import TestSupport
 import Testing
 import Verify

@@ -9,26 +9,22 @@ private let base = TimeBase(1, 90_000)
 private let millisecond = TimeBase(1, 1000)
 
 private func clock(
-  first: Int64 = 0, firstAudio: Timestamp? = nil, warmUp: Int64 = 0, arbitrary: Bool = false,
-  clip: TimeRange? = nil
+  first: Int64 = 0, firstAudio: Timestamp? = nil, warmUp: Int64 = 0, clip: TimeRange? = nil
 ) -> OutputClock {
   OutputClock(
     first: Timestamp(first, base), firstAudio: firstAudio,
-    warmUp: Timestamp(warmUp, .nanoseconds), hasArbitraryOrigin: arbitrary, clip: clip)
+    warmUp: Timestamp(warmUp, .nanoseconds), clip: clip)
 }
 
 @Suite struct OutputClockTests {
-  @Test func aClockThatStartsAtZeroOrLaterIsKept() {
-    #expect(clock().shift == Timestamp(0, base))
-    #expect(clock(first: 4500).shift == Timestamp(0, base))
-    #expect(clock(first: 4500, firstAudio: Timestamp(10, millisecond)).shift == Timestamp(0, base))
-  }
-
-  @Test func aBroadcastsClockIsMovedToZero() {
-    #expect(clock(first: 126_000, arbitrary: true).shift == Timestamp(126_000, base))
-    // Audio that starts earlier decides.
-    let early = clock(first: 126_000, firstAudio: Timestamp(1000, millisecond), arbitrary: true)
-    #expect(early.shift == Timestamp(90_000, base))
+  @Test(arguments: [0, 4500, 126_000, 1_764_000_000 * 90_000])
+  func anOutputStartsAtZeroWhateverTheClockOfItsSource(first: Int64) {
+    #expect(clock(first: first).shift == Timestamp(first, base))
+    // Audio that starts earlier decides; audio that starts later does not.
+    let early = Timestamp(first - 9000, base).converted(to: millisecond, rounding: .down)
+    #expect(clock(first: first, firstAudio: early).shift == Timestamp(first - 9000, base))
+    let late = Timestamp(first + 9000, base)
+    #expect(clock(first: first, firstAudio: late).shift == Timestamp(first, base))
   }
 
   @Test func timesBeforeZeroAreMovedUp() {

@@ -140,6 +140,8 @@ private func indexAnswer() -> SourceIndex {
   var probe = SourceProbe()
   probe.container = "mov"
   probe.video.frameRate = 29.97
+  probe.video.cleanAperture = [240, 1, 176, 1, -40, 1, 32, 1]
+  probe.video.bitRate = 8_000_000
   probe.video.firstPTS = -3003
   probe.video.timeBase = [1, 90_000]
   let groups: [SyncSample] = [.idr, .cra, .recoveryPoint]
@@ -150,6 +152,7 @@ private func indexAnswer() -> SourceIndex {
     SourceProbe.Stream(
       type: "audio", codec: "aac", sampleRate: 48_000, channels: 2, width: nil, height: nil),
   ]
+  probe.secondRecording = SecondRecording(at: Timestamp(90_090, TimeBase(1, 90_000)), offset: 188)
   probe.wouldDrop = dropped
   return SourceIndex(
     facts: facts, codec: "h264", pictures: 61, dropped: dropped, map: map, probe: probe)

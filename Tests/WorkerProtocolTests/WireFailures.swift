@@ -31,12 +31,13 @@ extension MediaFailure {
     return switch failure {
     case .nothingDecoded: .source(.outOfMemory, at: time)
     case .source: .output(.outOfMemory)
-    case .output: .picturesChanged(from: narrow, to: deep, at: time)
+    case .output: .twoRecordings(second: SecondRecording(at: time, offset: 188))
+    case .twoRecordings: .picturesChanged(from: narrow, to: deep, at: time)
     case .picturesChanged: .damagedPicture(at: time)
     case .damagedPicture: .unsupportedRotation
     case .unsupportedRotation: .interlaced(codec: .hevc)
     case .interlaced: .noAudio(stream: 1, codec: "none")
-    case .noAudio: .audioChanged(stream: 1, from: stereo, to: mono)
+    case .noAudio: .audioChanged(stream: 1, from: stereo, to: mono, at: time)
     case .audioChanged: .audioTimesJump(stream: 1, by: time, at: time)
     case .audioTimesJump: .noSuchTrack(range: 0, track: 2, count: 2)
     case .noSuchTrack: .noSuchChannel(range: 0, channel: 2, track: 0, count: 2)
@@ -80,7 +81,8 @@ extension LibAVFailure {
     case .unsupportedRate: .encoderRejected(name: "libx264", detail: "no")
     case .encoderRejected: .cannotStore(stream: 1, codec: "vorbis", container: .mp4)
     case .cannotStore: .cannotRotate(container: .matroska)
-    case .cannotRotate: .muxing(.writingPacket, detail: "no")
+    case .cannotRotate: .cannotCrop(container: .matroska)
+    case .cannotCrop: .muxing(.writingPacket, detail: "no")
     case .muxing: .damaged(detail: "no")
     case .damaged: .sizeOutOfRange(width: 0, height: -1)
     case .sizeOutOfRange: .outOfMemory

@@ -85,7 +85,8 @@ private func indexAnswer(_ part: String = "", by other: String = "") throws -> [
     .output(.cannotStore(stream: 1, codec: "vorbis", container: .mp4)), .nothingDecoded,
     .audioChanged(
       stream: 1, from: AudioShape(sampleRate: 48_000, channels: 2, layout: "stereo"),
-      to: AudioShape(sampleRate: 8000, channels: 1, layout: "mono")),
+      to: AudioShape(sampleRate: 8000, channels: 1, layout: "mono"), at: nil),
+    .twoRecordings(second: SecondRecording(at: nil, offset: 1 << 40)),
   ])
   func aFailureSurvivesTheWire(failure: MediaFailure) throws {
     let line = try JSONEncoder().encode(WorkerAnswer<Done>.failure(failure))

@@ -48,6 +48,23 @@ struct AudioSource: ~Copyable {
     return wanted
   }
 
+  /// Refuses a plan of which a range takes nothing out of the tracks that it names: somebody meant
+  /// something by it.
+  ///
+  /// - Parameter found: the numbers of the ranges that took something out.
+  /// - Throws: `JobFailure.media`.
+  func check(found: Set<Int>) throws(JobFailure) {
+    for (place, range) in (plan?.plan.audio ?? []).enumerated() where !range.isOptional {
+      let isWanted =
+        if case .only(let named) = range.tracks { named.contains(where: tracks.contains) } else {
+          true
+        }
+      guard !isWanted || found.contains(place) else {
+        throw .media(path: spec.source, .rangeCoversNothing(range: place))
+      }
+    }
+  }
+
   /// Sees to it that what was digested is what is read.
   func checkUnchanged() throws(JobFailure) {
     guard source.isUnchanged else { throw .changed(path: spec.source) }

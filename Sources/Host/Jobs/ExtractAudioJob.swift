@@ -31,6 +31,7 @@ public struct ExtractAudioJob: Sendable {
     try names.all(spec).check(replacing: spec.replacesOutput)
     var files = UniqueArray<StagedFile>()
     var (entries, lines): ([AudioManifest.Track], [ChunkLine]) = ([], [])
+    var found: Set<Int> = []
     for track in source.tracks {
       let audio = try staged(names.audio(track))
       let drawn = try staged(names.overview(track))
@@ -39,10 +40,12 @@ public struct ExtractAudioJob: Sendable {
         extract.entry(
           track: track, audio: try entry(audio), overview: try entry(drawn),
           plan: source.plan?.plan))
+      found.formUnion(extract.redacted.map(\.range))
       lines += extract.chunkLines(track: track, file: "\(names.audio(track).name)")
       files.append(audio)
       files.append(drawn)
     }
+    try source.check(found: found)
     let chunks = try staged(names.chunks, containing: try jsonLines(lines))
     let manifest = AudioManifest(
       source: AudioManifest.File(spec.source.path, source.digest),

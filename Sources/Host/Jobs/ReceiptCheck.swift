@@ -93,11 +93,8 @@ struct ReceiptCheck {
     var expected = record.receipt
     expected.tool = receipt.tool
     expected.settings.videoCodec = counted.videoCodec
-    if let codec = report.audio.compactMap(\.codec).first {
-      expected.settings.audioCodec = codec.rawValue
-    } else {
-      expected.settings.audioCodec = receipt.settings.audioCodec
-    }
+    expected.settings.audioCodec = audioCodec(
+      of: report.audio, in: Container(fileName: "\(spec.output.path)") ?? .mp4)
     expected.verification = receipt.verification
     expected.trees = receipt.trees
     if let source = found.trees?.source { expected.trees?.source = source }
@@ -107,6 +104,17 @@ struct ReceiptCheck {
     return receipt.differences(from: expected).map {
       Finding.receiptDiffers(field: $0.field, stated: $0.stated, found: $0.found)
     }.capped(at: ReceiptCheck.mostListed)
+  }
+
+  /// The codec that was asked for, as far as the tracks that were coded anew say it.
+  private func audioCodec(of tracks: [AudioTrackReport], in container: Container) -> String {
+    let stated = receipt.settings.audioCodec
+    let coded = tracks.filter { $0.codec != nil }
+    guard let first = coded.first?.codec else { return stated }
+    var options = OutputOptions(container: container, videoCodec: .h264)
+    options.audioCodec = AudioCodec(rawValue: stated) ?? first
+    let isStated = coded.allSatisfy { $0.codec == options.audioCodec(forRate: $0.sampleRate) }
+    return isStated ? stated : first.rawValue
   }
 
   /// How many audio packets the receipt says were moved; the writer alone knows.

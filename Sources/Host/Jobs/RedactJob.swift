@@ -139,6 +139,7 @@ public struct RedactJob: Sendable {
       options: spec.coding.options(container, sourceCodec: index.codec))
     request.keep = spec.keep
     request.isStrict = spec.care.isStrict
+    request.hasVariableFrameRate = index.probe.video.hasVariableFrameRate
     request.readsBack = spec.care.verifies
     return request
   }

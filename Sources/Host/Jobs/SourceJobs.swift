@@ -43,7 +43,9 @@ public struct ProbeJob: Sendable {
   /// - Throws: `JobFailure`.
   public func run() throws(JobFailure) -> SourceReport {
     let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
-    let index = try file.index(by: conduct)
+    var request = IndexRequest(source: WorkerSession.firstDescriptor)
+    request.inspects = true
+    let index = try file.worker(by: conduct).run(request)
     return SourceReport(source: source, size: file.size, inside: index.probe)
   }
 }

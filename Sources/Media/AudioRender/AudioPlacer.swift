@@ -38,6 +38,8 @@ package struct AudioPlacer: Sendable {
   /// The number of the next sample; nil before the first.
   private var next: Int64?
   private var hasLost = false
+  /// The time that came last.
+  private var lastTicks: Int64?
   private var lostDuration: Int64 = 0
   /// What was placed and not yet taken: silence, then samples.
   private var silence: Int64 = 0
@@ -45,8 +47,10 @@ package struct AudioPlacer: Sendable {
 
   /// Most seconds of silence in one place; more is an impossible time.
   package static let longestGap: Int64 = 3600
-  /// Most seconds that times may run backwards; what comes before is cut until they catch up.
-  package static let longestOverlap: Int64 = 10
+  /// Most milliseconds that times may run backwards: what comes twice is cut until they catch up.
+  ///
+  /// A clock that runs back further has started anew, with a recording of its own behind it.
+  package static let longestOverlap: Int64 = 500
   /// Samples of silence in one block.
   private static let fillSize = 48_000
 
@@ -77,7 +81,9 @@ package struct AudioPlacer: Sendable {
   /// - Throws: `MediaFailure.audioTimesJump` when the place cannot be.
   package mutating func place(_ decoded: DecodedAudio) throws(MediaFailure) {
     if decoded.isDamaged { tally.damagedBlocks += 1 }
-    let expected = expectedPosition(decoded.ticks)
+    // Some recorders give one time to all that follows: it says nothing but the first time.
+    let expected = expectedPosition(decoded.ticks == lastTicks ? nil : decoded.ticks)
+    lastTicks = decoded.ticks ?? lastTicks
     let position = next ?? expected ?? 0
     let distance = (expected ?? position) - position
     let isTolerable = abs(distance) <= (hasLost ? exactTolerance : tolerance)
@@ -121,11 +127,18 @@ package struct AudioPlacer: Sendable {
 
   private func check(_ distance: Int64, at position: Int64) throws(MediaFailure) {
     let rate = Int64(clock.sampleRate)
-    if distance > AudioPlacer.longestGap * rate || distance < -AudioPlacer.longestOverlap * rate {
+    if distance > AudioPlacer.longestGap * rate
+      || -1000 * distance > AudioPlacer.longestOverlap * rate
+    {
       throw .audioTimesJump(
         stream: stream, by: Timestamp(distance, clock.timeBase),
         at: Timestamp(position, clock.timeBase))
     }
+  }
+
+  /// When decoded samples are heard, from the first picture; nil when nobody knows.
+  func time(ofTicks ticks: Int64?) -> Timestamp? {
+    (expectedPosition(ticks) ?? next).map { Timestamp($0, clock.timeBase) }
   }
 
   private mutating func note(_ gap: AudioGap) {

@@ -104,7 +104,8 @@ package struct AudioTrackDecoder: ~Copyable, Sendable {
         else {
           throw .audioChanged(
             stream: format.stream, from: format.shape,
-            to: AudioShape(sampleRate: audio.sampleRate, audio.layout))
+            to: AudioShape(sampleRate: audio.sampleRate, audio.layout),
+            at: placer.time(ofTicks: audio.ticks))
         }
         try placer.place(audio)
       }

@@ -32,7 +32,9 @@ package struct AudioTracks: Sendable {
       hasPictures = false
     }
     guard !hasPictures else {
-      timeline = try IndexedSource(descriptor: descriptor).facts(sha256: nil)
+      let index = try IndexedSource(descriptor: descriptor)
+      try index.checkClock()
+      timeline = index.facts(sha256: nil)
       return
     }
     let start = tracks.compactMap(\.start).min() ?? Timestamp(0, .nanoseconds)

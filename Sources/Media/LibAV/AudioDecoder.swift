@@ -89,6 +89,10 @@ package struct DecodedAudio: Sendable {
   private let buffer: FrameBuffer
   private let meter = DamageMeter()
   private var seenMessages = 0
+  /// What of the last packet did not go in yet.
+  private let rest: Packet
+  /// How long frames are, for a decoder that makes only the first frame of a packet into audio.
+  private let frames: SpeechFrames?
 
   /// Most channels of a stream.
   package static let maximumChannels = 64
@@ -105,6 +109,7 @@ package struct DecodedAudio: Sendable {
       throw .noAudioDecoder(stream: stream, codec: codecName(id))
     }
     let buffer = try FrameBuffer()
+    let rest = try Packet()
     var context = unsafe avcodec_alloc_context3(codec)
     guard let opened = unsafe context else { throw .outOfMemory }
     var status = unsafe avcodec_parameters_to_context(opened, parameters)
@@ -123,8 +128,10 @@ package struct DecodedAudio: Sendable {
         ? .decoderIncomplete(codec: codecName(id))
         : .unreadable(.openingDecoder, detail: describeStatus(status))
     }
+    frames = SpeechFrames(codec: codecName(id))
     unsafe raw = unsafe opened
     self.buffer = buffer
+    self.rest = rest
   }
 
   deinit {
@@ -137,7 +144,26 @@ package struct DecodedAudio: Sendable {
   /// - Precondition: `receive` answered `.needsInput` last.
   /// - Throws: `LibAVFailure.outOfMemory`.
   package mutating func send(_ packet: borrowing Packet) throws(LibAVFailure) -> Bool {
-    let status = unsafe avcodec_send_packet(raw, packet.raw)
+    guard frames != nil else { return try accept(unsafe avcodec_send_packet(raw, packet.raw)) }
+    unsafe av_packet_unref(rest.raw)
+    if unsafe av_packet_ref(rest.raw, packet.raw) < 0 { throw .outOfMemory }
+    return try sendFrame()
+  }
+
+  /// Feeds the next frame of a packet that holds several.
+  private mutating func sendFrame() throws(LibAVFailure) -> Bool {
+    let whole = rest.byteCount
+    let length = frames?.length(from: rest.bytes).map { min($0, whole) } ?? whole
+    unsafe rest.raw.pointee.size = Int32(length)
+    let isTaken = try accept(unsafe avcodec_send_packet(raw, rest.raw))
+    unsafe rest.raw.pointee.size = Int32(whole)
+    rest.dropFirst(length)
+    // The next ones follow on.
+    (rest.pts, rest.dts, rest.duration) = (nil, nil, 0)
+    return isTaken
+  }
+
+  private func accept(_ status: Int32) throws(LibAVFailure) -> Bool {
     if status == -ENOMEM { throw .outOfMemory }
     return status >= 0
   }
@@ -164,7 +190,10 @@ package struct DecodedAudio: Sendable {
   /// - Throws: `LibAVFailure.unsupportedAudio`, `.outOfMemory`.
   package mutating func receive() throws(LibAVFailure) -> Receive {
     let status = unsafe avcodec_receive_frame(raw, buffer.frame)
-    if status == LAV_ERROR_EAGAIN { return .needsInput }
+    if status == LAV_ERROR_EAGAIN {
+      guard rest.byteCount > 0 else { return .needsInput }
+      return try sendFrame() ? try receive() : .lost
+    }
     if status == LAV_ERROR_EOF { return .endOfStream }
     if status == -ENOMEM { throw .outOfMemory }
     if status < 0 { return .lost }

@@ -36,12 +36,26 @@ package struct DecodedPicture: ~Copyable, Sendable {
   private let raw: UnsafeMutablePointer<AVCodecContext>
   private let meter = DamageMeter()
   private var seenMessages = 0
-  private var suspicion = 0
-  private let threads: Int
+  /// The last packet that went in.
+  private var sent = SentPacket(number: 0, ticks: nil)
+  /// The last packets with which something went wrong, up to the next clean start.
+  private var trouble: [SentPacket] = []
+  private var hasShown = false
+  /// Whether the decoder holds pictures back until all that they refer to has been refreshed.
+  private let waitsForRefresh: Bool
   private var spare: FrameBuffer?
   /// Whether a function was missing, and no picture came so far.
   private var isIncomplete = false
   private var hasDecoded = false
+
+  /// A packet by its number, counted from 1, and the time of its picture.
+  private struct SentPacket {
+    var number: Int64
+    var ticks: Int64?
+  }
+
+  /// Packets with trouble that are remembered: more than any codec holds back.
+  private static let mostTrouble = 64
 
   /// Most samples in one plane of a picture.
   package static let maximumPixels = SafeOpening.maximumPixels
@@ -71,6 +85,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
       // damaged.
       unsafe opened.pointee.thread_type = FF_THREAD_SLICE
       unsafe opened.pointee.pkt_timebase = source.pointee.time_base
+      // Otherwise what a stream cuts off at the left is cut to a multiple of what memory likes.
+      unsafe opened.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
       do throws(LibAVFailure) { status = try unsafe SafeOpening.open(opened, codec) } catch {
         unsafe avcodec_free_context(&context)
@@ -83,8 +99,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
         ? .decoderIncomplete(codec: codecName(id))
         : .unreadable(.openingDecoder, detail: describeStatus(status))
     }
+    waitsForRefresh = id == AV_CODEC_ID_H264
     unsafe raw = unsafe opened
-    self.threads = threads
   }
 
   deinit {
@@ -98,7 +114,9 @@ package struct DecodedPicture: ~Copyable, Sendable {
   /// - Precondition: `receive` answered `.needsInput` last.
   /// - Throws: `LibAVFailure.outOfMemory`.
   package mutating func send(_ packet: borrowing Packet) throws(LibAVFailure) -> Bool {
-    try accept(unsafe avcodec_send_packet(raw, packet.raw))
+    sent = SentPacket(number: sent.number + 1, ticks: packet.pts)
+    unsafe raw.pointee.reordered_opaque = sent.number
+    return try accept(unsafe avcodec_send_packet(raw, packet.raw))
   }
 
   /// Says that no packet follows; `receive` then drains what is left.
@@ -117,7 +135,7 @@ package struct DecodedPicture: ~Copyable, Sendable {
   package mutating func flush() {
     unsafe avcodec_flush_buffers(raw)
     seenMessages = meter.count
-    suspicion = 0
+    (trouble, hasShown) = ([], false)
   }
 
   /// What `receive` found.
@@ -142,39 +160,61 @@ package struct DecodedPicture: ~Copyable, Sendable {
     if let kept = spare.take() { buffer = kept } else { buffer = try FrameBuffer() }
     let status = unsafe avcodec_receive_frame(raw, buffer.frame)
     if status < 0 { spare = buffer }
+    guard try accept(status == LAV_ERROR_EAGAIN || status == LAV_ERROR_EOF ? 0 : status) else {
+      return .lost
+    }
     if status == LAV_ERROR_EAGAIN { return .needsInput }
     if status == LAV_ERROR_EOF {
       guard isIncomplete, !hasDecoded else { return .endOfStream }
       throw .decoderIncomplete(codec: codecName(unsafe raw.pointee.codec_id))
     }
-    guard try accept(status) else { return .lost }
     hasDecoded = true
     return .picture(try describe(buffer))
   }
 
   private mutating func accept(_ status: Int32) throws(LibAVFailure) -> Bool {
     if status == -ENOMEM { throw .outOfMemory }
-    if status < 0 { suspect() }
+    let messages = meter.count
+    if status < 0 || messages != seenMessages { note(sent) }
+    seenMessages = messages
     if isFunctionMissing(status) { isIncomplete = true }
     return status >= 0
   }
 
-  /// Distrusts what follows: until a key picture comes that is further on than any thread could
-  /// have been when the trouble was noticed.
-  private mutating func suspect() { suspicion = threads + 1 }
+  private mutating func note(_ packet: SentPacket) {
+    if trouble.count == Decoder.mostTrouble { trouble.removeFirst() }
+    trouble.append(packet)
+  }
+
+  /// Whether a picture may be wrong, and with it what is shown up to the next clean start.
+  ///
+  /// A clean start is a picture that refers to none before it and had no trouble itself; nor had
+  /// those that were coded after it, unless they are shown before it, since none that follows
+  /// refers to them. Where a recording begins in mid-stream there is trouble before anything is
+  /// shown: an H.264 decoder then shows nothing until a recovery point is reached (ITU-T H.264
+  /// § D.2.8), so that its first picture is a clean start too.
+  private mutating func isDamaged(_ facts: AVFrame) -> Bool {
+    let own = unsafe SentPacket(
+      number: facts.reordered_opaque, ticks: facts.pts == LAV_NOPTS_VALUE ? nil : facts.pts)
+    let isPatched =
+      unsafe facts.flags & AV_FRAME_FLAG_CORRUPT != 0 || facts.decode_error_flags != 0
+    if isPatched { note(own) }
+    let isStart = unsafe facts.key_frame != 0 || (waitsForRefresh && !hasShown)
+    hasShown = true
+    if isStart {
+      trouble.removeAll { packet in
+        guard packet.number >= own.number, let shown = packet.ticks, let start = own.ticks else {
+          return packet.number < own.number
+        }
+        return packet.number > own.number && shown < start
+      }
+    }
+    return !trouble.isEmpty
+  }
 
   private mutating func describe(_ buffer: FrameBuffer) throws(LibAVFailure) -> DecodedPicture {
     let facts = unsafe buffer.frame.pointee
-    let messages = meter.count
-    if messages != seenMessages {
-      seenMessages = messages
-      suspect()
-    }
-    let isPatched =
-      unsafe facts.flags & AV_FRAME_FLAG_CORRUPT != 0 || facts.decode_error_flags != 0
-    if isPatched { suspect() }
-    let isDamaged = suspicion > 0
-    if suspicion > 1 { suspicion -= 1 } else if unsafe facts.key_frame != 0 { suspicion = 0 }
+    let isDamaged = unsafe isDamaged(facts)
     // libavcodec's own guess turns to decoding times after one odd timestamp; the container's word
     // is better as long as there is one.
     let own = unsafe facts.pts

@@ -10,6 +10,8 @@ package import WorkerProtocol
   let raw: UnsafeMutablePointer<AVFormatContext>
   private let stream: ByteStream
   private let meter: StreamMeter
+  /// Samples per second of each stream as it was opened; 0 for those of no audio.
+  private let rates: [Int32]
 
   /// Short names of the containers that may be opened, as libavformat calls them.
   ///
@@ -50,6 +52,10 @@ package import WorkerProtocol
     if status < 0 || meter.hasTooMany {
       unsafe avformat_close_input(&opened)
       throw Demuxer.openingError(status, stream, meter)
+    }
+    let streams = unsafe opened!.pointee.streams!
+    rates = unsafe (0..<Int(opened!.pointee.nb_streams)).map {
+      unsafe streams[$0]!.pointee.codecpar.pointee.sample_rate
     }
     unsafe raw = unsafe opened!
     self.stream = stream
@@ -140,6 +146,7 @@ package import WorkerProtocol
       unsafe av_packet_get_side_data(packet.raw, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil
     if isMarked || isEncrypted(packet.stream) { throw .encrypted(stream: packet.stream) }
     dropImpossibleTimes(of: packet)
+    try noteRate(of: packet)
     return .packet
   }
 
@@ -159,6 +166,20 @@ package import WorkerProtocol
     guard unsafe av_stream_get_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nil) != nil
     else { return false }
     return containerName.hasPrefix("matroska")
+  }
+
+  /// Tells a decoder of plain samples of another rate than it was opened for.
+  ///
+  /// A tape of DV may change its rate in the middle, and only the container knows. Decoders of
+  /// coded audio find it in the packets themselves.
+  private func noteRate(of packet: borrowing Packet) throws(LibAVFailure) {
+    guard packet.stream < rates.count, rates[packet.stream] > 0 else { return }
+    let facts = unsafe raw.pointee.streams[packet.stream]!.pointee.codecpar.pointee
+    guard unsafe facts.sample_rate != rates[packet.stream], unsafe facts.sample_rate > 0,
+      av_get_exact_bits_per_sample(unsafe facts.codec_id) > 0
+    else { return }
+    packet.sampleRate = Int(unsafe facts.sample_rate)
+    if packet.sampleRate == nil { throw .outOfMemory }
   }
 
   /// Times further than this from zero, in seconds, are nobody's: 68 years.

@@ -173,9 +173,12 @@ package struct VideoDescription: Sendable {
   ///   - duration: for how long, in ticks.
   ///   - isTopFieldFirst: whether the upper field is shown first; says something only of interlaced
   ///     pictures.
+  ///   - exact: luma rectangles that are coded more finely, since what is painted there is to be
+  ///     shown as it was painted.
   /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
   package mutating func send(
-    _ picture: borrowing Picture, ticks: Int64, duration: Int64, isTopFieldFirst: Bool = true
+    _ picture: borrowing Picture, ticks: Int64, duration: Int64, isTopFieldFirst: Bool = true,
+    exact: [PixelRect] = []
   ) throws(LibAVFailure) {
     let buffer: FrameBuffer
     if let decoded = picture.owner as? FrameBuffer {
@@ -196,11 +199,31 @@ package struct VideoDescription: Sendable {
     unsafe frame.pointee.interlaced_frame =
       raw.pointee.flags & AV_CODEC_FLAG_INTERLACED_DCT != 0 ? 1 : 0
     unsafe frame.pointee.top_field_first = isTopFieldFirst ? 1 : 0
+    try unsafe Encoder.mark(exact, on: frame)
     durations[ticks] = duration
     let status = unsafe avcodec_send_frame(raw, frame)
     if status < 0 { throw Encoder.failure(status) }
     if sent == 0 { firstTick = ticks }
     sent += 1
+  }
+
+  /// Lowers the quantiser of rectangles by a fifth of its range: ten steps of H.264's and HEVC's.
+  private static func mark(
+    _ rects: [PixelRect], on frame: UnsafeMutablePointer<AVFrame>
+  ) throws(LibAVFailure) {
+    if rects.isEmpty { return }
+    let size = MemoryLayout<AVRegionOfInterest>.size
+    guard
+      let side = unsafe av_frame_new_side_data(
+        frame, AV_FRAME_DATA_REGIONS_OF_INTEREST, size * rects.count)
+    else { throw .outOfMemory }
+    for (place, rect) in rects.enumerated() {
+      let region = AVRegionOfInterest(
+        self_size: UInt32(size), top: Int32(rect.y), bottom: Int32(rect.maxY), left: Int32(rect.x),
+        right: Int32(rect.maxX), qoffset: AVRational(num: -1, den: 5))
+      unsafe UnsafeMutableRawPointer(side.pointee.data).storeBytes(
+        of: region, toByteOffset: size * place, as: AVRegionOfInterest.self)
+    }
   }
 
   /// Says that no picture follows.

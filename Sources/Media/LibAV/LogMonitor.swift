@@ -33,6 +33,13 @@ final class StreamMeter: Sendable {
   }
 }
 
+/// Whether an error message of a decoder is about supplemental information, of which no sample
+/// depends (ITU-T H.264 annex D).
+private func isHarmless(_ text: UnsafePointer<CChar>?) -> Bool {
+  guard let text = unsafe text else { return false }
+  return unsafe String(cString: text).hasPrefix("SEI type ")
+}
+
 /// Keeps libav quiet and routes errors to the meters in the `opaque` fields of the contexts.
 enum LogMonitor {
   /// Installed once, before the first context is made.
@@ -47,7 +54,7 @@ enum LogMonitor {
         let meter = unsafe Unmanaged<StreamMeter>.fromOpaque(opaque).takeUnretainedValue()
         return meter.note(unsafe String(cString: text))
       }
-      guard unsafe avClass == avcodec_get_class() else { return }
+      guard unsafe avClass == avcodec_get_class(), unsafe !isHarmless(text) else { return }
       let codec = unsafe context.assumingMemoryBound(to: AVCodecContext.self)
       guard let opaque = unsafe codec.pointee.opaque else { return }
       unsafe Unmanaged<DamageMeter>.fromOpaque(opaque).takeUnretainedValue().increment()

@@ -43,17 +43,20 @@ package import WorkerProtocol
   ///   - encoder: the open encoder.
   ///   - displayMatrix: how the picture is turned upright, nine entries as the source had them; nil
   ///     if it had none.
+  ///   - isVariable: whether the time between pictures varies, so that no rate is stated.
   /// - Returns: the stream's number in this container.
   /// - Throws: `LibAVFailure.cannotRotate` where the container cannot express the matrix;
   ///   `.muxing`, `.outOfMemory`.
   package mutating func addVideo(
-    _ encoder: borrowing Encoder, displayMatrix: [Int32]?
+    _ encoder: borrowing Encoder, displayMatrix: [Int32]?, isVariable: Bool = false
   ) throws(LibAVFailure) -> Int {
     let added = try unsafe newStream()
     let status = unsafe avcodec_parameters_from_context(added.pointee.codecpar, encoder.raw)
     if status < 0 { throw .muxing(.describingVideo, detail: describeStatus(status)) }
     unsafe added.pointee.time_base = encoder.raw.pointee.time_base
-    unsafe added.pointee.avg_frame_rate = encoder.raw.pointee.framerate
+    if !isVariable {
+      unsafe added.pointee.avg_frame_rate = encoder.raw.pointee.framerate
+    }
     unsafe added.pointee.sample_aspect_ratio = encoder.raw.pointee.sample_aspect_ratio
     if container != .matroska, unsafe encoder.raw.pointee.codec_id == AV_CODEC_ID_HEVC {
       unsafe added.pointee.codecpar.pointee.codec_tag = 0x3163_7668  // "hvc1"
@@ -113,6 +116,15 @@ package import WorkerProtocol
     delays[unsafe Int(added.pointee.index)] = Timestamp(padding, TimeBase(1, 48_000))
   }
 
+  /// Whether a container takes the packets of a stream as they are.
+  package static func stores(_ source: CodecParameters, in container: Container) -> Bool {
+    let id = unsafe source.raw.pointee.codec_id
+    // No standard says how Vorbis lies in ISO files, and few players read what libavformat writes.
+    if id == AV_CODEC_ID_VORBIS && container != .matroska { return false }
+    let format = unsafe av_guess_format(container.rawValue, nil, nil)
+    return unsafe avformat_query_codec(format, id, FF_COMPLIANCE_NORMAL) == 1
+  }
+
   /// Adds a stream whose packets are copied from a stream with these parameters.
   ///
   /// - Returns: the stream's number in this container.
@@ -121,11 +133,7 @@ package import WorkerProtocol
     of source: CodecParameters, language: String?
   ) throws(LibAVFailure) -> Int {
     let id = unsafe source.raw.pointee.codec_id
-    // No standard says how Vorbis lies in ISO files, and few players read what libavformat writes.
-    let isHomeless = id == AV_CODEC_ID_VORBIS && container != .matroska
-    guard !isHomeless,
-      unsafe avformat_query_codec(raw.pointee.oformat, id, FF_COMPLIANCE_NORMAL) == 1
-    else {
+    guard Muxer.stores(source, in: container) else {
       throw .cannotStore(stream: source.stream, codec: codecName(id), container: container)
     }
     let added = try unsafe newStream()

@@ -62,6 +62,33 @@ package import WorkerProtocol
   /// Whether the demuxer found the bytes damaged.
   package var isCorrupt: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
 
+  /// Samples per second, where the container says that they are others than before; nil otherwise.
+  package var sampleRate: Int? {
+    get {
+      var size = 0
+      guard
+        let data = unsafe av_packet_get_side_data(raw, AV_PKT_DATA_PARAM_CHANGE, &size), size == 8,
+        unsafe data[0] == UInt8(AV_SIDE_DATA_PARAM_CHANGE_SAMPLE_RATE.rawValue)
+      else { return nil }
+      return (0..<4).reduce(0) { unsafe $0 | Int(data[4 + $1]) << (8 * $1) }
+    }
+    nonmutating set {
+      guard let rate = newValue,
+        let data = unsafe av_packet_new_side_data(raw, AV_PKT_DATA_PARAM_CHANGE, 8)
+      else { return }
+      // Which parameter, then its value, both in 32 bits with the lowest byte first.
+      for (place, value) in [Int(AV_SIDE_DATA_PARAM_CHANGE_SAMPLE_RATE.rawValue), rate].enumerated()
+      {
+        for byte in 0..<4 {
+          unsafe data[4 * place + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte))
+        }
+      }
+    }
+  }
+
+  /// Where in its file the packet begins, in bytes; nil when the container does not say.
+  package var offset: Int64? { unsafe raw.pointee.pos >= 0 ? raw.pointee.pos : nil }
+
   /// Bytes of payload.
   package var byteCount: Int { Int(unsafe raw.pointee.size) }
 

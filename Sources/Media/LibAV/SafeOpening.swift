@@ -32,19 +32,22 @@ enum SafeOpening {
       "msmpeg4", "wmv1", "wmv2", "wmv3", "vc1", "vp6", "vp6a", "vp6f", "theora", "svq1", "svq3",
       "rv10", "rv20", "rv30", "rv40", "cinepak", "dvvideo", "dnxhd", "prores", "cfhd", "ffv1",
       "huffyuv", "ffvhuff", "utvideo", "magicyuv", "rawvideo", "v210", "yuv4", "png",
-      "mxpeg",
+      "mxpeg", "dirac",
     ] + [
       "aac", "aac_fixed", "aac_latm", "ac3", "ac3_fixed", "eac3", "dca", "mp1", "mp1float", "mp2",
       "mp2float", "mp3", "mp3float", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac",
       "wavpack", "wmav1", "wmav2", "wmapro", "wmavoice", "amrnb", "amrwb", "gsm", "gsm_ms", "g722",
       "g723_1", "g726", "g726le", "g729", "speex", "libspeex", "adpcm_ima_wav", "adpcm_ima_qt",
       "adpcm_ms", "adpcm_yamaha", "adpcm_swf", "nellymoser", "dvaudio", "evrc", "qcelp", "cook",
-      "s302m", "truespeech",
+      "s302m", "truespeech", "truehd", "mlp", "mp3on4", "mp3on4float", "mp3adu", "mp3adufloat",
+      "als", "tta", "ilbc", "sipr", "ra_144", "ra_288", "atrac3", "atrac3plus",
+      "adpcm_ima_dk3", "adpcm_ima_dk4", "adpcm_ima_oki", "adpcm_ima_ssi", "adpcm_ct",
     ] + [
       "pcm_alaw", "pcm_mulaw", "pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s16be", "pcm_s16le_planar",
       "pcm_s16be_planar", "pcm_u16le", "pcm_u16be", "pcm_s24le", "pcm_s24be", "pcm_s24le_planar",
       "pcm_s32le", "pcm_s32be", "pcm_s32le_planar", "pcm_f32le", "pcm_f32be", "pcm_f64le",
-      "pcm_f64be", "pcm_bluray", "pcm_dvd",
+      "pcm_f64be", "pcm_bluray", "pcm_dvd", "pcm_s8_planar", "pcm_s24daud", "pcm_u24le",
+      "pcm_u24be", "pcm_u32le", "pcm_u32be", "pcm_lxf", "pcm_f16le", "pcm_f24le", "pcm_vidc",
     ]
 
   /// Bounds single allocations, for the whole process.

@@ -47,7 +47,9 @@ package struct VideoFacts: Sendable {
   /// The display matrix as the container holds it (16.16 and 2.30 fixed point); nil when there is
   /// none.
   package var displayMatrix: [Int32]?
-  /// Width ÷ height of one sample; 0/1 when unknown.
+  /// Whether the container holds a display matrix of zeros, which turns nothing and counts as none.
+  package var hasEmptyMatrix: Bool
+  /// Width ÷ height of one sample, by the container's word before the codec's; 0/1 when unknown.
   package var sampleAspectRatio: (numerator: Int, denominator: Int)
   /// The container's guess at pictures per second; nil when it has none.
   package var frameRate: (numerator: Int, denominator: Int)?
@@ -155,6 +157,8 @@ extension VideoFacts {
     size = unsafe PixelSize(
       width: max(0, Int(parameters.width)), height: max(0, Int(parameters.height)))
     displayMatrix = unsafe readDisplayMatrix(stream)
+    hasEmptyMatrix = displayMatrix.map { $0.allSatisfy { $0 == 0 } } ?? false
+    if hasEmptyMatrix { displayMatrix = nil }
     orientation = displayMatrix.map { Orientation(displayMatrix: $0) } ?? .upright
     let aspect = unsafe av_guess_sample_aspect_ratio(context, stream, nil)
     sampleAspectRatio = (Int(aspect.num), Int(max(1, aspect.den)))
@@ -168,7 +172,10 @@ extension VideoFacts {
       unsafe String(cString: $0)
     }
     let order = unsafe parameters.field_order
-    isInterlaced = order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE
+    // The container of DV does not say what every picture of it is.
+    isInterlaced =
+      unsafe order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE
+      || parameters.codec_id == AV_CODEC_ID_DVVIDEO
     hdr = unsafe HDRMetadata(stream)
   }
 }

@@ -5,33 +5,55 @@ import Bitstream
 import LibAV
 package import WorkerProtocol
 
-/// Streams of audio that no output may copy, since what their packets hold cannot be looked into.
+/// What the packets of audio say before anything is written.
+package struct AudioSurvey: Sendable {
+  /// Streams that no output may copy, since what their packets hold cannot be looked into.
+  package fileprivate(set) var uncopied: Set<Int> = []
+  /// When the first packet of each other stream starts, in ticks.
+  package fileprivate(set) var first: [Int: Int64] = [:]
+  /// The same without what an edit list hides.
+  package fileprivate(set) var firstShown: [Int: Int64] = [:]
+
+  fileprivate mutating func note(_ packet: borrowing Packet) {
+    guard let ticks = packet.pts ?? packet.dts else { return }
+    first[packet.stream] = first[packet.stream] ?? ticks
+    if !packet.isHidden { firstShown[packet.stream] = firstShown[packet.stream] ?? ticks }
+  }
+}
+
+/// Looks at the audio of a source.
 ///
 /// - Parameters:
 ///   - descriptor: the open file of the source; stays the caller's.
 ///   - decided: streams that are not copied in any case; nothing is read for them.
-/// - Returns: numbers of streams, none of them `decided`.
+/// - Returns: what was seen; nothing of the streams that are `decided`.
 /// - Throws: `MediaFailure.source` when the file cannot be opened or read.
-package func uncopiedAudio(
+package func surveyAudio(
   in descriptor: Int32, besides decided: Set<Int>
-) throws(MediaFailure) -> Set<Int> {
+) throws(MediaFailure) -> AudioSurvey {
   try reading { () throws(LibAVFailure) in
     let demuxer = try Demuxer(descriptor: descriptor)
-    var uncopied: Set<Int> = []
+    var survey = AudioSurvey()
     var copies: [Int: AudioCopy] = [:]
+    var shapes: [Int: [UInt8]] = [:]
     for facts in demuxer.streams where facts.kind == .audio && !decided.contains(facts.index) {
       let header = try demuxer.parameters(of: facts.index).extradata
       copies[facts.index] = AudioCopy(codec: facts.codec, header: header)
-      if copies[facts.index] == nil { uncopied.insert(facts.index) }
+      if copies[facts.index] == nil { survey.uncopied.insert(facts.index) }
     }
     demuxer.select(Set(copies.keys))
     let packet = try Packet()
     while !copies.isEmpty, try demuxer.read(into: packet) == .packet {
       // Some were read while probing, before the selection, and belong to other streams.
-      guard copies[packet.stream]?.outcome(of: packet.bytes) == .impossible else { continue }
-      uncopied.insert(packet.stream)
+      guard let copy = copies[packet.stream] else { continue }
+      survey.note(packet)
+      let shape = copy.shape(of: packet.bytes)
+      let isAlike = packet.sampleRate == nil && shapes[packet.stream, default: shape] == shape
+      shapes[packet.stream] = shape
+      if isAlike && copy.outcome(of: packet.bytes) != .impossible { continue }
+      survey.uncopied.insert(packet.stream)
       copies[packet.stream] = nil
     }
-    return uncopied
+    return survey
   }
 }

@@ -25,6 +25,10 @@ package struct IndexedSource: Sendable {
   package let chapterCount: Int
   /// Whether reading stopped before the end that the container promised.
   package let endedEarly: Bool
+  /// Where another film begins that was appended to the file, and that nothing reads; in bytes.
+  private let secondMovie: Int64?
+  /// What players show of a picture; nil for all of it.
+  package let aperture: CleanAperture?
 
   /// Reads the packets of the source in `descriptor`, which stays the caller's.
   ///
@@ -60,6 +64,8 @@ package struct IndexedSource: Sendable {
       case .packet where packet.stream == number:
         var facts = PacketFacts(packet, nal, framing)
         if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
+        facts.isUnshown = isUnshown(packet.bytes, codec: video.codec)
+        facts.offset = packet.offset
         index.append(facts)
         count += 1
         let time = (facts.dts ?? facts.pts ?? 0) - (index.firstTick ?? 0)
@@ -71,10 +77,31 @@ package struct IndexedSource: Sendable {
     }
     endedEarly = isBroken || index.packetCount < video.declaredPackets
     self.index = index
+    aperture = video.video.flatMap { cleanAperture(of: descriptor, cutting: $0.size) }
+    let boxes = container.hasPrefix("mov,") ? try? ByteSource(descriptor: descriptor) : nil
+    secondMovie = boxes.flatMap(secondMovieOffset(in:)).map { Int64($0) }
     guard video.video?.orientation != nil else { throw .unsupportedRotation }
     guard let size = video.video?.size, size.width > 0, size.height > 0 else {
       throw .nothingDecoded
     }
+  }
+
+  /// Where a second recording begins, with a clock of its own; nil if there is but one.
+  package var secondRecording: SecondRecording? {
+    if let restart = index.restart {
+      let end = restart.tick.flatMap { end in index.firstTick.map { end - $0 } }
+      return SecondRecording(
+        at: end.map { Timestamp($0, video.timeBase) }, offset: restart.offset)
+    }
+    return secondMovie.map { SecondRecording(at: nil, offset: $0) }
+  }
+
+  /// Refuses a source that two recordings were joined into: as one, the second would be squeezed
+  /// into no time, or left out without a word.
+  ///
+  /// - Throws: `MediaFailure.twoRecordings`.
+  package func checkClock() throws(MediaFailure) {
+    if let secondRecording { throw .twoRecordings(second: secondRecording) }
   }
 
   /// libavcodec's name of the video's codec, such as `h264`.
@@ -107,6 +134,11 @@ package struct IndexedSource: Sendable {
     let nominal = Timestamp(
       Int64(index.shownCount * rate.denominator), TimeBase(1, Int64(rate.numerator)))
     return max(index.duration ?? nominal, nominal.converted(to: video.timeBase, rounding: .up))
+  }
+
+  /// Whether the time between pictures varies by more than rounding.
+  package var hasVariableFrameRate: Bool {
+    index.steps.map { $0.upperBound > $0.lowerBound + 1 } ?? false
   }
 
   /// How the output is written: today everything is rendered, in one segment.

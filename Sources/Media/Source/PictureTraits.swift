@@ -21,7 +21,8 @@ package struct PictureTraits: Sendable {
   /// Static HDR metadata.
   package let hdr: HDRMetadata
 
-  /// What the decoder says counts; what it leaves open is taken from the container.
+  /// What the decoder says counts, and what it leaves open is taken from the container; of the
+  /// shape of a sample the container has the last word, as it has for players.
   ///
   /// - Parameters:
   ///   - decoded: the first picture.
@@ -37,9 +38,9 @@ package struct PictureTraits: Sendable {
     if color.chromaLocation == 0 { color.chromaLocation = declared?.color.chromaLocation ?? 0 }
     self.color = color
     isInterlaced = decoded.isInterlaced
+    let aspect = declared?.sampleAspectRatio
     sampleAspectRatio =
-      decoded.sampleAspectRatio.numerator > 0
-      ? decoded.sampleAspectRatio : declared?.sampleAspectRatio ?? (0, 1)
+      aspect.flatMap { $0.numerator > 0 ? $0 : nil } ?? decoded.sampleAspectRatio
     hdr = HDRMetadata(
       mastering: decoded.hdr.mastering ?? declared?.hdr.mastering,
       lightLevel: decoded.hdr.lightLevel ?? declared?.hdr.lightLevel)

@@ -2,6 +2,7 @@
 // hidden and what an output would leave behind.
 
 import Bitstream
+import Containers
 import LibAV
 import MediaTime
 package import WorkerProtocol
@@ -13,6 +14,7 @@ extension IndexedSource {
     result.container = container
     result.streams = streams.map { SourceProbe.Stream($0) }
     result.video = videoProbe
+    result.secondRecording = secondRecording
     result.endsEarly = endedEarly
     result.wouldDrop = dropped(keeping: [])
     return result
@@ -29,9 +31,13 @@ extension IndexedSource {
     result.isMirrored = orientation.isMirrored
     result.pixelFormat = facts?.pixelFormatName ?? "unknown"
     result.isInterlaced = facts?.isInterlaced ?? false
-    result.frameRate = facts?.frameRate.map { Double($0.numerator) / Double($0.denominator) }
-    result.hasVariableFrameRate =
-      index.steps.map { $0.upperBound > $0.lowerBound + 1 } ?? false
+    let (seconds, declared) = (duration.seconds, facts?.frameRate)
+    result.hasVariableFrameRate = hasVariableFrameRate
+    result.frameRate = declared.map { Double($0.numerator) / Double($0.denominator) }
+    if seconds > 0 {
+      if hasVariableFrameRate { result.frameRate = Double(index.shownCount) / seconds }
+      result.bitRate = Int(exactly: (Double(index.byteCount) * 8 / seconds).rounded())
+    }
     result.timeBase = [index.timeBase.numerator, index.timeBase.denominator]
     result.firstPTS = index.firstTick
     result.duration = duration.description
@@ -41,6 +47,8 @@ extension IndexedSource {
     for gop in index.gops { result.gops[gop.sync?.rawValue ?? "none", default: 0] += 1 }
     result.openGOPs = index.gops.count(where: \.isOpen)
     result.hasHDRMetadata = facts?.hdr != HDRMetadata()
+    result.cleanAperture = aperture?.numbers
+    result.hasEmptyDisplayMatrix = facts?.hasEmptyMatrix ?? false
     return result
   }
 }

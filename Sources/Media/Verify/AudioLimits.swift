@@ -26,6 +26,8 @@ enum AudioLimits {
   static let guardDrop = 12.0
   /// How far below what lies beside it a codec's noise stays in such a silence, in dB.
   static let carriedOver = 20.0
+  /// The same as a share of the power.
+  static let carriedOverPower: Float = 0.01
   /// The least correlation at which a stretch counts as found.
   static let leastLike = 0.5
   /// Latest and earliest that audio may be heard, in thousandths of a second: a third of a frame of

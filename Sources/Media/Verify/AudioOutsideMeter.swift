@@ -16,6 +16,8 @@ struct AudioOutsideMeter {
     var isJudged: Bool
     /// Whether no range has a sample of it.
     var isOutside: Bool
+    /// Whether the source ends in it or before it, so near that a codec's last frame reaches here.
+    var isPastEnd = false
   }
 
   /// Frames in a window: a tenth of a second.
@@ -25,9 +27,23 @@ struct AudioOutsideMeter {
 
   private(set) var loss = AudioLoss()
   private var line: [Frame] = []
+  /// How loud the source was in the frames before its end, as far as a codec's frame reaches.
+  private var recent: [Float] = []
+  private let mostRecent: Int
+
+  /// - Parameter frame: samples in a frame.
+  init(frame: Int) { mostRecent = max(1, Int(AudioLimits.smear) / max(1, frame)) }
 
   /// Adds the next frame.
-  mutating func add(_ frame: Frame) {
+  mutating func add(_ next: Frame) {
+    var frame = next
+    if !frame.isPastEnd {
+      if recent.count == mostRecent { recent.removeFirst() }
+      recent.append(frame.powers.first.sum())
+    } else if frame.powers.second.sum() <= (recent.max() ?? 0) * AudioLimits.carriedOverPower {
+      // The last frame of a codec ends in noise of what it holds.
+      frame.isOutside = false
+    }
     line.append(frame)
     let whole = AudioOutsideMeter.width + 2 * AudioOutsideMeter.around
     if line.count > whole { line.removeFirst() }

@@ -126,6 +126,7 @@ struct SampleLine {
   /// The same where something is known to be missing.
   private let exactTolerance: Int64
   private var lost: Timestamp?
+  private var lastTime: Timestamp?
 
   /// - Parameters:
   ///   - origin: the time of sample 0.
@@ -159,7 +160,10 @@ struct SampleLine {
   mutating func append(_ piece: [[Float]], at time: Timestamp?) {
     guard piece.count == planes.count else { return }
     let rate = Int64(sampleRate)
-    let place = time.map {
+    // A time that is given twice is that of the first.
+    let own = time == lastTime ? nil : time
+    lastTime = time ?? lastTime
+    let place = own.map {
       $0.converted(to: TimeBase(1, rate), rounding: .nearest).ticks - origin
     }
     guard first != nil else {

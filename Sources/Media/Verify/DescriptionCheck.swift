@@ -20,6 +20,7 @@ struct DescriptionCheck {
     let declaredAspect: (numerator: Int, denominator: Int)
     let languages: [String?]
     let creationTime: String?
+    let aperture: CleanAperture?
 
     /// - Returns: nil for a file without a picture.
     init?(descriptor: Int32) throws(LibAVFailure) {
@@ -30,6 +31,7 @@ struct DescriptionCheck {
       declaredAspect = walk.video.video?.sampleAspectRatio ?? (0, 1)
       guard let step = try walk.next() else { return nil }
       traits = PictureTraits(step.decoded, walk.video)
+      aperture = cleanAperture(of: descriptor, cutting: traits.size)
     }
   }
 
@@ -51,6 +53,8 @@ struct DescriptionCheck {
       (.aspect, aspect(expected.sampleAspectRatio), aspect(found.sampleAspectRatio)),
       (.aspect, aspect(expected.sampleAspectRatio), aspect(after.declaredAspect)),
     ]
+    differences.append(
+      (.aperture, before.aperture?.numbers ?? [], after.aperture?.numbers ?? []))
     let coded = expected.format.codable(size: expected.size, isInterlaced: expected.isInterlaced)
     if expected.size == found.size, coded.numbers != found.format.numbers {
       differences.append((.layout, expected.format.numbers, found.format.numbers))

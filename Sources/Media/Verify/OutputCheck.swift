@@ -5,6 +5,7 @@ package import Containers
 import LibAV
 package import MediaTime
 package import RedactionModel
+import Source
 package import WorkerProtocol
 
 /// Checks a finished file.

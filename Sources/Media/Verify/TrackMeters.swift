@@ -70,7 +70,7 @@ private struct ChannelMeters {
   private let search: LagSearch
   private var ranges: [AudioRangeMeter]
   private var guards: [AudioGuardMeter]
-  private var outside = AudioOutsideMeter()
+  private var outside: AudioOutsideMeter
   private var step: AudioStep
   /// Frames at an end of a track, or of a clip, that need not be alike: a codec warms up.
   private static let endFrames = 4
@@ -82,6 +82,7 @@ private struct ChannelMeters {
     let expectation = AudioExpectation(planned, channel: channel, format)
     (self.channel, self.format, self.expectation) = (channel, format, expectation)
     (self.meter, self.search) = (meter, search)
+    outside = AudioOutsideMeter(frame: meter.frame)
     ranges = expectation.ranges.indices.map {
       AudioRangeMeter($0, of: expectation, channel: channel, format)
     }
@@ -135,7 +136,10 @@ private struct ChannelMeters {
         powers: powers, start: start,
         isJudged: isFar && !expectation.isBass && ends.contains(start)
           && ends.contains(start + size - 1),
-        isOutside: isFar || !expectation.isInside(frame))
+        isOutside: isFar || !expectation.isInside(frame),
+        isPastEnd: !format.isLossless && block.present.upperBound < .max
+          && frame.upperBound > block.present.upperBound
+          && frame.lowerBound - block.present.upperBound < AudioLimits.smear)
     }
   }
 

@@ -40,11 +40,13 @@ struct OpenedOutput: ~Copyable {
     var video: Int?
     for (position, stream) in source.audio.enumerated() {
       if video == nil && source.video.index < stream.facts.index {
-        video = try OpenedOutput.addVideo(encoder, source.video, to: &muxer)
+        video = try OpenedOutput.addVideo(encoder, source.video, request, to: &muxer)
       }
       opened.append(try tracks.open(position, stream, &source, &muxer))
     }
-    if video == nil { video = try OpenedOutput.addVideo(encoder, source.video, to: &muxer) }
+    if video == nil {
+      video = try OpenedOutput.addVideo(encoder, source.video, request, to: &muxer)
+    }
     let time = request.keep.contains(.creationTime) ? source.creationTime : nil
     let (base, tags) = (
       source.video.timeBase, time.map { [KeptTag.creationTime.rawValue: $0] } ?? [:]
@@ -78,10 +80,13 @@ struct OpenedOutput: ~Copyable {
   }
 
   private static func addVideo(
-    _ encoder: borrowing Encoder, _ facts: StreamFacts, to muxer: inout Muxer
+    _ encoder: borrowing Encoder, _ facts: StreamFacts, _ request: RenderRequest,
+    to muxer: inout Muxer
   ) throws(MediaFailure) -> Int {
     try writing { () throws(LibAVFailure) in
-      try muxer.addVideo(encoder, displayMatrix: facts.video?.displayMatrix)
+      try muxer.addVideo(
+        encoder, displayMatrix: facts.video?.displayMatrix,
+        isVariable: request.hasVariableFrameRate)
     }
   }
 }
@@ -111,7 +116,7 @@ private struct TrackOpening {
       track.copying = CopiedAudio(facts, header: stream.parameters.extradata)
       return track
     }
-    report.codec = request.options.audioCodec
+    report.codec = request.options.audioCodec(forRate: facts.audio?.sampleRate ?? 0)
     let transcoder = try transcoder(of: facts, source, decoder)
     let output = try writing { () throws(LibAVFailure) in
       try transcoder.add(to: &muxer, language: language)
@@ -127,7 +132,7 @@ private struct TrackOpening {
   ) throws(MediaFailure) -> TrackTranscoder {
     let track = try AudioTrackDecoder(decoder, facts, firstPicture: clock.first)
     let (format, counting) = (track.format, track.clock)
-    let codec = request.options.audioCodec
+    let codec = request.options.audioCodec(forRate: facts.audio?.sampleRate ?? 0)
     guard codec.containers.contains(request.options.container) else {
       throw .output(
         .cannotStore(

@@ -38,7 +38,7 @@ struct OpenedSource: ~Copyable {
   let recoded: Set<Int>
   /// When the first picture is shown, on the video clock.
   let firstPicture: Timestamp
-  private let hasArbitraryOrigin: Bool
+  private let survey: AudioSurvey
   private let earlyTimes: [EarlyTime]
   private var decoders: UniqueArray<StreamDecoder>
   private let reader: SourceReader
@@ -80,11 +80,14 @@ struct OpenedSource: ~Copyable {
     let facts = demuxer.streams[number]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
     let redaction = try AudioRedaction(plan, streams: demuxer.streams)
-    let recoded = redaction.streams.union(
-      try uncopiedAudio(in: request.source, besides: redaction.streams))
+    let container = request.options.container
+    let unstorable = Set(
+      audio.filter { !Muxer.stores($0.parameters, in: container) }.map(\.facts.index))
+    let decided = redaction.streams.union(unstorable)
+    let survey = try surveyAudio(in: request.source, besides: decided)
+    let recoded = decided.union(survey.uncopied)
     let decoders = try OpenedSource.decoders(of: recoded, demuxer)
     let creationTime = demuxer.creationTime
-    let hasArbitraryOrigin = OpenedSource.arbitraryOrigins.contains(demuxer.containerName)
     var reader = try SourceReader(
       demuxer, video: number, audio: audio.map(\.facts.index), whole: recoded,
       threads: request.options.decoderThreads)
@@ -101,10 +104,10 @@ struct OpenedSource: ~Copyable {
     self.redaction = redaction
     self.recoded = recoded
     self.creationTime = creationTime
-    self.hasArbitraryOrigin = hasArbitraryOrigin
     traits = PictureTraits(first.decoded, facts)
     firstPicture = Timestamp(first.ticks, facts.timeBase)
     earlyTimes = times
+    self.survey = survey
     self.first = first
     self.early = early
     self.decoders = decoders
@@ -135,9 +138,6 @@ struct OpenedSource: ~Copyable {
       }
     }
   }
-
-  /// Containers whose clocks start anywhere: a broadcast's first timestamp is no delay.
-  private static let arbitraryOrigins = ["mpegts", "mpeg", "asf", "rm", "dhav"]
 
   /// Gives up the decoder of an audio stream that is coded anew; nil for one that is copied.
   mutating func takeDecoder(of stream: Int) -> AudioDecoder? {
@@ -173,7 +173,6 @@ struct OpenedSource: ~Copyable {
       first: firstPicture,
       firstAudio: audio.compactMap { firstAudio(of: $0.facts, for: options) }.min(),
       warmUp: audio.map { warmUp(of: $0.facts, for: options) }.max() ?? Timestamp(0, .nanoseconds),
-      hasArbitraryOrigin: hasArbitraryOrigin,
       clip: task.plan.plan.clip?.resolved(in: facts(task.request.facts)))
   }
 
@@ -190,7 +189,7 @@ struct OpenedSource: ~Copyable {
       .converted(to: facts.timeBase, rounding: .up)
     let first =
       times.map(\.ticks).min().map { Timestamp($0, facts.timeBase) }
-      ?? (isCopied ? nil : facts.start)
+      ?? (isCopied ? surveyed(facts, countsHidden: countsHidden) : facts.start)
     return first.map { first in
       let lead = warmUp(of: facts, for: options)
       let ticks =
@@ -200,14 +199,22 @@ struct OpenedSource: ~Copyable {
     }
   }
 
+  /// When the first packet of a track that is copied starts, where it lies behind the first picture
+  /// in the file.
+  private func surveyed(_ facts: StreamFacts, countsHidden: Bool) -> Timestamp? {
+    let ticks = countsHidden ? survey.first : survey.firstShown
+    return ticks[facts.index].map { Timestamp($0, facts.timeBase) }
+  }
+
   /// How long before its first sample a track that is coded anew has its first packet, where its
   /// container cannot say so; in nanoseconds, rounded up.
   private func warmUp(of facts: StreamFacts, for options: OutputOptions) -> Timestamp {
-    guard recoded.contains(facts.index),
-      !Muxer.declaresDelay(of: options.audioCodec.rawValue, in: options.container)
-    else { return Timestamp(0, .nanoseconds) }
     let rate = max(1, facts.audio?.sampleRate ?? 1)
-    return Timestamp(Int64(options.audioCodec.priming), TimeBase(1, Int64(rate)))
+    let codec = options.audioCodec(forRate: rate)
+    guard recoded.contains(facts.index),
+      !Muxer.declaresDelay(of: codec.rawValue, in: options.container)
+    else { return Timestamp(0, .nanoseconds) }
+    return Timestamp(Int64(codec.priming), TimeBase(1, Int64(rate)))
       .converted(to: .nanoseconds, rounding: .up)
   }
 }

@@ -49,6 +49,8 @@ struct OutputTrack: ~Copyable, Sendable {
   /// How packets are copied; nil where they are coded anew.
   var copying: CopiedAudio?
   private var transcoder: TrackTranscoder?
+  /// The latest time of a packet that was copied, in ticks.
+  private var latest: Int64?
   private let output: Int
   private let sourceBase: TimeBase
   private let clock: OutputClock
@@ -100,6 +102,7 @@ struct OutputTrack: ~Copyable, Sendable {
   private mutating func copy(_ packet: consuming Packet) throws(MediaFailure) {
     guard let copying else { throw .released }
     if let start = packet.pts ?? packet.dts {
+      try checkOrder(of: start)
       isPastClip = clock.isPast(Timestamp(start, sourceBase))
       let (from, to) = copying.extent(start: start, duration: packet.duration)
       guard clock.includes(audioFrom: from, to: to) else { return }
@@ -110,6 +113,16 @@ struct OutputTrack: ~Copyable, Sendable {
     if try copying.reduce(packet) { report.packetsReduced += 1 }
     report.packetsOut += 1
     try push(packet, sourceBase)
+  }
+
+  /// Refuses packets whose clock starts anew: their audio has no place.
+  private mutating func checkOrder(of start: Int64) throws(MediaFailure) {
+    let newest = max(latest ?? start, start)
+    latest = newest
+    let back = Timestamp(start - newest, sourceBase)
+    guard -1000 * back.seconds > Double(AudioPlacer.longestOverlap) else { return }
+    throw .audioTimesJump(
+      stream: report.stream, by: back, at: Timestamp(newest, sourceBase).since(clock.first))
   }
 
   /// Sends on what a transcoder made, and notes what it did.

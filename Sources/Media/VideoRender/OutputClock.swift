@@ -14,18 +14,16 @@ package struct OutputClock: Sendable {
   /// The part of the source that is kept, counted from the first picture; nil keeps all.
   package let clip: TimeRange?
 
-  /// Decides what is subtracted from every time.
+  /// Decides what is subtracted from every time, so that the output starts at zero.
   ///
   /// - Parameters:
   ///   - first: when the first picture of the source is shown, on its video clock.
   ///   - firstAudio: when the first audio packet starts that the output has.
   ///   - warmUp: how long before a clip's first sample its first packet starts, where the container
   ///     has no times before zero.
-  ///   - hasArbitraryOrigin: whether the source's clock starts anywhere.
   ///   - clip: the part that is kept, counted from the first picture; nil keeps all.
   package init(
-    first: Timestamp, firstAudio: Timestamp?, warmUp: Timestamp, hasArbitraryOrigin: Bool,
-    clip: TimeRange?
+    first: Timestamp, firstAudio: Timestamp?, warmUp: Timestamp, clip: TimeRange?
   ) {
     self.first = first
     self.clip = clip
@@ -37,7 +35,8 @@ package struct OutputClock: Sendable {
     }
     let audio = firstAudio?.converted(to: first.base, rounding: .down)
     let start = min(first.ticks, audio?.ticks ?? first.ticks)
-    shift = Timestamp(hasArbitraryOrigin || start < 0 ? start : 0, first.base)
+    // A clock may start at the hour of the recording, which is nobody's business.
+    shift = Timestamp(start, first.base)
   }
 
   /// Whether a picture shown at `ticks` of the video clock belongs to the output.

@@ -48,21 +48,23 @@ struct PictureCoding: Sendable {
   /// - Parameters:
   ///   - picture: the picture, painted.
   ///   - ticks: when it is shown, on the output's clock.
+  ///   - painted: luma rectangles in which it was painted.
   ///   - encoder: one of `openEncoder`.
   /// - Throws: `MediaFailure.output`.
   func send(
-    _ picture: borrowing NeighbouredPicture, at ticks: Int64, to encoder: inout Encoder
+    _ picture: borrowing NeighbouredPicture, at ticks: Int64, painted: [PixelRect],
+    to encoder: inout Encoder
   ) throws(MediaFailure) {
     let isTopFieldFirst = picture.timed.decoded.isTopFieldFirst
     do throws(LibAVFailure) {
       if format == sourceFormat {
         try encoder.send(
           picture.timed.decoded.picture, ticks: ticks, duration: picture.duration,
-          isTopFieldFirst: isTopFieldFirst)
+          isTopFieldFirst: isTopFieldFirst, exact: painted)
       } else {
         try encoder.send(
           picture.timed.decoded.picture.repacked(as: format), ticks: ticks,
-          duration: picture.duration, isTopFieldFirst: isTopFieldFirst)
+          duration: picture.duration, isTopFieldFirst: isTopFieldFirst, exact: painted)
       }
     } catch { throw .output(error) }
   }

@@ -9,6 +9,8 @@ import Source
 import WorkerProtocol
 
 /// Paints the pictures of one render in their order.
+///
+/// Reason for its size: what it counts is kept beside what it paints with.
 struct PlanPainter: ~Copyable {
   /// Per region of the plan, what it covered so far.
   private(set) var regions: [RegionReport]
@@ -16,6 +18,8 @@ struct PlanPainter: ~Copyable {
   private(set) var firstTickWritten: Int64?
   /// Whether the clip ends before what is still to come.
   private(set) var isPastClip = false
+  /// Where the last picture was painted, in luma samples; not where all of it was.
+  private(set) var painted: [PixelRect] = []
 
   private let task: RenderTask
   private let clock: OutputClock
@@ -51,6 +55,8 @@ struct PlanPainter: ~Copyable {
     let areas = try areas(in: picture)
     let isDamaged = picture.timed.decoded.isDamaged
     let covered = isDamaged ? [PixelRect(traits.size)] : areas.map(\.bounds)
+    // Of a whole picture each part is as dear as any other.
+    painted = covered.filter { $0 != PixelRect(traits.size) }
     overpaint.keep(covered, of: &picture.timed.decoded.picture)
     if isDamaged {
       cover(&picture.timed.decoded.picture)

@@ -26,6 +26,7 @@ package struct RenderLoop {
   package func run() throws(MediaFailure) -> RenderReport {
     var source = try OpenedSource(task.request, plan: task.plan.plan)
     let clock = source.clock(for: task)
+    let aperture = try OutputAperture(task.request, source.traits.size)
     let coding = try PictureCoding(source.traits, source.video, task.request.options)
     let encoder = try coding.openEncoder()
     var output = try OpenedOutput(task, &source, clock, encoder, packets)
@@ -55,6 +56,7 @@ package struct RenderLoop {
       }
       packets.finish()
       report.repairedAudioTimes = try writing.join()
+      try aperture?.write()
       (report.source, report.audio) = (fed.tally, fed.audio)
     } catch let failure {
       pictures.cancel()

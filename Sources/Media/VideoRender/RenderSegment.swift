@@ -49,7 +49,8 @@ struct RenderSegment: ~Copyable {
       return
     }
     if try painter.paint(&picture) { report.picturesCovered += 1 }
-    try context.coding.send(picture, at: ticks - context.clock.shift.ticks, to: &encoder)
+    try context.coding.send(
+      picture, at: ticks - context.clock.shift.ticks, painted: painter.painted, to: &encoder)
     report.pictures += 1
     try drain()
     painter.restore(&picture)

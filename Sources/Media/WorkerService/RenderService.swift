@@ -14,7 +14,8 @@ import WorkerProtocol
 extension IndexRequest: ServedRequest {
   /// What is inside a file.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
-    let index = try service.index(of: source)
+    let index =
+      inspects ? try IndexedSource(descriptor: source) : try service.index(of: source)
     return SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,
       dropped: index.dropped(keeping: keep), map: index.map, probe: index.probe)

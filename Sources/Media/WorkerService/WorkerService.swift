@@ -91,10 +91,11 @@ package struct WorkerService: ~Copyable {
     }
   }
 
-  /// The index of the file in a descriptor; read once.
+  /// The index of the file in a descriptor, of which a job can be done; read once.
   mutating func index(of descriptor: Int32) throws(MediaFailure) -> IndexedSource {
     if let known = indexed[descriptor] { return known }
     let index = try IndexedSource(descriptor: descriptor, progress: progress)
+    try index.checkClock()
     indexed[descriptor] = index
     return index
   }

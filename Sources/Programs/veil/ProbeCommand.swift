@@ -44,6 +44,9 @@ struct ProbeCommand: ParsableCommand {
       try Terminal.print("  stream \(number): \(stream.words)")
     }
     for line in inside.video.lines { try Terminal.print("  \(line)") }
+    if let second = inside.secondRecording {
+      try Terminal.print("  a second recording begins\(second.words), with a clock of its own")
+    }
     if inside.endsEarly {
       try Terminal.print("  the file ends before its container says it should")
     }
@@ -70,10 +73,24 @@ extension SourceProbe.Video {
       "pictures: \(pictures) of \(width)x\(height) upright\(turned)"
         + (isMirrored ? ", mirrored" : "") + (isInterlaced ? ", interlaced" : ""),
       "time: \(duration) from the first picture, "
-        + (hasVariableFrameRate ? "variable frame rate" : "constant frame rate")
+        + (frameRate.map { "\(shortDecimal($0)) pictures/s" } ?? "unknown frame rate")
+        + (hasVariableFrameRate ? " on the mean (variable)" : "")
         + ", ticks of \(timeBase[0])/\(timeBase[1]) s",
       "groups: \(groups.joined(separator: ", ")); open: \(openGOPs)",
     ]
+    if let bitRate {
+      lines.append("bit rate of the pictures: \(shortDecimal(Double(bitRate) / 1e6)) Mbit/s")
+    }
+    if let cleanAperture {
+      let (width, height) = (
+        cleanAperture[0] / cleanAperture[1], cleanAperture[2] / cleanAperture[3]
+      )
+      lines.append(
+        "clean aperture (clap, crop): players show \(width)x\(height) of the coded picture")
+    }
+    if hasEmptyDisplayMatrix {
+      lines.append("the display matrix is all zeros: taken for none, so nothing is turned")
+    }
     if hiddenPictures > 0 {
       lines.append("hidden by an edit list: \(counted(hiddenPictures, "picture"))")
     }

@@ -54,6 +54,15 @@ package struct AudioCopy: Sendable {
     }
   }
 
+  /// What a packet's own header says of rate and channels, of which a container has one word for
+  /// all packets.
+  ///
+  /// - Parameter packet: all of its bytes.
+  /// - Returns: nothing where packets have no such header.
+  package func shape(of packet: Span<UInt8>) -> [UInt8] {
+    contents == nil && packet.count > 3 ? [packet[2] & 0xfd, packet[3] & 0xc0] : []
+  }
+
   /// What becomes of a packet.
   ///
   /// - Parameter packet: all of its bytes.

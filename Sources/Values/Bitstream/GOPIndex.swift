@@ -20,6 +20,10 @@ package struct PacketFacts: Sendable {
   package var sync: SyncSample?
   /// Whether it holds one field alone; two of them are one picture.
   package var isField = false
+  /// Whether it holds a picture that is only referred to and never shown.
+  package var isUnshown = false
+  /// Where it begins in its file, in bytes; nil when the container does not say.
+  package var offset: Int64?
 
   /// States what a packet says.
   ///
@@ -74,9 +78,13 @@ package struct GOPIndex: Sendable {
   /// varies.
   package private(set) var steps: ClosedRange<Int64>?
 
+  /// Where the clock starts anew, as it does where two recordings were joined; nil if it does not.
+  package private(set) var restart: ClockRestart?
+
   private var shownFields = 0
   private var syncTick: Int64?
   private var lastDecodingTick: Int64?
+  private var clockWatch = ClockWatch()
   private var lastDuration: Int64 = 0
 
   /// Makes an index of nothing.
@@ -105,6 +113,7 @@ package struct GOPIndex: Sendable {
       hiddenCount += 1
       return
     }
+    if packet.isUnshown { return }
     shownFields += packet.isField ? 1 : 2
     guard let time = packet.pts ?? packet.dts else { return }
     if packet.duration > 0 { lastDuration = packet.duration }
@@ -114,6 +123,7 @@ package struct GOPIndex: Sendable {
 
   private mutating func noteStep(_ packet: PacketFacts) {
     guard let time = packet.dts ?? packet.pts else { return }
+    restart = restart ?? clockWatch.restart(at: packet, time, timeBase, end: endTick)
     if let last = lastDecodingTick, time > last {
       let step = time - last
       steps = min(steps?.lowerBound ?? step, step)...max(steps?.upperBound ?? step, step)

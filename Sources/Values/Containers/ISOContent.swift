@@ -9,6 +9,8 @@ enum ISOContent: Hashable, Sendable {
   case videoHeader, soundHeader
   /// `pasp`, `btrt`, `fiel`.
   case aspect, bitRate, fields
+  /// `clap`: numbers in lowest terms.
+  case aperture
   /// `colr`, for players and nothing else: numbers of H.273.
   case color
   /// `mdcv`, `clli` (CTA-861.3).
@@ -40,6 +42,7 @@ enum ISOContent: Hashable, Sendable {
     case .fields:
       return payload.count == 2 && (1...2).contains(payload[0])
         && [0, 1, 6, 9, 14].contains(payload[1])
+    case .aperture: return CleanAperture(payload)?.box.dropFirst(8).elementsEqual(payload) ?? false
     case .color: return isColor(fields)
     case .masteringDisplay:
       return payload.count == 24 && (0..<8).allSatisfy { fields.half(2 * $0) <= 50_000 }

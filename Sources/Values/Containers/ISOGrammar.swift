@@ -121,6 +121,7 @@ extension ISOBoxRole {
       "avcC": .avcConfiguration, "hvcC": .hevcConfiguration, "pasp": .content(.aspect),
       "colr": .content(.color), "btrt": .content(.bitRate), "fiel": .content(.fields),
       "mdcv": .content(.masteringDisplay), "clli": .content(.lightLevel),
+      "clap": .content(.aperture),
     ],
     .audioEntry: [
       "esds": .content(.elementaryStream), "btrt": .content(.bitRate),

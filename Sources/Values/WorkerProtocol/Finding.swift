@@ -118,6 +118,8 @@ public enum DescriptionPart: String, Codable, Hashable, Sendable, CaseIterable {
   case color
   /// Width and height of a sample.
   case aspect
+  /// What players show of a picture, as a container says it; none shows all.
+  case aperture
   /// Bits of a sample, and how much narrower and lower chroma is, as powers of two.
   case layout
 }

@@ -15,6 +15,8 @@ package struct IndexRequest: WorkerRequest {
   package var source: Int32
   /// Tags that may stay, and so are not listed among what is left out.
   package var keep: Set<KeptTag>
+  /// Whether somebody only wants to look, so that what no job can use is told all the same.
+  package var inspects = false
 
   /// Asks about the file in `source`.
   package init(source: Int32, keep: Set<KeptTag> = []) { (self.source, self.keep) = (source, keep) }

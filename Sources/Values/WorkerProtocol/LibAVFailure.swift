@@ -45,6 +45,8 @@ public enum LibAVFailure: Error, Hashable, Codable, Sendable {
   case cannotStore(stream: Int, codec: String, container: Container)
   /// The container cannot say how its pictures are turned.
   case cannotRotate(container: Container)
+  /// The container cannot say which part of its pictures is shown.
+  case cannotCrop(container: Container)
   /// The container's muxer failed at this step; `detail` is libav's.
   case muxing(Step, detail: String)
   /// A coded picture could not be decoded; `detail` is libav's.

@@ -10,6 +10,8 @@ public enum MediaFailure: Error, Hashable, Codable, Sendable {
   case source(LibAVFailure, at: Timestamp?)
   /// Writing the output failed.
   case output(LibAVFailure)
+  /// Two recordings were joined into the source without one clock for both.
+  case twoRecordings(second: SecondRecording)
   /// No picture came out of the source at all.
   case nothingDecoded
   /// The pictures change their size or layout in mid-stream.
@@ -22,8 +24,9 @@ public enum MediaFailure: Error, Hashable, Codable, Sendable {
   case interlaced(codec: VideoCodec)
   /// A stream holds no audio that could be read; `none` is a codec that nobody here knows.
   case noAudio(stream: Int, codec: String)
-  /// An audio track changes its rate or its channels in mid-stream.
-  case audioChanged(stream: Int, from: AudioShape, to: AudioShape)
+  /// An audio track changes its rate or its channels in mid-stream, at this time from the first
+  /// picture; nil when nobody knows.
+  case audioChanged(stream: Int, from: AudioShape, to: AudioShape, at: Timestamp?)
   /// The times of a track jump further than any recording does.
   case audioTimesJump(stream: Int, by: Timestamp, at: Timestamp)
   /// A range of the plan names a track that the source does not have.
@@ -65,6 +68,17 @@ public struct PictureShape: Hashable, Codable, Sendable {
   public init(width: Int, height: Int, format: String) {
     (self.width, self.height, self.format) = (width, height, format)
   }
+}
+
+/// Where a recording begins that was joined to another.
+public struct SecondRecording: Hashable, Codable, Sendable {
+  /// When the one before it ends, from its first picture; nil when nobody knows.
+  public let at: Timestamp?
+  /// Its first byte in the file; nil when the container does not say.
+  public let offset: Int64?
+
+  /// Says where.
+  public init(at: Timestamp?, offset: Int64?) { (self.at, self.offset) = (at, offset) }
 }
 
 /// What the samples of a track are like.

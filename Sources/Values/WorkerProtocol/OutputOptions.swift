@@ -85,7 +85,8 @@ public struct OutputOptions: Sendable, Hashable, Codable {
   public var container: Container
   /// The coding standard of the pictures.
   public var videoCodec: VideoCodec
-  /// The codec of tracks in which something is hidden; all others are copied.
+  /// The codec of tracks in which something is hidden, and of those that the container cannot hold
+  /// as they are; all others are copied.
   public var audioCodec = AudioCodec.aac
   /// Constant rate factor, 0...51; lower is better and larger.
   public var quality = OutputOptions.defaultQuality
@@ -103,6 +104,22 @@ public struct OutputOptions: Sendable, Hashable, Codable {
   public init(container: Container, videoCodec: VideoCodec) {
     (self.container, self.videoCodec) = (container, videoCodec)
   }
+
+  /// The codec of a track that is coded anew: the one asked for, unless that is AAC and the track
+  /// has a rate of old telephones and cameras that AAC does not know; then one without loss.
+  ///
+  /// - Parameter hertz: samples per second.
+  /// - Returns: a codec that the container holds, if the one asked for is such a one.
+  package func audioCodec(forRate hertz: Int) -> AudioCodec {
+    if audioCodec != .aac || OutputOptions.ratesOfAAC.contains(hertz) { return audioCodec }
+    return container == .mov ? .pcm : .flac
+  }
+
+  /// ISO/IEC 14496-3 § 1.6.3.4.
+  private static let ratesOfAAC: Set<Int> = [
+    96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
+    7_350,
+  ]
 
   /// Decoding is a fifth of the work of coding: half the threads are plenty, and one is cheapest.
   package var decoderThreads: Int { max(1, threads / 2) }

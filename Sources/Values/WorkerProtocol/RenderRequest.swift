@@ -29,6 +29,8 @@ package struct RenderRequest: WorkerRequest {
   package var keep: Set<KeptTag> = []
   /// Whether a damaged picture stops the work instead of being covered whole.
   package var isStrict = false
+  /// Whether the time between the source's pictures varies.
+  package var hasVariableFrameRate = false
   /// Whether the finished file is read back.
   package var readsBack = true
 

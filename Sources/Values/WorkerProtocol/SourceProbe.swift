@@ -25,8 +25,10 @@ public struct SourceProbe: Sendable, Codable {
     public var pixelFormat = ""
     /// Whether fields are interleaved.
     public var isInterlaced = false
-    /// The container's guess at pictures per second.
+    /// Pictures per second: the container's guess, or the mean where the time between them varies.
     public var frameRate: Double?
+    /// Bits per second on the mean; nil where the length is nothing.
+    public var bitRate: Int?
     /// Whether the time between pictures varies.
     public var hasVariableFrameRate = false
     /// Seconds per tick, as numerator and denominator.
@@ -35,7 +37,7 @@ public struct SourceProbe: Sendable, Codable {
     public var firstPTS: Int64?
     /// From the first picture's start to the last one's end.
     public var duration = ""
-    /// Coded pictures that are shown.
+    /// Pictures that are shown, as their packets say.
     public var pictures = 0
     /// Coded pictures that an edit list hides.
     public var hiddenPictures = 0
@@ -47,6 +49,12 @@ public struct SourceProbe: Sendable, Codable {
     public var openGOPs = 0
     /// Whether static HDR metadata is there.
     public var hasHDRMetadata = false
+    /// What players show of the coded picture, where its container cuts a border off (`clap`, or
+    /// Matroska's cropping): width, height, and the distance of its middle to the right of the
+    /// picture's and below it, as numerators and denominators; nil for all of it.
+    public var cleanAperture: [Int]?
+    /// Whether there is a display matrix of zeros, which counts as none.
+    public var hasEmptyDisplayMatrix = false
 
     /// Nothing known yet.
     public init() {}
@@ -86,6 +94,8 @@ public struct SourceProbe: Sendable, Codable {
   public var streams: [Stream] = []
   /// The video stream.
   public var video = Video()
+  /// Where another recording begins that was joined to the first; nil if there is but one.
+  public var secondRecording: SecondRecording?
   /// Whether the file ends before its container says it should.
   public var endsEarly = false
   /// What an output would leave behind.

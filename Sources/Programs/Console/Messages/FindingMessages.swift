@@ -153,6 +153,7 @@ extension DescriptionPart {
     case .range: "their full range is in use (1) or not (0):"
     case .color: "primaries, transfer and matrix are"
     case .aspect: "width and height of a sample are"
+    case .aperture: "what players show of a picture is"
     case .layout: "depth and chroma are"
     }
   }

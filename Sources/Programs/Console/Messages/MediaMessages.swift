@@ -14,6 +14,9 @@ extension MediaFailure {
     case .output(let failure): failure.clause
     case .nothingDecoded:
       "no picture could be decoded, so the file is damaged or holds only headers; take a better copy"
+    case .twoRecordings(let second):
+      "two recordings were joined without one clock for both; the second begins\(second.words): cut "
+        + "the file there and redact each part"
     case .picturesChanged(let from, let to, let time):
       "the pictures change from \(from.words) to \(to.words) at \(time); cut the file there and "
         + "redact each part"
@@ -41,9 +44,9 @@ extension MediaFailure {
     case .noAudio(let stream, let codec):
       "stream \(stream) (\(codec == "none" ? "unknown codec" : codec)) holds no audio that can be "
         + "decoded; take it out of the file first"
-    case .audioChanged(let stream, let from, let to):
-      "the audio of stream \(stream) changes from \(from.words) to \(to.words); cut the file there "
-        + "and redact each part"
+    case .audioChanged(let stream, let from, let to, let time):
+      "the audio of stream \(stream) changes from \(from.words) to \(to.words)"
+        + (time.map { " at \($0)" } ?? "") + "; cut the file there and redact each part"
     case .audioTimesJump(let stream, let distance, let time):
       "the times of stream \(stream) jump by \(distance) at \(time), as no recording does; cut the file "
         + "there and redact each part"
@@ -95,6 +98,9 @@ extension LibAVFailure {
       "\(stream.map { "stream \($0)" } ?? "it") is encrypted; decrypt the file first"
     case .cannotRotate(let container):
       "\(container.title) cannot say how pictures are turned; choose an .mp4 or .mov output"
+    case .cannotCrop(let container):
+      "its container has players cut off a border of the pictures, which \(container.title) is not "
+        + "written to say; choose an .mp4 or .mov output"
     case .muxing(let step, _):
       "the container could not be written (\(step.words)), as it may not take what is in the source; "
         + "choose an output that ends in another of .mp4, .mov and .mkv"
@@ -178,6 +184,12 @@ extension LibAVFailure.AudioProblem {
 
 extension PictureShape {
   fileprivate var words: String { "\(width)x\(height) (\(format))" }
+}
+
+extension SecondRecording {
+  package var words: String {
+    (at.map { " at \($0)" } ?? "") + (offset.map { " at byte \($0)" } ?? "")
+  }
 }
 
 extension AudioShape {

@@ -63,6 +63,14 @@ extension PictureFinding {
   }
 }
 
+/// A number with two digits after the point at most, as people write it.
+package func shortDecimal(_ value: Double) -> String {
+  let hundredths = value.isNaN ? 0 : Int((min(1e12, max(-1e12, value)) * 100).rounded())
+  let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
+  let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+  return "\(hundredths < 0 ? "-" : "")\(whole)" + (rest == 0 ? "" : ".\(digits)")
+}
+
 /// A number with one digit after the point, however large it is.
 private func decimal(_ value: Double) -> String {
   let tenths = value.isNaN ? 0 : Int((min(1e6, max(-1e6, value)) * 10).rounded())

@@ -1,7 +1,9 @@
-// The bytes of an open file for the walk of its container.
+// The bytes of an open file for the walk of its container. They are read by their places, so that
+// whoever else reads the same descriptor is not disturbed.
 
 package import Containers
 import Files
+package import MediaTime
 
 extension ByteSource {
   /// The file in a descriptor.
@@ -19,6 +21,19 @@ extension ByteSource {
       }
     }
   }
+}
+
+/// What players show of the pictures of a file, where its container cuts a border off.
+///
+/// - Parameters:
+///   - descriptor: the open file; stays the caller's.
+///   - size: of its pictures.
+/// - Returns: nil where all of each picture is shown.
+package func cleanAperture(of descriptor: Int32, cutting size: PixelSize) -> CleanAperture? {
+  guard let bytes = try? ByteSource(descriptor: descriptor),
+    let aperture = cleanAperture(in: bytes), aperture.cuts(width: size.width, height: size.height)
+  else { return nil }
+  return aperture
 }
 
 extension FilesError {
