@@ -49,7 +49,11 @@ import StrictJSON
 
   @Test func readsTheRestOfTheFormat() throws {
     let read = try plan(fullPlan)
-    #expect(read.regions.map(\.shape) == [.frame, .box, .box, .ellipse])
+    #expect(read.regions.map(\.shape) == [.frame, .box, .box, .ellipse, .ellipse])
+    #expect(
+      read.regions[4].isFollowed && read.regions[4].path.map(\.by) == [.person, .follow, .person])
+    #expect(read.regions[4].unsure.map(\.why) == [.low, .cut])
+    #expect(read.regions[4].unsure.map(\.accepted) == [nil, "AB: a door"])
     #expect(read.regions[0].effect == .fill(FillColor(red: 255, green: 128, blue: 0)))
     #expect(read.regions[0].from == .start)
     #expect(read.regions[1].from == .pts(90090))

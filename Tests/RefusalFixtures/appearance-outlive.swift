@@ -4,7 +4,7 @@ import Following
 
 @_lifetime(borrow pyramid)
 func learned(_ pyramid: borrowing PicturePyramid, _ tools: GridTools) -> Appearance {
-  // error: lifetime-dependent value escapes its scope
   let surroundings = Surroundings(copy pyramid, center: SIMD2(50, 50), scale: 1)
+  // error: lifetime-dependent value escapes its scope
   return Appearance(surroundings, share: SIMD2(0.2, 0.2), tools: tools, step: 1)
 }

@@ -189,7 +189,7 @@ extension PlanTable {
         "why", oneOf(Doubt.allCases.map(\.rawValue)), names(Doubt.allCases.map(\.rawValue))),
       .optional(
         "accepted", "the initials of who looked at it, and a reason",
-        ["type": "string", "minLength": 1]),
+        ["type": "string", "pattern": "[^ ]"]),
     ])
 
   /// The object form of an effect: exactly one of these keys.

@@ -46,6 +46,11 @@ private let planRules: [JSONMember] = {
   ]
 }()
 
+/// A region that is followed.
+private let followed: JSONValue = [
+  "properties": ["follow": ["const": true]], "required": ["follow"],
+]
+
 /// What holds between the keys of a region.
 private let regionRules: [JSONMember] = {
   func forbid(_ key: String, for shapes: [JSONValue]) -> JSONValue {
@@ -54,10 +59,10 @@ private let regionRules: [JSONMember] = {
       "then": ["properties": ["path": ["items": ["not": ["required": [.string(key)]]]]]],
     ]
   }
-  // A frame has no path, any other shape has one.
+  // A frame has no path and stays where it is, any other shape has one.
   let path: JSONValue = [
     "if": ["properties": ["shape": ["const": "frame"]]],
-    "then": ["not": ["required": ["path"]]],
+    "then": ["not": ["anyOf": [["required": ["path"]], followed]]],
     "else": ["required": ["path"]],
   ]
   // A cosmetic effect needs leave.
