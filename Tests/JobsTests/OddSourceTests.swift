@@ -2,6 +2,7 @@
 // is written as players show it, or refused with the place.
 
 import Containers
+import Custody
 import Files
 import Foundation
 import Jobs
@@ -86,7 +87,11 @@ private func write(_ bytes: [UInt8], to path: String) throws {
       let track = try #require(made.streams.first { $0.kind == .audio })
       #expect(track.audio?.sampleRate == rate)
       let isNamed = summary.notes.contains { note in
-        if case .trackRecoded(0, let from, _) = note { from == codec } else { false }
+        if case .trackRecoded(track: 0, from: let from, to: _) = note {
+          from == codec
+        } else {
+          false
+        }
       }
       #expect(isNamed == (track.codec != codec))
     }
