@@ -153,6 +153,10 @@ private func error(reading text: String) -> PlanError? {
       (.beforeStart(path: path, found: "9"), ["is 9", "before the first picture"]),
       (.coversNoPicture(region: 3, id: "r"), ["Region \"r\"", "\"optional\": true"]),
       (
+        .notFollowed(path: path, id: "r", from: "3", to: "4"),
+        ["\"r\"", "between 3 and 4", "veil follow"]
+      ),
+      (
         .unfinished(path: path, id: "r", from: "3", to: "4", why: .cut, count: 2),
         ["\"r\"", "from 3 to 4", "2 such", "veil follow", "\"accepted\""]
       ),

@@ -66,7 +66,7 @@ private func write(_ bytes: [UInt8], to path: String) throws {
     let summary = try bench.redact(cut, plan())
     #expect(seen.pictures.count > 50)
     #expect(summary.picturesOut == seen.pictures.count)
-    #expect(summary.picturesCovered == 0)
+    #expect(summary.damagedPicturesCovered == 0)
     #expect(try bench.output().samples == seen.samples)
   }
 

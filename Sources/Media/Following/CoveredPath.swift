@@ -145,7 +145,9 @@ package struct CoveredPath {
           return contains(from.moved(towards: target, by: eased), needed[index])
         }
       }
-      if covers(after, last.at.seconds, upTo: needed.count, last.ease) { break }
+      // One at least is written, so that a plan tells what was followed.
+      let isFirst = result.isEmpty
+      if !isFirst, covers(after, last.at.seconds, upTo: needed.count, last.ease) { break }
       var (best, misses) = (next, 0)
       for index in next..<needed.count where misses < 8 {
         if covers(knots[index], times[index], upTo: index, .linear) {

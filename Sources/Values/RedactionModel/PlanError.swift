@@ -44,6 +44,9 @@ public enum PlanError: Error, Hashable, Codable, Sendable {
   /// An audio range that is not optional covers no audio of what is heard: its number in the plan,
   /// from 0.
   case coversNoAudio(range: Int)
+  /// Nothing was found between two marks of a region that is to be followed: the first one's place,
+  /// the region's id, and both times as a plan writes them.
+  case notFollowed(path: JSONPath, id: String, from: String, to: String)
   /// Following was not sure of `count` stretches, and nobody accepted them; the first one's place,
   /// its region's id, its times as a plan writes them, and what made it doubtful.
   case unfinished(
@@ -63,7 +66,7 @@ extension PlanError {
       .hidesNothing(let path),
       .reversible(let path, _), .reversibleOutside(let path, _), .sourceMismatch(let path, _, _),
       .outsidePicture(let path, _, _), .afterEnd(let path, _, _), .beforeStart(let path, _),
-      .unfinished(let path, _, _, _, _, _):
+      .notFollowed(let path, _, _, _), .unfinished(let path, _, _, _, _, _):
       path
     }
   }
@@ -91,6 +94,7 @@ extension PlanError {
     case .beforeStart: "plan.beforeStart"
     case .coversNoPicture: "plan.coversNoPicture"
     case .coversNoAudio: "plan.coversNoAudio"
+    case .notFollowed: "plan.notFollowed"
     case .unfinished: "plan.unfinished"
     }
   }

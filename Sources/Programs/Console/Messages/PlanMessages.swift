@@ -58,6 +58,9 @@ extension PlanError {
     case .outsidePicture(let path, let found, let picture):
       "\(place.words(path)) is \(found.phrase), and it stays outside the upright picture of \(picture): "
         + "move one of the region's waypoints inside."
+    case .notFollowed(_, let id, let from, let to):
+      "The plan is unfinished: \(quotedExcerpt(id)) is to be followed, but nothing is said of where it "
+        + "is between \(from) and \(to): run `veil follow`, or take out \"follow\"."
     case .unfinished(_, let id, let from, let to, let why, let count):
       unfinishedWords(quotedExcerpt(id), "\(from) to \(to)", why.phrase, count)
     }
