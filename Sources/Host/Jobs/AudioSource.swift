@@ -52,15 +52,16 @@ struct AudioSource: ~Copyable {
   /// something by it.
   ///
   /// - Parameter found: the numbers of the ranges that took something out.
-  /// - Throws: `JobFailure.media`.
+  /// - Throws: `JobFailure.plan`.
   func check(found: Set<Int>) throws(JobFailure) {
-    for (place, range) in (plan?.plan.audio ?? []).enumerated() where !range.isOptional {
+    guard let plan else { return }
+    for (place, range) in plan.plan.audio.enumerated() where !range.isOptional {
       let isWanted =
         if case .only(let named) = range.tracks { named.contains(where: tracks.contains) } else {
           true
         }
       guard !isWanted || found.contains(place) else {
-        throw .media(path: spec.source, .rangeCoversNothing(range: place))
+        throw .plan(path: PathText(plan.path), .coversNoAudio(range: place))
       }
     }
   }

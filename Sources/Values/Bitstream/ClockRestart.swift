@@ -14,6 +14,22 @@ package struct ClockRestart: Sendable, Equatable, Codable {
   package init(tick: Int64?, offset: Int64?) { (self.tick, self.offset) = (tick, offset) }
 }
 
+/// The shortest and the longest step of a clock.
+struct ClockSteps: Sendable {
+  /// In ticks; nil before there was a step.
+  private(set) var range: ClosedRange<Int64>?
+  private var last: Int64?
+
+  /// Notes the next time; one that is no later than the last makes no step.
+  mutating func note(_ time: Int64) {
+    if let last, time > last {
+      let step = time - last
+      range = min(range?.lowerBound ?? step, step)...max(range?.upperBound ?? step, step)
+    }
+    last = time
+  }
+}
+
 /// Watches the decoding times of one stream.
 struct ClockWatch: Sendable {
   /// Packets in a row that lie behind what was read before: fewer are a fault of single times.

@@ -55,6 +55,8 @@ package struct GOP: Sendable, Equatable {
 }
 
 /// The index of a video stream.
+///
+/// Reason for its size: each is counted or measured over all packets, in one pass.
 package struct GOPIndex: Sendable {
   /// The clock of all ticks in here.
   package let timeBase: TimeBase
@@ -76,14 +78,15 @@ package struct GOPIndex: Sendable {
   package private(set) var byteCount: Int64 = 0
   /// The shortest and the longest step between decoding times, in ticks; they differ when the rate
   /// varies.
-  package private(set) var steps: ClosedRange<Int64>?
+  package var steps: ClosedRange<Int64>? { decodingSteps.range ?? shownSteps.range }
 
   /// Where the clock starts anew, as it does where two recordings were joined; nil if it does not.
   package private(set) var restart: ClockRestart?
 
   private var shownFields = 0
   private var syncTick: Int64?
-  private var lastDecodingTick: Int64?
+  private var decodingSteps = ClockSteps()
+  private var shownSteps = ClockSteps()
   private var clockWatch = ClockWatch()
   private var lastDuration: Int64 = 0
 
@@ -124,11 +127,8 @@ package struct GOPIndex: Sendable {
   private mutating func noteStep(_ packet: PacketFacts) {
     guard let time = packet.dts ?? packet.pts else { return }
     restart = restart ?? clockWatch.restart(at: packet, time, timeBase, end: endTick)
-    if let last = lastDecodingTick, time > last {
-      let step = time - last
-      steps = min(steps?.lowerBound ?? step, step)...max(steps?.upperBound ?? step, step)
-    }
-    lastDecodingTick = time
+    // Matroska tells no decoding times, and libavformat learns them after some packets.
+    if let own = packet.dts { decodingSteps.note(own) } else { shownSteps.note(time) }
   }
 
   /// From the first picture's start to the last picture's end; nil when no packet has a time.
