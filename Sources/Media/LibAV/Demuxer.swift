@@ -53,9 +53,10 @@ package import WorkerProtocol
       unsafe avformat_close_input(&opened)
       throw Demuxer.openingError(status, stream, meter)
     }
-    let streams = unsafe opened!.pointee.streams!
+    // A container without streams has no list of them.
+    let streams = unsafe opened!.pointee.streams
     rates = unsafe (0..<Int(opened!.pointee.nb_streams)).map {
-      unsafe streams[$0]!.pointee.codecpar.pointee.sample_rate
+      unsafe streams![$0]!.pointee.codecpar.pointee.sample_rate
     }
     unsafe raw = unsafe opened!
     self.stream = stream
