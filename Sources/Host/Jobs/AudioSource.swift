@@ -61,7 +61,7 @@ struct AudioSource: ~Copyable {
           true
         }
       guard !isWanted || found.contains(place) else {
-        throw .plan(path: PathText(plan.path), .coversNoAudio(range: place))
+        throw .plan(path: PathText(plan.path), .coversNoAudio(range: place), place: PlanPlace())
       }
     }
   }

@@ -72,8 +72,6 @@ private struct ChannelMeters {
   private var guards: [AudioGuardMeter]
   private var outside: AudioOutsideMeter
   private var step: AudioStep
-  /// Frames at an end of a track, or of a clip, that need not be alike: a codec warms up.
-  private static let endFrames = 4
 
   init(
     _ channel: Int, _ format: TrackFormat, _ planned: [PlannedAudio], meter: BandMeter,
@@ -122,8 +120,9 @@ private struct ChannelMeters {
   /// The frames of a stretch, in step.
   private func measure(_ block: AudioBlockPair) -> [AudioOutsideMeter.Frame] {
     let size = Int64(meter.frame)
+    // A codec warms up at the ends of a track, and no frame of it reaches over the end of a clip.
     let ends = AudioOutsideMeter.Frame.judgedSamples(
-      block.present, margin: Int64(Self.endFrames) * size)
+      block.present, margin: AudioLimits.smear + size)
     // What was copied is alike in every sample.
     let measured =
       block.expected.elementsEqual(block.heard)
