@@ -51,6 +51,9 @@ let samplePlaces = [
     "repacks samples for an encoder that cannot take them as they are"),
   Place("Media/Verify/", "compares a finished picture with its source"),
   Place("Media/Source/PictureLeaves.swift", "digests every sample for the leaf of its picture"),
+  Place(
+    "Media/Following/PicturePyramid.swift",
+    "makes the small pictures in which an area is followed between two marks"),
   Place("Media/Images/UprightRGB.swift", "turns a picture into a PNG for the person who marks it"),
   Place("Programs/Bench/Measure/", "times kernels on planes of its own, draws the built-in clip"),
   Place("Programs/Bench/System.swift", "sets all bytes of a plane, as a limit of the machine"),

@@ -166,7 +166,7 @@ private let missingWorker = "veil-worker: program: veil-worker is not installed 
     let plot = try Plot()
     let report = audit(AuditRequest(executable: plot.program, worker: nil, version: "0"))
     let stages = try #require(report.checks.first { $0.name == "stages" })
-    #expect(stages.facts.count == 11 && stages.facts[0].hasPrefix("fill: "))
+    #expect(stages.facts.count == 12 && stages.facts[0].hasPrefix("fill: "))
     #expect(report.limits.contains { $0.contains("fork") })
     #expect(report.limits.contains { $0.contains("clear pictures") })
   }

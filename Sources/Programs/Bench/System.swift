@@ -104,10 +104,10 @@ func makeEmpty(_ descriptor: Int32) { ftruncate(descriptor, 0) }
 /// name.
 func limitKernels(to name: String) { unsafe setenv("VEIL_CPU", name, 1) }
 
-/// A name in the folder for temporary files that nothing stands at, for an output of this process.
+/// A name in the folder for temporary files that nothing stands at, another one each time.
 func temporaryName(suffix: String) -> FilePath {
   let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-  return FilePath(folder).appending("veil-bench-\(getpid())\(suffix)")
+  return FilePath(folder).appending("veil-bench-\(getpid())-\(UInt32.random(in: .min ... .max))\(suffix)")
 }
 
 /// Sets every sample of an 8-bit picture's first plane with the C library's own loop.

@@ -110,7 +110,8 @@ extension Region {
         .firstMarkLate(
           region: id, from: from.plain, mark: first.at.plain, seconds: rounded(mark - begin)))
     }
-    for step in steps {
+    // What is followed does not go straight from mark to mark.
+    for step in steps where !isFollowed {
       let (from, to) = (step.from.at.plain, step.to.at.plain)
       let (times, side) = step.motion
       if step.seconds > Doubtful.stride, times > Doubtful.sides,
