@@ -71,6 +71,23 @@ private func write(_ bytes: [UInt8], to path: String) throws {
     #expect(try bench.output().samples == seen.samples)
   }
 
+  @Test func whatTheLastPictureLacksIsTheSameForWriterAndCheck() throws {
+    let bench = try Bench()
+    let whole = try bytes(
+      bench.source(
+        "whole.hevc",
+        ["-f", "lavfi", "-i", "testsrc2=s=256x192:r=25:d=1,noise=alls=60:allf=t"]
+          + ["-pix_fmt", "yuv420p", "-c:v", "libx265", "-preset", "ultrafast"]
+          + ["-x265-params", "log-level=none:bframes=0:wpp=0"]))
+    let cut = bench.folder("cut.hevc")
+    let last = whole.indices.last { place in
+      place + 3 < whole.count && whole[place] == 0 && whole[place + 1] == 0 && whole[place + 2] == 1
+    }
+    let start = try #require(last)
+    try write(Array(whole[..<(start + (whole.count - start) / 3)]), to: cut)
+    #expect(try bench.redact(cut, plan()).picturesOut == 25)
+  }
+
   // MARK: Audio
 
   @Test(arguments: ["out.mp4", "out.mov", "out.mkv"])

@@ -3,6 +3,7 @@
 // trusted.
 
 import CLibAV
+import Glibc
 package import Raster
 package import WorkerProtocol
 
@@ -88,6 +89,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
       // Otherwise what a stream cuts off at the left is cut to a multiple of what memory likes.
       unsafe opened.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
       unsafe opened.pointee.opaque = Unmanaged.passUnretained(meter).toOpaque()
+      // libavcodec conceals what an HEVC picture lacks by whatever its memory held before.
+      if id == AV_CODEC_ID_HEVC { unsafe opened.pointee.get_buffer2 = clearedBuffer }
       do throws(LibAVFailure) { status = try unsafe SafeOpening.open(opened, codec) } catch {
         unsafe avcodec_free_context(&context)
         throw error
@@ -240,4 +243,27 @@ package struct DecodedPicture: ~Copyable, Sendable {
         Int(facts.sample_aspect_ratio.num), Int(max(1, facts.sample_aspect_ratio.den))
       ))
   }
+}
+
+/// Memory for a picture, as libavcodec takes it, with zeros in every plane: what no slice fills is
+/// then the same for whoever decodes, and nothing of another picture.
+private func clearedBuffer(
+  _ context: UnsafeMutablePointer<AVCodecContext>?, _ frame: UnsafeMutablePointer<AVFrame>?,
+  _ flags: Int32
+) -> Int32 {
+  guard let context = unsafe context, let frame = unsafe frame else { return -EINVAL }
+  let status = unsafe avcodec_default_get_buffer2(context, frame, flags)
+  let format = unsafe AVPixelFormat(frame.pointee.format)
+  guard status >= 0, let layout = unsafe av_pix_fmt_desc_get(format) else { return status }
+  let (data, strides) = unsafe (frame.pointee.data, frame.pointee.linesize)
+  let rows = unsafe Int(frame.pointee.height)
+  let shift = unsafe Int(layout.pointee.log2_chroma_h)
+  let chromaRows = (rows + (1 << shift) - 1) >> shift
+  func clear(_ plane: UnsafeMutablePointer<UInt8>?, _ stride: Int32, _ count: Int) {
+    if let plane = unsafe plane, stride > 0 { unsafe memset(plane, 0, Int(stride) * count) }
+  }
+  unsafe clear(data.0, strides.0, rows)
+  unsafe clear(data.1, strides.1, chromaRows)
+  unsafe clear(data.2, strides.2, chromaRows)
+  return status
 }
