@@ -102,7 +102,7 @@ private let wrongWords = [
   Mistake("a sheet as PDF", 64, "commandLine", at: "s.pdf", ".png") {
     ["sheet", $0.source, "-o", $0.folder("s.pdf")]
   },
-  Mistake("a time in words", 64, "commandLine", at: "--at", "HH:MM:SS") {
+  Mistake("a time in words", 64, "commandLine", at: "--at", "H:MM:SS") {
     ["frame", $0.source, "--at", "noon", "-o", $0.folder("z.png")]
   },
   Mistake("audio as MP3", 64, "commandLine", at: "--format", "choose wav or flac") {

@@ -69,7 +69,7 @@ private let samples = URL(fileURLWithPath: #filePath)
     let done = try run(
       veil, ["redact", sample, "--plan", empty, "-o", output, "--speed", "ultrafast"])
     #expect(done.code == 0, "\(done.errors)")
-    let verified = try run(veil, ["verify", output, "--source", sample, "--plan", marks])
+    let verified = try run(veil, ["verify", output, "--source", sample, "--plan", followed()])
     #expect(verified.code == 1)
     #expect(verified.output.contains("region person-a-head"))
     #expect(verified.output.contains("region screen"))

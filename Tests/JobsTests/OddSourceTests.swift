@@ -145,7 +145,8 @@ private func write(_ bytes: [UInt8], to path: String) throws {
       "in.mp4", pattern() + ["-f", "lavfi", "-i", "sine=d=1:r=48000"] + h264())
     let late = plan(more: ", \"audio\": [{\"from\": \"61\", \"to\": \"62\"}]")
     let file = FilePath(try bench.folder.write(late, to: "plan.json"))
-    let expected = JobFailure.plan(path: PathText(file), .coversNoAudio(range: 0), place: PlanPlace())
+    let expected = JobFailure.plan(
+      path: PathText(file), .coversNoAudio(range: 0), place: PlanPlace())
     #expect(throws: expected) {
       try ExtractAudioJob(ExtractAudioSpec(source: FilePath(path), plan: file))
         .run(into: FilePath(bench.folder("audio")))

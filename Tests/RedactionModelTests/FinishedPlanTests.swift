@@ -44,7 +44,8 @@ import Testing
     (#"{"at": {"pts": 0}, "box": [0, 0, 9, 9]}, {"at": "end", "box": [5, 0, 9, 9]}"#, 0),
     (
       #"{"at": "0", "box": [0, 0, 9, 9]}, {"at": "4", "box": [2, 0, 9, 9], "by": "follow"}, "#
-        + #"{"at": "9", "box": [5, 0, 9, 9]}, {"at": "9.6", "box": [0, 0, 9, 9], "by": "import"}"#, 2
+        + #"{"at": "9", "box": [5, 0, 9, 9]}, {"at": "9.6", "box": [0, 0, 9, 9], "by": "import"}"#,
+      2
     ),
   ])
   func whatWasNotFollowedIsUnfinished(path: String, mark: Int) throws {

@@ -119,8 +119,8 @@ public struct CheckLedgerJob: Sendable {
   /// Reads the ledger.
   ///
   /// - Returns: its entries, and the first thing that does not hold.
-  /// - Throws: `JobFailure.input`, `.key` when a file cannot be read, `.ledger` for a copy that does
-  ///   not hold.
+  /// - Throws: `JobFailure.input`, `.key` when a file cannot be read, `.ledger` for a copy that
+  ///   does not hold.
   public func run() throws(JobFailure) -> LedgerReport {
     var expected = Ledger.Expectation()
     expected.count = spec.count

@@ -33,6 +33,8 @@ package struct DecodedPicture: ~Copyable, Sendable {
 }
 
 /// A decoder of one video stream.
+///
+/// Reason for its size: damage and missing functions are only known over several packets.
 @safe package struct Decoder: ~Copyable, @unchecked Sendable {
   private let raw: UnsafeMutablePointer<AVCodecContext>
   private let meter = DamageMeter()

@@ -107,7 +107,8 @@ func limitKernels(to name: String) { unsafe setenv("VEIL_CPU", name, 1) }
 /// A name in the folder for temporary files that nothing stands at, another one each time.
 func temporaryName(suffix: String) -> FilePath {
   let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-  return FilePath(folder).appending("veil-bench-\(getpid())-\(UInt32.random(in: .min ... .max))\(suffix)")
+  let number = UInt32.random(in: .min ... .max)
+  return FilePath(folder).appending("veil-bench-\(getpid())-\(number)\(suffix)")
 }
 
 /// Sets every sample of an 8-bit picture's first plane with the C library's own loop.

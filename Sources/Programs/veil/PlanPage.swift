@@ -30,6 +30,11 @@ let planPage = """
     {"at": 5, "hidden": true}
               a mark for a subject out of sight: nothing is covered from here
               to the next mark
+    "follow": true
+              `veil follow` finds where it is between two marks that lie at most
+              30 seconds apart, and writes marks of its own ("by": "follow").
+              Where that is "unsure", set one more mark, or look there and add
+              "accepted": "initials and reason".
     "effect"  "fill" (black), {"fill": "#RRGGBB"}, or "veil" (a mosaic made of
               what is around). {"mosaic": {"cells": 4}} and {"blur":
               {"strength": 1.0}} can be undone: they take "acceptReversible":

@@ -7,6 +7,8 @@ import Jobs
 import SystemPackage
 
 /// Draws a contact sheet.
+///
+/// Reason for its size: each property is an option of the command line.
 struct SheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheet",

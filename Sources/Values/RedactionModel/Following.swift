@@ -48,8 +48,8 @@ public struct UnsureStretch: Hashable, Codable, Sendable {
 }
 
 extension RedactionPlan {
-  /// Holds a plan to what its author still has to do: have followed what is to be followed, and look
-  /// at what following was not sure of.
+  /// Holds a plan to what its author still has to do: have followed what is to be followed, and
+  /// look at what following was not sure of.
   ///
   /// - Throws: `PlanError.notFollowed` with the first two marks that nothing was found between;
   ///   `.unfinished` with the first unsure stretch that nobody accepted.
@@ -77,8 +77,8 @@ extension RedactionPlan {
 }
 
 extension Region {
-  /// Nanoseconds between two marks within which a picture need not lie, so that nothing may be found
-  /// between them.
+  /// Nanoseconds between two marks within which a picture need not lie, so that nothing may be
+  /// found between them.
   private static let leastGap: Int64 = 500_000_000
 
   /// The first of two neighbouring marks of a person between which nothing was found and nothing

@@ -56,15 +56,25 @@ extension PlanError {
       "\(place.words(path)) is \(planned), but the source has \(actual): use the source that the plan was made "
         + "for, or make a new plan."
     case .outsidePicture(let path, let found, let picture):
-      "\(place.words(path)) is \(found.phrase), and it stays outside the upright picture of \(picture): "
-        + "move one of the region's waypoints inside."
+      outsideWords("\(place.words(path)) is \(found.phrase)", picture)
     case .notFollowed(_, let id, let from, let to):
-      "The plan is unfinished: \(quotedExcerpt(id)) is to be followed, but nothing is said of where it "
-        + "is between \(from) and \(to): run `veil follow`, or take out \"follow\"."
+      notFollowedWords(quotedExcerpt(id), from, to)
     case .unfinished(_, let id, let from, let to, let why, let count):
       unfinishedWords(quotedExcerpt(id), "\(from) to \(to)", why.phrase, count)
     }
   }
+}
+
+/// That a region never gets into the picture, and what to do.
+private func outsideWords(_ what: String, _ picture: String) -> String {
+  "\(what), and it stays outside the upright picture of \(picture): move one of the region's "
+    + "waypoints inside."
+}
+
+/// That nobody followed what is to be followed.
+private func notFollowedWords(_ id: String, _ from: String, _ to: String) -> String {
+  "The plan is unfinished: \(id) is to be followed, but nothing is said of where it is between "
+    + "\(from) and \(to): run `veil follow`, or take out \"follow\"."
 }
 
 /// That following was not sure, and what settles it.
