@@ -33,8 +33,6 @@ package struct DecodedPicture: ~Copyable, Sendable {
 }
 
 /// A decoder of one video stream.
-///
-/// Reason for its size: damage and missing functions are only known over several packets.
 @safe package struct Decoder: ~Copyable, @unchecked Sendable {
   private let raw: UnsafeMutablePointer<AVCodecContext>
   private let meter = DamageMeter()
@@ -49,7 +47,6 @@ package struct DecodedPicture: ~Copyable, Sendable {
   private var spare: FrameBuffer?
   /// Whether a function was missing, and no picture came so far.
   private var isIncomplete = false
-  private var hasDecoded = false
 
   /// A packet by its number, counted from 1, and the time of its picture.
   private struct SentPacket {
@@ -170,10 +167,10 @@ package struct DecodedPicture: ~Copyable, Sendable {
     }
     if status == LAV_ERROR_EAGAIN { return .needsInput }
     if status == LAV_ERROR_EOF {
-      guard isIncomplete, !hasDecoded else { return .endOfStream }
+      guard isIncomplete else { return .endOfStream }
       throw .decoderIncomplete(codec: codecName(unsafe raw.pointee.codec_id))
     }
-    hasDecoded = true
+    isIncomplete = false
     return .picture(try describe(buffer))
   }
 
@@ -182,7 +179,7 @@ package struct DecodedPicture: ~Copyable, Sendable {
     let messages = meter.count
     if status < 0 || messages != seenMessages { note(sent) }
     seenMessages = messages
-    if isFunctionMissing(status) { isIncomplete = true }
+    if isFunctionMissing(status), !hasShown { isIncomplete = true }
     return status >= 0
   }
 

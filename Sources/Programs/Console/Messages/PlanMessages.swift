@@ -57,8 +57,7 @@ extension PlanError {
         + "for, or make a new plan."
     case .outsidePicture(let path, let found, let picture):
       outsideWords("\(place.words(path)) is \(found.phrase)", picture)
-    case .notFollowed(_, let id, let from, let to):
-      notFollowedWords(quotedExcerpt(id), from, to)
+    case .notFollowed(_, let id, let from, let to): notFollowedWords(quotedExcerpt(id), from, to)
     case .unfinished(_, let id, let from, let to, let why, let count):
       unfinishedWords(quotedExcerpt(id), "\(from) to \(to)", why.phrase, count)
     }
