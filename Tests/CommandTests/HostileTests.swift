@@ -4,6 +4,7 @@
 
 import Containers
 import Foundation
+import MediaTime
 import Glibc
 import RedactionModel
 import SandboxLockdown
@@ -59,8 +60,8 @@ private func output(for name: String) -> String {
 
 /// Whether a finished file was not published because of what damaged audio left in it.
 ///
-/// A track whose packets are all gone, half a sample at the end of a packet: copying them makes a
-/// file that does not pass its check, and the code for that is that of a fault.
+/// A track whose packets are all gone, half a sample at the end of a packet, a warm-up that is not
+/// there: what is made of them does not pass its check, and nothing is written.
 private func isDamagedAudio(_ findings: [Finding]) -> Bool {
   findings.contains { finding in
     switch finding {
@@ -68,6 +69,9 @@ private func isDamagedAudio(_ findings: [Finding]) -> Bool {
       if case .unreferencedMedia = found.kind { return true }
       return found.kind == .emptyTrack
     case .audioTrackCountDiffers(_, found: 0): return true
+    case .firstPictureTimeDiffers(let expected, let found?):
+      // A damaged header of Opus promises another warm-up than its packets have.
+      return abs(expected.seconds - found.seconds) < 0.01
     default: return false
     }
   }
