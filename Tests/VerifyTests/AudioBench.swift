@@ -38,9 +38,10 @@ struct AudioBench {
   }
 
   /// What an honest program writes: silence or a tone of a tenth of full scale in the ranges, fades
-  /// of five milliseconds outside of them, and 20 ms of silence before those where a codec smears.
+  /// of five milliseconds outside of them, and 20 ms of silence (512 samples at least) before
+  /// those where a codec smears.
   var honest: [[Float]] {
-    let silent = isLossless ? 0 : min(1024, rate / 50)
+    let silent = isLossless ? 0 : min(1024, max(512, rate / 50))
     return source.enumerated().map { channel, samples in
       var result = samples
       for range in ranges where range.channels.includesChannel(channel) {

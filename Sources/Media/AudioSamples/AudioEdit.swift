@@ -62,7 +62,7 @@ package struct AudioEdit: Sendable, Equatable {
   }
 
   /// Makes an edit with fades of five milliseconds, rounded up to whole samples, and a guard of
-  /// twenty (at most a frame of AAC) where it is needed.
+  /// twenty (at least half a frame of AAC and at most a frame) where it is needed.
   ///
   /// - Parameters:
   ///   - ranges: what is replaced, in any order; empty ranges are dropped.
@@ -72,7 +72,7 @@ package struct AudioEdit: Sendable, Equatable {
   package init(_ ranges: [ReplacedRange], sampleRate: Int, hasFrames: Bool, bass: Int? = nil) {
     self.init(
       ranges, fade: (sampleRate * AudioEdit.fadeMilliseconds + 999) / 1000,
-      guardBand: hasFrames ? min(1024, sampleRate / 50) : 0, bass: bass)
+      guardBand: hasFrames ? min(1024, max(512, sampleRate / 50)) : 0, bass: bass)
   }
 
   /// Replaces what lies in `audio` of the ranges, and fades what lies beside them.

@@ -46,8 +46,10 @@ struct AudioExpectation: Sendable {
     ranges = own.filter { $0.effect == .mute } + own.filter { $0.effect != .mute }
     sampleRate = format.sampleRate
     fade = Int64((format.sampleRate + 199) / 200)
-    // 20 ms, at most a frame of AAC; two frames where nothing but bass is coded.
-    let guardBand = channel == format.bass ? 2048 : min(1024, format.sampleRate / 50)
+    // 20 ms, half a frame of AAC at least and a frame at most; two frames where nothing but bass is
+    // coded.
+    let brief = min(1024, max(512, format.sampleRate / 50))
+    let guardBand = channel == format.bass ? 2048 : brief
     silent = format.isLossless ? 0 : Int64(guardBand)
     isBass = channel == format.bass && !format.isLossless
   }
