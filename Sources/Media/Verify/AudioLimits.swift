@@ -54,7 +54,7 @@ enum AudioLimits {
   static func inside(
     _ effect: AudioEffect, isEdge: Bool, loss: Double?, isLossless: Bool
   ) -> Double {
-    if effect == .mute { return isEdge ? -54 : isLossless ? -90 : -75 }
+    if effect == .mute { return isEdge ? -60 : isLossless ? -90 : -75 }
     let usual = isLossless ? 0 : 2 * (loss ?? 0)
     let carried = min(tone - 3, tone + 8 + decibels(ofAmplitude: usual.squareRoot()))
     return max(isEdge ? -40 : -50, carried)
