@@ -195,4 +195,15 @@ private struct Bits {
     #expect(outcome("flac", information, [0xff, 0xf8] + words + words) == .impossible)
     #expect(outcome("pcm_s16le", [], words) == .asItIs)
   }
+
+  @Test(arguments: ["pcm_s16le", "pcm_s24be", "pcm_f32le"])
+  func aPartOfASampleIsNotCopied(codec: String) throws {
+    let copy = try #require(AudioCopy(codec: codec, header: [], blockBytes: 6))
+    let whole = [UInt8](repeating: 1, count: 12)
+    #expect(copy.outcome(of: whole.span) == .asItIs)
+    for cut in 1..<6 {
+      let part = Array(whole.dropLast(cut))
+      #expect(copy.outcome(of: part.span) == .impossible)
+    }
+  }
 }

@@ -96,6 +96,9 @@ package struct AudioFacts: Sendable {
   package var frameSize: Int
   /// Samples at the start that only warm the codec up.
   package var initialPadding: Int
+
+  /// Bytes of a sample of all channels; 0 where the codec does not keep samples as they are.
+  package var blockBytes: Int { bitsPerSample / 8 * channels }
 }
 
 extension StreamFacts {

@@ -38,7 +38,8 @@ package func surveyAudio(
     var shapes: [Int: [UInt8]] = [:]
     for facts in demuxer.streams where facts.kind == .audio && !decided.contains(facts.index) {
       let header = try demuxer.parameters(of: facts.index).extradata
-      copies[facts.index] = AudioCopy(codec: facts.codec, header: header)
+      copies[facts.index] = AudioCopy(
+        codec: facts.codec, header: header, blockBytes: facts.audio?.blockBytes ?? 0)
       if copies[facts.index] == nil { survey.uncopied.insert(facts.index) }
     }
     demuxer.select(Set(copies.keys))

@@ -17,7 +17,8 @@ struct CopiedAudio: Sendable {
   ///   - header: what the codec says of itself.
   init(_ facts: StreamFacts, header: [UInt8]) {
     self.facts = facts
-    copy = AudioCopy(codec: facts.codec, header: header)
+    copy = AudioCopy(
+      codec: facts.codec, header: header, blockBytes: facts.audio?.blockBytes ?? 0)
   }
 
   /// Takes out of a packet what decoding does not need.

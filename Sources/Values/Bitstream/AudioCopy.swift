@@ -16,6 +16,8 @@ package struct AudioCopy: Sendable {
 
   /// What packets are looked at as; nil for AAC with a header before each frame.
   private let contents: AudioContents?
+  /// Bytes of a sample of all channels, where samples are as they are.
+  private let blockBytes: Int
 
   /// Samples as they are, by libavcodec's names: each byte is part of one.
   private static let samples: Set<String> = [
@@ -30,7 +32,9 @@ package struct AudioCopy: Sendable {
   /// - Parameters:
   ///   - codec: libavcodec's name of the codec.
   ///   - header: what the codec says of itself before its first packet.
-  package init?(codec: String, header: [UInt8]) {
+  ///   - blockBytes: bytes of a sample of all channels, where samples are as they are.
+  package init?(codec: String, header: [UInt8], blockBytes: Int = 1) {
+    self.blockBytes = max(1, blockBytes)
     switch codec {
     case "aac" where header.isEmpty: contents = nil
     case "aac":
@@ -68,7 +72,10 @@ package struct AudioCopy: Sendable {
   /// - Parameter packet: all of its bytes.
   /// - Returns: how it is copied, if it can be.
   package func outcome(of packet: Span<UInt8>) -> Outcome {
-    if case .samples = contents { return .asItIs }
+    if case .samples = contents {
+      // A part of a sample would belong to none in a container that counts samples.
+      return packet.count.isMultiple(of: blockBytes) ? .asItIs : .impossible
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(packet.count)
     for index in 0..<packet.count { bytes.append(packet[index]) }
