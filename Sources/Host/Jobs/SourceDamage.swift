@@ -49,14 +49,19 @@ extension RenderReport {
 }
 
 extension Finding {
-  /// Whether it is explained by a source whose pictures differ from themselves when they are
-  /// decoded twice, which they do in other places each time.
+  /// Whether a source could explain it whose pictures differ from themselves when they are decoded
+  /// twice; never a hidden area that shows the source.
+  var mayComeOfDecoding: Bool {
+    if case .picture(let finding) = self { !finding.fault.isLeak } else { false }
+  }
+
+  /// Whether it is explained by a source whose pictures differ from themselves, which they do in
+  /// other places each time.
   ///
   /// - Parameter differences: what was found when the source was held against itself.
-  /// - Returns: whether it is; never for a hidden area that shows the source.
+  /// - Returns: whether it is.
   package func isExplained(by differences: [Finding]) -> Bool {
-    guard case .picture(let finding) = self, !finding.fault.isLeak else { return false }
-    return differences.contains { if case .picture = $0 { true } else { false } }
+    mayComeOfDecoding && differences.contains { if case .picture = $0 { true } else { false } }
   }
 }
 
