@@ -260,7 +260,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "MediaTime", "TestSupport",
     ]
   ),
-  ("FollowingTests", ["Following", "Raster", "RedactionModel", "MediaTime"]),
+  ("FollowingTests", ["Following", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"]),
   ("ImagesTests", ["Images", "Raster", "MediaTime"]),
   (
     "VerifyTests",

@@ -4,6 +4,7 @@ import Following
 import MediaTime
 import RedactionModel
 import Testing
+import WorkerProtocol
 
 private let base = TimeBase(1, 30)
 
@@ -13,6 +14,12 @@ private func mark(_ tick: Int64, _ outline: Outline) -> PlannedMark {
 
 private func box(_ x: Double, _ y: Double, _ w: Double, _ h: Double) -> Outline {
   .box(min: PixelPoint(x: x, y: y), max: PixelPoint(x: x + w, y: y + h))
+}
+
+/// The box of a waypoint; nil for a polygon.
+private func placedBox(_ point: FollowedWaypoint) -> PlacedBox? {
+  guard case .box(let x, let y, let width, let height) = point.position else { return nil }
+  return PlacedBox(x: x, y: y, width: width, height: height)
 }
 
 /// A path that wavers, with covers that breathe.
@@ -33,7 +40,7 @@ private let wavering: [CoveredPicture] = (1..<60).map { tick in
     #expect(points.count < wavering.count * 3 / 4)
     var knots = [(0.0, PlacedBox(x: 100, y: 80, width: 40, height: 60))]
     for point in points {
-      guard case .box(let box) = point.place else { continue }
+      guard let box = placedBox(point) else { continue }
       knots.append((point.at.seconds, box))
     }
     knots.append((2, PlacedBox(x: 280, y: 80, width: 40, height: 60)))
@@ -52,7 +59,7 @@ private let wavering: [CoveredPicture] = (1..<60).map { tick in
     let stretch = PlannedStretch(
       region: 0, shape: .ellipse, first: mark(0, start), last: mark(60, start))
     for point in CoveredPath(stretch).waypoints(wavering) {
-      guard case .box(let outer) = point.place,
+      guard let outer = placedBox(point),
         let picture = wavering.first(where: { $0.time == point.at })
       else { continue }
       let slack = (picture.cover.size - picture.estimate.size) / 2
@@ -76,7 +83,7 @@ private let wavering: [CoveredPicture] = (1..<60).map { tick in
     let points = CoveredPath(stretch).waypoints(wavering)
     #expect(points.count == wavering.count)
     for point in points {
-      guard case .points(let corners) = point.place else {
+      guard case .points(let corners) = point.position else {
         Issue.record("a polygon became something else")
         continue
       }

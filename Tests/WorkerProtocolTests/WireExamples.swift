@@ -123,12 +123,15 @@ private func pictureExchanges() throws -> [Exchange] {
 private func followAnswer() -> FollowAnswer {
   let second = Timestamp(90_000, ticks)
   var box = FollowedRegion(region: 0)
-  (box.stretches, box.pictures) = (1, 29)
-  box.path = [FollowedWaypoint(at: second, box: [1, 2, 30.5, 40])]
+  box.pictures = 29
+  box.path = [FollowedWaypoint(at: second, .box(x: 1, y: 2, width: 30.5, height: 40))]
   box.doubts = Doubt.allCases.map { FollowDoubt(from: second, to: second, why: $0, ask: second) }
   box.places = [PicturePlace(pts: 9, box: [1, 2, 3, 4], cover: [0, 1, 5, 6], confidence: 0.5)]
   var polygon = FollowedRegion(region: 2)
-  polygon.path = [FollowedWaypoint(at: second, points: [[0, 0], [4, 0], [4, 4]])]
+  polygon.path = [
+    FollowedWaypoint(
+      at: second, .points([(0, 0), (4, 0), (4, 4)].map { PixelPoint(x: $0.0, y: $0.1) }))
+  ]
   return FollowAnswer(regions: [box, polygon])
 }
 

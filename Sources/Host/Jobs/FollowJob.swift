@@ -198,14 +198,3 @@ extension UnsureStretch {
       && to.typed(rounding: .up) == other.to.typed(rounding: .up) && why == other.why
   }
 }
-
-extension FollowedWaypoint {
-  /// As a plan has it.
-  fileprivate var position: Waypoint.Position {
-    if let points {
-      return .points(points.map { PixelPoint(x: $0[0], y: $0[1]) })
-    }
-    let box = box ?? [0, 0, 1, 1]
-    return .box(x: box[0], y: box[1], width: box[2], height: box[3])
-  }
-}

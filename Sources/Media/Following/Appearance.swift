@@ -277,7 +277,7 @@ private func colorBins(_ luma: [UInt8], _ cb: [UInt8], _ cr: [UInt8]) -> [Int16]
 
 /// What every comparison on the grid needs, made once.
 package struct GridTools: Sendable {
-  let transform = GridTransform(cosine: { cos($0) }, sine: { sin($0) })
+  let transform = GridTransform()
   /// The square root of a Hann window, one weight for each cell.
   let taper: [Float]
 

@@ -3,21 +3,14 @@
 
 import Glibc
 
-/// A place and what its confidence was made from.
-struct SolvedPlace {
-  let place: FollowedPlace
-  let cues: Confidence.Cues
-}
-
 extension StretchFollower {
   /// Confidence and cover of each place of the fine pass.
-  func judged(_ coarse: Pass, _ fine: Pass) -> [SolvedPlace] {
-    let least = fine.places.map(\.level).min() ?? 0
-    return fine.places.indices.map { index in
-      let found = fine.places[index]
-      let cues = Confidence.Cues(
+  func judged(_ coarse: [PassPlace], _ fine: [PassPlace]) -> [FollowedPlace] {
+    let least = fine.map(\.level).min() ?? 0
+    return fine.indices.map { index in
+      let found = fine[index]
+      let confidence = confidence(
         second: min(found.second, 1.5), spread: min(max(found.spread, 0.05), 4), least: least)
-      let confidence = Confidence.of(cues)
       let size = sizes[index + 1]
       let estimate = PlacedBox(center: found.center, size: size)
       let reached = PlacedBox(
@@ -30,12 +23,11 @@ extension StretchFollower {
       }
       if confidence < FollowedPlace.sure {
         // Everything that might have been meant.
-        cover = cover.union(PlacedBox(center: coarse.places[index].center, size: size))
+        cover = cover.union(PlacedBox(center: coarse[index].center, size: size))
           .union(between(index + 1))
       }
       cover = cover.grown(by: size * (Cover.margin + Cover.doubt * (1 - confidence)))
-      return SolvedPlace(
-        place: FollowedPlace(estimate: estimate, cover: cover, confidence: confidence), cues: cues)
+      return FollowedPlace(estimate: estimate, cover: cover, confidence: confidence)
     }
   }
 }
@@ -54,19 +46,12 @@ enum Cover {
 /// of eight public sequences with known boxes (OTB Crossing, Jogging, Car1 and MotorRolling, VOT
 /// bag, TinyTLP Bike, DAVIS car-shadow), as they are, shaken, and with every third picture alone,
 /// marks 1 to 5 seconds apart.
-enum Confidence {
-  /// What it is made from.
-  struct Cues {
-    /// How alike the best place elsewhere is, in relation to the place itself.
-    let second: Double
-    /// The width of the credible interval, in sizes of the area.
-    let spread: Double
-    /// How alike the least clear place of the whole stretch is.
-    let least: Double
-  }
-
-  static func of(_ cues: Cues) -> Double {
-    let sum = 4.597 - 7.525 * cues.second - 1.556 * log(cues.spread) + 4.602 * cues.least
-    return 1 / (1 + exp(-sum))
-  }
+///
+/// - Parameters:
+///   - second: how alike the best place elsewhere is, in relation to the place itself.
+///   - spread: the width of the credible interval, in sizes of the area.
+///   - least: how alike the least clear place of the whole stretch is.
+/// - Returns: a probability.
+private func confidence(second: Double, spread: Double, least: Double) -> Double {
+  1 / (1 + exp(-(4.597 - 7.525 * second - 1.556 * log(spread) + 4.602 * least)))
 }

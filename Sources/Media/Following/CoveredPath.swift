@@ -3,6 +3,7 @@
 
 package import MediaTime
 import RedactionModel
+package import WorkerProtocol
 
 /// What has to be covered in one picture, in the upright picture.
 package struct CoveredPicture {
@@ -34,7 +35,7 @@ package struct CoveredPath {
   ///
   /// - Parameter pictures: in order of time.
   /// - Returns: waypoints in order of time.
-  package func waypoints(_ pictures: [CoveredPicture]) -> [FollowedPoint] {
+  package func waypoints(_ pictures: [CoveredPicture]) -> [FollowedWaypoint] {
     guard let start = first.outline, let end = last.outline else { return [] }
     if case .polygon(let from, _) = start, case .polygon(let to, _) = end {
       return pictures.map { polygon($0, from, to) }
@@ -42,7 +43,8 @@ package struct CoveredPath {
     guard let before = bounds(start), let after = bounds(end) else { return [] }
     let needed = pictures.map { shape == .ellipse ? roundCover($0) : $0.cover }
     return thinned(needed, pictures.map(\.time.seconds), before, after).map { index, box in
-      FollowedPoint(at: pictures[index].time, place: .box(box))
+      FollowedWaypoint(
+        at: pictures[index].time, .box(x: box.x, y: box.y, width: box.width, height: box.height))
     }
   }
 
@@ -78,7 +80,7 @@ package struct CoveredPath {
   /// The polygon between two others as large as it must be.
   private func polygon(
     _ picture: CoveredPicture, _ from: [PixelPoint], _ to: [PixelPoint]
-  ) -> FollowedPoint {
+  ) -> FollowedWaypoint {
     let length = max(last.at.seconds - first.at.seconds, 1e-9)
     let u = min(max((picture.time.seconds - first.at.seconds) / length, 0), 1)
     let points = zip(from, to).map { SIMD2($0.x + ($1.x - $0.x) * u, $0.y + ($1.y - $0.y) * u) }
@@ -91,8 +93,10 @@ package struct CoveredPath {
     var scale = 1.0
     while scale < 6, !holds(shape.map { $0 * scale }, shape, slack) { scale += 0.05 }
     let center = picture.cover.center
-    return FollowedPoint(
-      at: picture.time, place: .points(shape.map { $0 * scale + center }))
+    return FollowedWaypoint(
+      at: picture.time,
+      .points(
+        shape.map { $0 * scale + center }.map { PixelPoint(x: $0.x, y: $0.y) }))
   }
 
   /// Whether a polygon contains the corners and middles of another's edges, moved by `slack` in
@@ -141,8 +145,7 @@ package struct CoveredPath {
       func covers(_ target: PlacedBox, _ time: Double, upTo end: Int, _ ease: Ease) -> Bool {
         (next..<end).allSatisfy { index in
           let u = (times[index] - fromTime) / max(time - fromTime, 1e-9)
-          let eased = ease == .smooth ? u * u * (3 - 2 * u) : u
-          return contains(from.moved(towards: target, by: eased), needed[index])
+          return contains(from.moved(towards: target, by: ease.eased(u)), needed[index])
         }
       }
       // One at least is written, so that a plan tells what was followed.
@@ -161,20 +164,6 @@ package struct CoveredPath {
     }
     return result
   }
-}
-
-/// A waypoint that was found.
-package struct FollowedPoint {
-  /// Where it is, in pixels of the upright picture.
-  package enum Place {
-    case box(PlacedBox)
-    case points([SIMD2<Double>])
-  }
-
-  /// When, from the first picture.
-  package let at: Timestamp
-  /// Where.
-  package let place: Place
 }
 
 extension PlacedBox {

@@ -15,9 +15,6 @@ struct FoundRegions {
     regions.firstIndex { $0.region == region } ?? 0
   }
 
-  /// Counts a pair of neighbouring marks.
-  mutating func stretch(_ region: Int) { regions[place(region)].stretches += 1 }
-
   /// Adds a doubt.
   mutating func doubt(_ doubt: FollowDoubt, _ region: Int) {
     regions[place(region)].doubts.append(doubt)
@@ -27,14 +24,7 @@ struct FoundRegions {
   mutating func add(_ stretch: PlannedStretch, _ covered: [CoveredPicture], pictures: Int) {
     let index = place(stretch.region)
     regions[index].pictures += pictures
-    regions[index].path += CoveredPath(stretch).waypoints(covered).map { point in
-      switch point.place {
-      case .box(let box):
-        FollowedWaypoint(at: point.at, box: [box.x, box.y, box.width, box.height])
-      case .points(let points):
-        FollowedWaypoint(at: point.at, points: points.map { [$0.x, $0.y] })
-      }
-    }
+    regions[index].path += CoveredPath(stretch).waypoints(covered)
   }
 
   /// Adds the place in one picture.

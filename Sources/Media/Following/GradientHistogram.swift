@@ -1,16 +1,12 @@
 // What a window looks like, cell by cell: which way its edges run, and how bright it is. These are
 // sums over a few samples; they live as long as one window is compared.
 
-/// Features of a window on a grid of cells, as two groups of complex lanes: channel `c` of the
-/// first sixteen is a real part, channel `c + 16` the imaginary part of the same lane.
-struct WindowFeatures {
+/// The grid of cells that a window is divided into.
+enum WindowFeatures {
   /// Cells per side.
   static let grid = 40
   /// Samples per side of a cell.
   static let cell = 4
-
-  /// 18 directions with sign, 9 without, energy, brightness, three unused: 32 channels per cell.
-  var cells: [SIMD32<Float>]
 }
 
 /// Histograms of oriented gradients, and the mean brightness of each cell.
@@ -21,7 +17,8 @@ struct WindowFeatures {
 /// - Parameters:
 ///   - window: `Surroundings.window` squared samples.
 ///   - taper: one weight for each cell.
-/// - Returns: 32 channels for each cell, row by row, each times the cell's weight.
+/// - Returns: 32 channels for each cell, row by row, each times the cell's weight: 18 directions
+///   with sign, 9 without, energy, brightness, three unused.
 func gradientFeatures(_ window: [UInt8], taper: [Float]) -> [SIMD32<Float>] {
   let (grid, cell) = (WindowFeatures.grid, WindowFeatures.cell)
   let side = grid * cell

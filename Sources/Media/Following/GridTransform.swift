@@ -1,6 +1,8 @@
 // The Fourier transform of a grid of 40 × 40 cells, many channels at once: each lane of a vector is
 // a channel, so that no lane ever meets another.
 
+import Glibc
+
 /// A complex number for each lane.
 struct ComplexLanes<Lanes: SIMD & Sendable>: Sendable where Lanes.Scalar == Float {
   var real: Lanes
@@ -34,14 +36,9 @@ struct ComplexLanes<Lanes: SIMD & Sendable>: Sendable where Lanes.Scalar == Floa
 ///
 /// Cooley and Tukey 1965 with 40 = 5 · 8: five-point transforms, a twiddle, eight-point transforms.
 struct GridTransform {
-  private static let size = WindowFeatures.grid
-  private let twiddles: [SIMD2<Float>]
-
-  init(cosine: (Double) -> Double, sine: (Double) -> Double) {
-    twiddles = (0..<40).map { index in
-      let angle = -2 * Double.pi * Double(index) / 40
-      return SIMD2(Float(cosine(angle)), Float(sine(angle)))
-    }
+  private let twiddles = (0..<40).map { index in
+    let angle = -2 * Double.pi * Double(index) / 40
+    return SIMD2(Float(cos(angle)), Float(sin(angle)))
   }
 
   /// The transform, not scaled.

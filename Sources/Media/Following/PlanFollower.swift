@@ -152,7 +152,6 @@ package struct PlanFollower {
       note(range, stretch.region, &found)
       return nil
     }
-    found.stretch(stretch.region)
     guard let start = stretch.first.outline, let one = grid.box(around: start),
       let other = grid.box(around: end), !ticks.isEmpty
     else { return nil }

@@ -18,8 +18,6 @@ package struct Posterior {
 
   /// For each picture between the marks: the probability of each cell.
   package private(set) var places: [[Float]] = []
-  /// The mean logarithm of how well the pictures agree with the best paths.
-  package private(set) var evidence: Float = 0
 
   /// Sums over all paths.
   ///
@@ -35,7 +33,7 @@ package struct Posterior {
       map.map { expf(14 * (min($0, 1.2) - 1)) }
     }
     var arriving: [[Float]] = []
-    var (state, logarithm) = (pinned, 0.0)
+    var state = pinned
     for (index, weight) in weights.enumerated() {
       let moved = Posterior.spread(state, motions[index])
       arriving.append(moved)
@@ -45,12 +43,8 @@ package struct Posterior {
         state[cell] *= weight[cell]
         sum += state[cell]
       }
-      logarithm += Double(logf(sum + 1e-30))
       for cell in state.indices { state[cell] /= max(sum, 1e-30) }
     }
-    let last = Posterior.spread(state, motions[weights.count])
-    logarithm += Double(logf(last[center] + 1e-30))
-    evidence = Float(logarithm / Double(weights.count + 1))
     state = pinned
     var result: [[Float]] = []
     for index in weights.indices.reversed() {

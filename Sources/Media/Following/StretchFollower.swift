@@ -89,21 +89,18 @@ package struct StretchFollower {
 
   func meanSize(_ index: Int) -> Double { (sizes[index].x * sizes[index].y).squareRoot() }
 
-  /// Solves the stretch.
+  /// Solves the stretch: coarsely around the expected path, then finely around what was found.
   ///
   /// - Returns: one place for each picture between the marks.
   /// - Precondition: all pictures were added.
-  package func solved() -> [FollowedPlace] { solution().map(\.place) }
-
-  /// Solves the stretch: coarsely around the expected path, then finely around what was found.
-  func solution() -> [SolvedPlace] {
+  package func solved() -> [FollowedPlace] {
     precondition(missing == 0, "all pictures of the stretch")
     let tools = GridTools()
     let still = [SIMD2<Int>](repeating: .zero, count: seconds.count)
     let coarse = pass(step: 2, offsets: still, tools: tools)
     let limit = (Surroundings.side - Surroundings.window) / 2
     var offsets = still
-    for (index, found) in coarse.places.enumerated() {
+    for (index, found) in coarse.enumerated() {
       let distance = (found.center - expected[index + 1]) * surroundings[index + 1].scale
       // Even, so that the chroma is cut at the same place.
       func even(_ value: Double) -> Int {
@@ -115,12 +112,6 @@ package struct StretchFollower {
     return judged(coarse, fine)
   }
 
-  /// What one pass found.
-  struct Pass {
-    var places: [PassPlace]
-    var evidence: Double
-  }
-
   /// Where one pass found the area in one picture, and how clear that is.
   struct PassPlace {
     /// The mean of the places near the most likely one.
@@ -128,19 +119,15 @@ package struct StretchFollower {
     /// The 98 % credible interval of the centre.
     var low: SIMD2<Double>
     var high: SIMD2<Double>
-    /// The probability of the places near the most likely one.
-    var mass: Double
     /// How alike the most likely place is, and the best place elsewhere in relation to it.
     var level: Double
     var second: Double
-    /// The distance from the window's middle as a share of half the window.
-    var edge: Double
     /// The width of the credible interval, in sizes of the area.
     var spread: Double
   }
 
-  /// One pass over all pictures.
-  private func pass(step: Int, offsets: [SIMD2<Int>], tools: GridTools) -> Pass {
+  /// One pass over all pictures between the marks.
+  private func pass(step: Int, offsets: [SIMD2<Int>], tools: GridTools) -> [PassPlace] {
     let grid = WindowFeatures.grid
     let count = seconds.count
     let window = StretchFollower.reach * Double(step) * stretchFactor
@@ -165,13 +152,12 @@ package struct StretchFollower {
         steady: Float(0.10 * pow(time * 30, 0.7) / cell), sudden: Float(0.35 / cell))
     }
     let posterior = Posterior(likeness: likeness, motions: motions)
-    let places = (1..<count - 1).map { index in
+    return (1..<count - 1).map { index in
       let middle = expected[index] + SIMD2<Double>(offsets[index]) / surroundings[index].scale
       return PassPlace(
         posterior.places[index - 1], likeness[index - 1], cell: cell, middle: middle,
         size: meanSize(index))
     }
-    return Pass(places: places, evidence: Double(posterior.evidence))
   }
 }
 
@@ -220,8 +206,7 @@ extension StretchFollower.PassPlace {
     }
     self.init(
       center: middle + mean * size, low: middle + least * size, high: middle + most * size,
-      mass: mass, level: best, second: rival / max(best, 1e-3),
-      edge: max(abs(mean.x), abs(mean.y)) / (cell * Double(grid) / 2),
+      level: best, second: rival / max(best, 1e-3),
       spread: max(most.x - least.x, most.y - least.y))
   }
 }

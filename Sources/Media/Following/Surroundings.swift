@@ -70,32 +70,19 @@ package struct Surroundings: Sendable {
   }
 }
 
-/// A window of a square plane, as it is or at half the size.
+/// A window of a square plane, as it is or, for a step of 2, at half the size.
 private func cut(
   _ plane: [UInt8], _ side: Int, at corner: SIMD2<Int>, _ size: Int, _ step: Int
 ) -> [UInt8] {
-  let (left, top) = (corner.x, corner.y)
-  var window = [UInt8](repeating: 0, count: size * size)
-  var target = window.mutableSpan
-  let source = plane.span
-  if step == 1 {
-    for y in 0..<size {
-      let row = (top + y) * side + left
-      for x in 0..<size { target[y * size + x] = source[row + x] }
-    }
-  } else {
-    for y in 0..<size {
-      let row = (top + 2 * y) * side + left
-      for x in 0..<size {
-        let place = row + 2 * x
-        let sum =
-          UInt16(source[place]) + UInt16(source[place + 1]) + UInt16(source[place + side])
-          + UInt16(source[place + side + 1])
-        target[y * size + x] = UInt8(truncatingIfNeeded: (sum + 2) >> 2)
-      }
-    }
+  let wide = step * size
+  var window: [UInt8] = []
+  window.reserveCapacity(wide * wide)
+  for y in 0..<wide {
+    let row = (corner.y + y) * side + corner.x
+    window += plane[row..<row + wide]
   }
-  return window
+  let level = PicturePyramid.Level(width: wide, height: wide, samples: window)
+  return step == 1 ? window : level.halved.samples
 }
 
 /// A square of bilinear samples.

@@ -55,15 +55,20 @@ struct FollowCommand: ParsableCommand {
     spec.wantsPlaces = places && json
     let job = FollowJob(spec, conduct: options.conduct(asJSON: json))
     let report = try carryOut { () throws(JobFailure) in try job.run() }
-    if json { try Terminal.printJSON(report) } else { try describe(report) }
+    if json {
+      try Terminal.printResult(report, .check(found: !report.sure))
+    } else {
+      try describe(report)
+    }
     if !report.sure { ExitStatus.found.exit() }
   }
 
   private func describe(_ report: FollowReport) throws {
     for region in report.regions {
       try Terminal.print(
-        "\(region.id)  \(region.marks) marks, \(region.pictures) pictures between them, "
-          + "\(region.waypoints) waypoints")
+        "\(region.id)  \(counted(region.marks, "mark")), "
+          + "\(counted(region.pictures, "picture")) between them, "
+          + counted(region.waypoints, "waypoint"))
       for stretch in region.unsure {
         let range = "\(stretch.from) to \(stretch.to): \(stretch.why.phrase)"
         if let accepted = stretch.accepted {
@@ -76,6 +81,8 @@ struct FollowCommand: ParsableCommand {
     let wanted = report.regions.flatMap(\.unsure).count { $0.accepted == nil }
     try Terminal.print(
       "\(report.plan)  "
-        + (wanted == 0 ? "sure everywhere" : "\(wanted) stretches want one more mark each"))
+        + (wanted == 0
+          ? "sure everywhere" : "\(counted(wanted, "stretch", "stretches")): one more mark in each")
+    )
   }
 }

@@ -23,6 +23,12 @@ public enum Ease: String, Hashable, Sendable, CaseIterable {
   case hold
   /// Slow at both ends: the fraction `u` of the time becomes `3u² − 2u³`.
   case smooth
+
+  /// How far the shape has come after a fraction of the time, where it moves.
+  ///
+  /// - Parameter u: 0...1.
+  /// - Returns: 0...1.
+  package func eased(_ u: Double) -> Double { self == .smooth ? u * u * (3 - 2 * u) : u }
 }
 
 /// A region's geometry at one time, in pixels of the upright picture.

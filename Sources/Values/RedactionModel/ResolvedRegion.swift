@@ -165,7 +165,7 @@ struct Knot: Hashable, Sendable {
     let length = next.at.seconds - at.seconds
     guard length > 0 else { return next.outline }
     let u = min(max((time.seconds - at.seconds) / length, 0), 1)
-    return outline.moved(towards: next.outline, by: next.ease == .smooth ? u * u * (3 - 2 * u) : u)
+    return outline.moved(towards: next.outline, by: next.ease.eased(u))
   }
 }
 

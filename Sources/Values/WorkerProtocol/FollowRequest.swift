@@ -38,8 +38,6 @@ package struct FollowAnswer: Codable, Sendable {
 public struct FollowedRegion: Codable, Hashable, Sendable {
   /// Its number in the plan.
   public var region: Int
-  /// Pairs of neighbouring marks of a person.
-  public var stretches = 0
   /// Pictures between them that were looked at.
   public var pictures = 0
   /// The waypoints between the marks, in order of time.
@@ -58,14 +56,42 @@ public struct FollowedRegion: Codable, Hashable, Sendable {
 public struct FollowedWaypoint: Codable, Hashable, Sendable {
   /// When, from the first picture.
   public var at: Timestamp
-  /// Left and top edge, width and height; nil for a polygon.
-  public var box: [Double]?
-  /// The corners of a polygon, each across and down.
-  public var points: [[Double]]?
+  /// Where: a box or the corners of a polygon.
+  public var position: Waypoint.Position
+
+  private enum CodingKeys: CodingKey { case at, box, points }
 
   /// Describes a waypoint.
-  public init(at: Timestamp, box: [Double]? = nil, points: [[Double]]? = nil) {
-    (self.at, self.box, self.points) = (at, box, points)
+  public init(at: Timestamp, _ position: Waypoint.Position) {
+    (self.at, self.position) = (at, position)
+  }
+
+  /// Reads a waypoint; one without a place is none.
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    at = try members.decode(Timestamp.self, forKey: .at)
+    let box = try members.decodeIfPresent([Double].self, forKey: .box)
+    let points = try members.decodeIfPresent([[Double]].self, forKey: .points)
+    if let box, box.count == 4, points == nil {
+      position = .box(x: box[0], y: box[1], width: box[2], height: box[3])
+    } else if let points, points.allSatisfy({ $0.count == 2 }), box == nil {
+      position = .points(points.map { PixelPoint(x: $0[0], y: $0[1]) })
+    } else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .box, in: members, debugDescription: "either a box or points")
+    }
+  }
+
+  /// Writes `at` beside `box` or `points`.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(at, forKey: .at)
+    switch position {
+    case .box(let x, let y, let width, let height):
+      try members.encode([x, y, width, height], forKey: .box)
+    case .points(let points): try members.encode(points.map { [$0.x, $0.y] }, forKey: .points)
+    case .hidden: break
+    }
   }
 }
 
