@@ -3,7 +3,8 @@
 
 /// Reads bits and Exp-Golomb codes.
 struct BitReader {
-  private let bytes: [UInt8]
+  /// The payload, without the bytes that keep start codes apart.
+  let bytes: [UInt8]
   /// The number of the bit that comes next.
   private(set) var position = 0
 
@@ -86,6 +87,11 @@ struct BitReader {
 
   /// Bits that are left.
   var left: Int { bytes.count * 8 - position }
+
+  /// The number of the bit behind the one that ends a payload (§ 7.3.2.11); nil if there is none.
+  var endOfData: Int? {
+    bytes.lastIndex { $0 != 0 }.map { $0 * 8 + 8 - bytes[$0].trailingZeroBitCount }
+  }
 
   /// Whether more follows than the bit that ends a payload and zeros (§ 7.2, more_rbsp_data).
   var hasMoreData: Bool {

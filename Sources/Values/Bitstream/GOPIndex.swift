@@ -24,6 +24,8 @@ package struct PacketFacts: Sendable {
   package var isUnshown = false
   /// Where it begins in its file, in bytes; nil when the container does not say.
   package var offset: Int64?
+  /// Whether it may stand in an output as it is; see `VideoCopy`.
+  package var isCopyable = false
 
   /// States what a packet says.
   ///

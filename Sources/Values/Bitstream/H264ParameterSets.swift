@@ -2,8 +2,27 @@
 // What cannot be followed, and what only carries data, gives nil.
 
 /// A sequence parameter set.
+///
+/// Reason for its size: each is one of the set's own.
 struct H264Sequence {
   var id = 0
+  /// `profile_idc`, and `level_idc` in tenths.
+  var (profile, level) = (0, 0)
+  /// Bits of `frame_num`, 4...16.
+  var frameNumberBits = 4
+  /// `pic_order_cnt_type`: 0 or 2.
+  var orderType = 0
+  /// Bits of `pic_order_cnt_lsb`, 4...16; of use for type 0 alone.
+  var orderBits = 4
+  /// Most pictures that later ones may refer to, 0...16.
+  var references = 0
+  /// Whether the motion of direct blocks is told by their corners.
+  var infersDirectFromCorners = false
+  /// Whether samples are of 8 bits, scaled alike and never coded without loss.
+  var hasPlainSamples = true
+  /// Most pictures that are decoded before one that is shown earlier; nil where the set does not
+  /// say.
+  var reordering: Int?
   var facts = SequenceFacts()
   var chromaFormat = 1
   var mayHaveFields = false
@@ -21,38 +40,42 @@ struct H264Sequence {
   ///   - unit: where it lies, header included.
   init?(_ bytes: Span<UInt8>, _ unit: Range<Int>) {
     var bits = BitReader(bytes, unit.dropFirst(), limit: .max)
-    guard let profile = bits.bits(8), bits.bits(16) != nil, let id = bits.unsigned(), id < 32 else {
-      return nil
-    }
-    self.id = id
+    guard let profile = bits.bits(8), bits.bits(8) != nil, let level = bits.bits(8),
+      let id = bits.unsigned(), id < 32
+    else { return nil }
+    (self.id, self.profile, self.level) = (id, profile, level)
     if FieldPictures.highProfiles.contains(profile) {
       guard let format = bits.highProfile(), format.chroma <= 3 else { return nil }
-      chromaFormat = format.chroma
+      (chromaFormat, hasPlainSamples) = (format.chroma, format.isPlain)
     }
-    guard let frameNumberBits = bits.unsigned(), frameNumberBits <= 12,
-      H264Sequence.skipPictureOrder(&bits), bits.unsigned() != nil, bits.flag() != nil,
-      readSize(&bits), let hasUsability = bits.flag()
+    guard let numberBits = bits.unsigned(), numberBits <= 12, readPictureOrder(&bits),
+      let references = bits.unsigned(), bits.flag() != nil, readSize(&bits),
+      let hasUsability = bits.flag()
     else { return nil }
+    (frameNumberBits, self.references) = (numberBits + 4, references)
     if hasUsability, !readUsability(&bits) { return nil }
     guard bits.isAtTrailingBits else { return nil }
   }
 
   /// A list of offsets for each picture of a cycle may hold a kilobyte of anything; no encoder of
   /// today writes one.
-  private static func skipPictureOrder(_ bits: inout BitReader) -> Bool {
+  private mutating func readPictureOrder(_ bits: inout BitReader) -> Bool {
     switch bits.unsigned() {
-    case 0: bits.unsigned() != nil
-    case 2: true
-    default: false
+    case 0:
+      guard let extra = bits.unsigned(), extra <= 12 else { return false }
+      orderBits = extra + 4
+    case 2: orderType = 2
+    default: return false
     }
+    return true
   }
 
   private mutating func readSize(_ bits: inout BitReader) -> Bool {
     guard let columns = bits.unsigned(), columns < 4096, let rows = bits.unsigned(), rows < 4096,
-      let isFramesOnly = bits.flag(), isFramesOnly || bits.flag() != nil, bits.flag() != nil,
-      let isCropped = bits.flag()
+      let isFramesOnly = bits.flag(), isFramesOnly || bits.flag() != nil,
+      let infersFromCorners = bits.flag(), let isCropped = bits.flag()
     else { return false }
-    mayHaveFields = !isFramesOnly
+    (mayHaveFields, infersDirectFromCorners) = (!isFramesOnly, infersFromCorners)
     let fields = isFramesOnly ? 1 : 2
     facts.coded = (16 * (columns + 1), 16 * (rows + 1) * fields)
     facts.block = (16, 16 * fields)
@@ -84,7 +107,12 @@ struct H264Sequence {
       let isRestricted = bits.flag()
     else { return false }
     hasPictureStructure = hasStructure
-    return !isRestricted || (bits.flag() != nil && bits.skipUnsigned(6))
+    guard isRestricted else { return true }
+    guard bits.flag() != nil, bits.skipUnsigned(4), let reordering = bits.unsigned(),
+      bits.skipUnsigned(1)
+    else { return false }
+    self.reordering = reordering
+    return true
   }
 
   /// The hypothetical reference decoder's parameters (§ E.1.2), of one schedule at most.
@@ -102,6 +130,16 @@ struct H264Sequence {
 struct H264Picture {
   let id: Int
   let sequence: Int
+  /// Whether slices are coded with CABAC, not CAVLC.
+  let isArithmetic: Bool
+  /// Whether slices say how the order of fields differs.
+  let hasFieldOrder: Bool
+  /// References that slices have unless they say so, in each list.
+  let references: [Int]
+  /// Whether P slices and, said one by one, B slices carry weights.
+  let hasWeights: (forward: Bool, both: Bool)
+  /// Whether slices say how edges are smoothed.
+  let hasDeblocking: Bool
 
   /// Reads a set.
   ///
@@ -114,11 +152,15 @@ struct H264Picture {
   init?(_ bytes: Span<UInt8>, _ unit: Range<Int>, chromaFormat: (_ sequence: Int) -> Int) {
     var bits = BitReader(bytes, unit.dropFirst(), limit: .max)
     guard let id = bits.unsigned(), id < 256, let sequence = bits.unsigned(), sequence < 32,
-      bits.bits(2) != nil, bits.unsigned() == 0, bits.skipUnsigned(2), bits.bits(3) != nil,
-      bits.signed() != nil, bits.signed() != nil, bits.signed() != nil, bits.bits(2) != nil,
-      bits.flag() == false
+      let isArithmetic = bits.flag(), let hasFieldOrder = bits.flag(), bits.unsigned() == 0,
+      let first = bits.unsigned(), let second = bits.unsigned(), let forward = bits.flag(),
+      let both = bits.bits(2), bits.signed() != nil, bits.signed() != nil, bits.signed() != nil,
+      let hasDeblocking = bits.flag(), bits.flag() != nil, bits.flag() == false
     else { return nil }
     (self.id, self.sequence) = (id, sequence)
+    (self.isArithmetic, self.hasFieldOrder) = (isArithmetic, hasFieldOrder)
+    references = [first + 1, second + 1]
+    (hasWeights, self.hasDeblocking) = ((forward, both == 1), hasDeblocking)
     if bits.hasMoreData {
       guard let isLarge = bits.flag(), let hasLists = bits.flag() else { return nil }
       let large = isLarge ? (chromaFormat(sequence) == 3 ? 6 : 2) : 0
@@ -132,19 +174,19 @@ struct H264Picture {
 extension BitReader {
   /// What a set of a high profile says of samples (§ 7.3.2.1.1).
   ///
-  /// - Returns: the number of the chroma format, and whether its planes are coded apart; nil if the
-  ///   bits end.
-  mutating func highProfile() -> (chroma: Int, hasSeparatePlanes: Bool)? {
+  /// - Returns: the number of the chroma format, whether its planes are coded apart, and whether
+  ///   samples are of 8 bits, scaled alike and never coded without loss; nil if the bits end.
+  mutating func highProfile() -> (chroma: Int, hasSeparatePlanes: Bool, isPlain: Bool)? {
     guard let chroma = unsigned() else { return nil }
     var hasSeparatePlanes = false
     if chroma == 3 {
       guard let flag = flag() else { return nil }
       hasSeparatePlanes = flag
     }
-    guard skipUnsigned(2), flag() != nil, let hasLists = flag(),
-      !hasLists || skipScalingLists(chroma == 3 ? 12 : 8)
+    guard let luma = unsigned(), let depth = unsigned(), let bypasses = flag(),
+      let hasLists = flag(), !hasLists || skipScalingLists(chroma == 3 ? 12 : 8)
     else { return nil }
-    return (chroma, hasSeparatePlanes)
+    return (chroma, hasSeparatePlanes, luma + depth == 0 && !bypasses && !hasLists)
   }
 
   /// Scaling lists of H.264 (§ 7.3.2.1.1.1), six of 16 entries and then some of 64.

@@ -7,6 +7,8 @@ package import MediaTime
 package enum SegmentKind: String, Sendable, Codable, CaseIterable {
   /// Every picture is decoded, redacted and coded anew.
   case render
+  /// The packets are the source's.
+  case copy
 }
 
 /// A part of the timeline that is written in one way.
@@ -64,6 +66,52 @@ package struct RenderMap: Sendable, Equatable, Codable {
     }
     segments = [Segment(kind: .render, range: range)]
   }
+
+  /// Renders the groups that are touched or that cannot be copied, and copies all others: the least
+  /// that has to be rendered where packets are copied from one closed sync sample to the next.
+  ///
+  /// - Parameters:
+  ///   - groups: all groups of the source in order; one at least.
+  ///   - timeBase: the clock of their times.
+  ///   - end: when the last picture ends, in ticks.
+  ///   - isTouched: whether anything is hidden in a part of the timeline, on that clock; asked of
+  ///     each group with one picture on each side, since a plan covers a picture more than it
+  ///     names.
+  package init(
+    copying groups: [ClosedGroup], timeBase: TimeBase, end: Int64,
+    unless isTouched: (TimeRange) -> Bool
+  ) {
+    func range(_ from: Int64, _ to: Int64) -> TimeRange {
+      TimeRange(Timestamp(from, timeBase), Timestamp(max(from, to), timeBase))
+    }
+    func start(_ place: Int) -> Int64 { place < groups.count ? groups[place].firstTick : end }
+    var segments: [Segment] = []
+    for (place, group) in groups.enumerated() {
+      let before = place > 0 ? groups[place - 1].lastTick : group.firstTick
+      let after = place + 1 < groups.count ? groups[place + 1].secondTick : nil
+      let guarded = range(before, after ?? start(place + 2))
+      let kind = group.isCopyable && !isTouched(guarded) ? SegmentKind.copy : .render
+      var whole = range(group.firstTick, start(place + 1))
+      if let last = segments.last, last.kind == kind {
+        segments.removeLast()
+        whole = TimeRange(last.range.from, whole.to)
+      }
+      segments.append(Segment(kind: kind, range: whole))
+    }
+    self.init(segments: segments)
+  }
+
+  /// The same timeline with everything rendered, in one segment.
+  package var renderingAll: RenderMap {
+    let whole = TimeRange(segments[0].range.from, segments[segments.count - 1].range.to)
+    return RenderMap(segments: [Segment(kind: .render, range: whole)])
+  }
+
+  /// Whether any of it is copied.
+  package var hasCopies: Bool { segments.contains { $0.kind == .copy } }
+
+  /// Whether any of it is rendered.
+  package var hasRenders: Bool { segments.contains { $0.kind == .render } }
 
   /// The place of the segment that the picture shown at a time belongs to.
   ///

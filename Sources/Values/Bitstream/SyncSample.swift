@@ -8,6 +8,8 @@ package enum SyncSample: String, Sendable {
   case idr
   /// HEVC clean random access: pictures shown before it may refer across it.
   case cra
+  /// HEVC broken link access: as `cra`, but what its leading pictures refer to is not there.
+  case bla
   /// H.264 recovery point or an intra picture without one: what follows becomes right after a
   /// while.
   case recoveryPoint
@@ -34,7 +36,8 @@ package func classifySync(
       if type == 5 { result = .idr }
     case .hevc:
       guard type < 32 else { return true }
-      if (16...20).contains(type) { result = .idr }
+      if (16...18).contains(type) { result = .bla }
+      if (19...20).contains(type) { result = .idr }
       if type == 21 { result = .cra }
     }
     return false

@@ -1,0 +1,125 @@
+// Which coded pictures may be copied into an output, and what is taken out of their packets on the
+// way. The list is the one that outputs are held against; what is not on it and cannot be taken out
+// is coded anew instead.
+
+/// Why a source's pictures are all coded anew although only some are touched.
+public enum CopyObstacle: String, Codable, Sendable, CaseIterable {
+  /// The output's codec is not the source's.
+  case otherCodec
+  /// Packets of the source's codec are not copied yet.
+  case codec
+  /// A clip cuts the source.
+  case clip
+  /// Fields, samples or a profile that no encoder here goes on with.
+  case format
+  /// Coding without loss takes a profile that the source does not have.
+  case lossless
+  /// Parameter sets that are several, that change, or that cannot be followed.
+  case parameterSets
+  /// Packets without times, or with times in disorder.
+  case times
+  /// Nothing but the first picture can be decoded by itself, or no group can be copied.
+  case noClosedGroups
+  /// The decoder gave other pictures than the packets promise.
+  case pictures
+}
+
+/// How the packets of an H.264 stream are copied.
+package struct VideoCopy: Sendable {
+  /// What becomes of one packet.
+  package enum Outcome: Equatable, Sendable {
+    /// It holds nothing beside pictures, and its units stand as they must.
+    case asItIs
+    /// These bytes, with lengths before units, are what decoding needs of it.
+    case reduced([UInt8])
+    /// It cannot be copied: nobody knows what it holds, or it changes parameter sets.
+    case impossible
+  }
+
+  /// The parameter sets.
+  package let sets: H264Sets
+  /// How many bytes say how long a unit is in what is copied, 1...4.
+  package let lengthBytes: Int
+  /// Whether packets repeat the parameter sets.
+  package private(set) var repeatsSets = false
+  private let framing: NALFraming
+  private var contents: NALContents
+
+  /// Prepares to copy a stream.
+  ///
+  /// Gives nil for a stream that cannot be copied.
+  ///
+  /// - Parameter extradata: what the stream's header holds.
+  package init?(extradata: [UInt8]) {
+    guard let sets = H264Sets(extradata: extradata) else { return nil }
+    self.sets = sets
+    framing = NALFraming(extradata: extradata, codec: .h264)
+    if case .lengths(let bytes) = framing { lengthBytes = bytes } else { lengthBytes = 4 }
+    contents = NALContents(codec: .h264, lengthBytes: lengthBytes)
+    let header = sets.configuration(adding: [], lengthBytes: lengthBytes)
+    guard contents.problems(inConfiguration: header).isEmpty else { return nil }
+  }
+
+  /// What becomes of a packet.
+  ///
+  /// - Parameter packet: all of its bytes.
+  /// - Returns: how it is copied, if it can be.
+  package mutating func outcome(of packet: Span<UInt8>) -> Outcome {
+    var (kept, end, isWhole) = ([Range<Int>](), 0, true)
+    var count = 0
+    forEachNALUnit(in: packet, framing: framing) { unit in
+      count += 1
+      end = unit.upperBound
+      switch part(of: packet, unit) {
+      case .needed: kept.append(unit)
+      case .needless: break
+      case .unknown: isWhole = false
+      }
+      return isWhole
+    }
+    let hasLengths = framing == .lengths(bytes: lengthBytes)
+    guard isWhole, !kept.isEmpty, !hasLengths || end == packet.count else { return .impossible }
+    if hasLengths && kept.count == count { return .asItIs }
+    return .reduced(joined(kept, of: packet))
+  }
+
+  private enum Part { case needed, needless, unknown }
+
+  private mutating func part(of packet: Span<UInt8>, _ unit: Range<Int>) -> Part {
+    let type = NALCodec.h264.unitType(packet, unit)
+    switch type {
+    case 6: return contents.problem(with: unit, of: packet) == nil ? .needed : .needless
+    case 7, 8:
+      repeatsSets = true
+      let known = type == 7 ? sets.sequence : sets.picture
+      let isSame =
+        unit.count == known.count
+        && known.indices.allSatisfy { known[$0] == packet[unit.lowerBound + $0] }
+      return isSame ? .needed : .unknown
+    // Bytes that fill up a rate.
+    case 12: return .needless
+    default: return contents.problem(with: unit, of: packet) == nil ? .needed : .unknown
+    }
+  }
+
+  private func joined(_ units: [Range<Int>], of packet: Span<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(units.reduce(0) { $0 + lengthBytes + $1.count })
+    for unit in units {
+      result.append(length: unit.count, bytes: lengthBytes)
+      for index in unit { result.append(packet[index]) }
+    }
+    return result
+  }
+}
+
+extension [UInt8] {
+  /// Adds a unit's length.
+  ///
+  /// - Parameters:
+  ///   - length: bytes of the unit; fits.
+  ///   - count: bytes that say so, 1...4.
+  package mutating func append(length: Int, bytes count: Int) {
+    for place in (0..<count).reversed() { append(UInt8(length >> (8 * place) & 255)) }
+  }
+}
