@@ -80,8 +80,8 @@ private func isDamagedAudio(_ findings: [Finding]) -> Bool {
 /// Whether a failure is the file's doing, and not the worker's or the machine's.
 private func isOfTheFile(_ failure: MediaFailure) -> Bool {
   switch failure {
-  case .noThread, .unreadableFile, .released, .unknownRequest, .unspeakableAnswer, .image,
-    .planNotPermitted, .output(.inputOutput), .output(.outOfMemory):
+  case .noThread, .unreadableFile, .released, .cannotCopy, .unknownRequest, .unspeakableAnswer,
+    .image, .planNotPermitted, .output(.inputOutput), .output(.outOfMemory):
     false
   default: true
   }

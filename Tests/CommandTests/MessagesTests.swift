@@ -242,6 +242,7 @@ private func error(reading text: String) -> PlanError? {
       (.hiddenAudioPacketsDropped(count: 5), ["5 audio packets"]),
       (.audioTimesRepaired(count: 6), ["6 packets"]),
       (.picturesConverted(from: "yuvj444p", to: "yuv444p"), ["from yuvj444p", "as yuv444p"]),
+      (.everythingRendered(reason: "clip"), ["coded anew", "a clip"]),
       (.timesShifted(ticks: -90_000, timeBase: TimeBase(1, 90_000)), ["-", "1"]),
       (.reversible(region: "r", effect: "mosaic"), ["REVERSIBLE", "\"r\"", "mosaic"]),
       (.regionCoveredNothing(region: "r"), ["\"r\""]),

@@ -71,6 +71,7 @@ let everyNote: [ReceiptNote] = [
   .unsandboxed, .sourceEndsEarly, .damagedPicturesCovered(count: 3), .picturesLost(count: 1),
   .pictureTimesRepaired(count: 4), .hiddenAudioPacketsDropped(count: 5),
   .audioTimesRepaired(count: 6), .picturesConverted(from: "yuvj444p", to: "yuv444p"),
+  .everythingRendered(reason: "clip"),
   .timesShifted(ticks: -3003, timeBase: TimeBase(1, 90_000)),
   .reversible(region: "sígn \"1\"", effect: "mosaic"), .regionCoveredNothing(region: "r"),
   .audioRangeCoveredNothing(range: 1), .trackRecoded(track: 0, from: "opus", to: "aac"),
@@ -249,7 +250,7 @@ func bytes(_ hex: String) -> [UInt8] {
     ("\"chapters\"", "\"chapter\"", "$.dropped[3].kind"),
     ("\"index\": 2", "\"index\": \"2\"", "$.dropped[0].index"),
     ("\"kind\": \"unsandboxed\"", "\"kind\": \"unsandboxed\", \"x\": 1", "$.notes[0].x"),
-    ("\"places\": 2", "\"gaps\": 2", "$.notes[14].places"),
+    ("\"places\": 2", "\"gaps\": 2", "$.notes[15].places"),
     ("\"held\": true", "\"held\": 1", "$.sandbox[0].held"),
   ])
   func whatIsMissingUnknownOrWrongIsNamed(old: String, new: String, field: String) throws {

@@ -90,6 +90,11 @@ func everyExchange() throws -> [Exchange] {
     try Exchange([FollowRequest(source: 3, plan: planText, regions: [0])], [followAnswer()]),
     try Exchange(
       [RecountRequest(render)], [RecountAnswer(report: renderReport(), videoCodec: "h264")]),
+    try Exchange(
+      [
+        MapRequest(
+          source: 3, plan: planText, options: OutputOptions(container: .mp4, videoCodec: .h264))
+      ], [MapAnswer(map: map), mapAnswer()]),
   ]
 }
 
@@ -147,7 +152,7 @@ private func indexAnswer() -> SourceIndex {
   probe.video.bitRate = 8_000_000
   probe.video.firstPTS = -3003
   probe.video.timeBase = [1, 90_000]
-  let groups: [SyncSample] = [.idr, .cra, .recoveryPoint]
+  let groups: [SyncSample] = [.idr, .cra, .bla, .recoveryPoint]
   for name in groups.map(\.rawValue) + ["none"] { probe.video.gops[name] = 1 }
   probe.streams = [
     SourceProbe.Stream(
@@ -207,7 +212,15 @@ private func renderReport() -> RenderReport {
   ]
   report.clock.firstTickWritten = 0
   report.recoded = RecodedFormat(from: "yuvj444p", to: "yuv444p")
+  report.obstacle = .clip
   return report
+}
+
+private func mapAnswer() -> MapAnswer {
+  var answer = MapAnswer(map: map)
+  (answer.groups, answer.renderedGroups) = (240, 12)
+  answer.obstacle = .times
+  return answer
 }
 
 private func checkResult(_ finding: Finding) -> CheckResult {

@@ -48,7 +48,8 @@ extension MediaFailure {
     case .rangeCoversNothing: .image(detail: "no")
     case .image: .unreadableFile(code: 5)
     case .unreadableFile: .released
-    case .released: .unknownRequest(name: "dance")
+    case .released: .cannotCopy(why: .clip)
+    case .cannotCopy: .unknownRequest(name: "dance")
     case .unknownRequest: .unspeakableAnswer
     case .unspeakableAnswer: .planNotPermitted
     case .planNotPermitted: nil

@@ -122,7 +122,8 @@ private func commonAnswers() throws -> [JSONValue] {
 
   @Test func theWordsOfEveryChoiceAreThoseOfTheCode() throws {
     let words: [String: [String]] = [
-      "segmentKind": all(SegmentKind.self), "container": all(Container.self),
+      "segmentKind": all(SegmentKind.self), "copyObstacle": all(CopyObstacle.self),
+      "container": all(Container.self),
       "videoCodec": all(VideoCodec.self), "audioCodec": all(AudioCodec.self),
       "speedPreset": all(SpeedPreset.self), "audioFileFormat": all(AudioFileFormat.self),
       "keptTag": all(KeptTag.self), "cutReason": all(CutReason.self),

@@ -104,7 +104,8 @@ struct JobRecord {
     report.segments.compactMap { written in
       SHA256Digest(hex: written.sha256).map { digest in
         Receipt.Segment(
-          kind: .rendered, from: written.segment.range.from.ticks,
+          kind: written.segment.kind == .copy ? .copied : .rendered,
+          from: written.segment.range.from.ticks,
           to: written.segment.range.to.ticks, pictures: written.pictures, sha256: digest)
       }
     }
@@ -130,6 +131,9 @@ struct JobRecord {
     }
     if let recoded = report.recoded {
       result.append(.picturesConverted(from: recoded.from, to: recoded.to))
+    }
+    if let obstacle = report.obstacle {
+      result.append(.everythingRendered(reason: obstacle.rawValue))
     }
     if report.clock.shift != 0 {
       result.append(.timesShifted(ticks: -report.clock.shift, timeBase: report.clock.timeBase))

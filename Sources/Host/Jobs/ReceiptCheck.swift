@@ -37,6 +37,9 @@ struct ReceiptCheck {
     }
   }
 
+  /// Whether the receipt says that packets were copied.
+  var hasCopies: Bool { receipt.segments.contains { $0.kind == .copied } }
+
   /// Tags that were to stay.
   var keep: Set<KeptTag> { Set(receipt.settings.keep.compactMap { KeptTag(rawValue: $0) }) }
 
@@ -48,7 +51,7 @@ struct ReceiptCheck {
   ///   - plan: the plan as the worker gets it.
   ///   - index: what is inside the source.
   ///   - container: of the finished file.
-  /// - Returns: the request.
+  /// - Returns: the request; its map renders everything.
   func recount(
     source: Int32, output: Int32, plan: PlanFile, index: SourceIndex, container: Container
   ) -> RecountRequest {
@@ -86,6 +89,7 @@ struct ReceiptCheck {
     var report = counted.report
     report.encoder = receipt.settings.encoder
     report.repairedAudioTimes = movedAudioPackets
+    report.obstacle = obstacle
     let record = JobRecord(
       spec: redaction(spec), plan: plan, index: index,
       rendered: RenderAnswer(report: report, check: nil), source: found.source,
@@ -121,6 +125,14 @@ struct ReceiptCheck {
   private var movedAudioPackets: Int {
     for case .audioTimesRepaired(let count) in receipt.notes { return count }
     return 0
+  }
+
+  /// Why packets were not copied, as the receipt says; whether they were to be is nowhere else.
+  private var obstacle: CopyObstacle? {
+    for case .everythingRendered(let reason) in receipt.notes {
+      return CopyObstacle(rawValue: reason)
+    }
+    return nil
   }
 
   /// The job that the receipt states, with the files that were given.

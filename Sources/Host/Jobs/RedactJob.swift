@@ -38,12 +38,13 @@ public struct RedactJob: Sendable {
       [source.descriptor, output.descriptor],
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: source.size, threads: spec.coding.threads))
-    var (index, digest) = try worker.run(
-      IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep), digesting: source)
+    var asking = IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep)
+    asking.surveysCopying = spec.coding.render == .touched
+    var (index, digest) = try worker.run(asking, digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
-    var rendered = try worker.run(request(plan, index, container))
+    var rendered = try render(request(plan, index, container), by: worker)
     let damage = rendered.report.damage
     guard damage.isEmpty || !spec.care.failsOnDamage else {
       throw .damaged(path: spec.source, notes: damage)
@@ -67,6 +68,20 @@ public struct RedactJob: Sendable {
     guard !conduct.cancellation.isRaised else { throw .cancelled }
     try publish(output, record, keys, secret)
     return record.summary
+  }
+
+  /// Writes the output, by a map of what is touched if only that is to be coded anew.
+  private func render(
+    _ whole: RenderRequest, by worker: borrowing WorkerSession
+  ) throws(JobFailure) -> RenderAnswer {
+    guard spec.coding.render == .touched else { return try worker.run(whole) }
+    var request = whole
+    let mapped = try worker.run(
+      MapRequest(source: request.source, plan: request.plan, options: request.options))
+    request.map = mapped.map
+    var answer = try worker.run(request)
+    answer.report.obstacle = answer.report.obstacle ?? mapped.obstacle
+    return answer
   }
 
   /// Compares the finished file with its source and its plan, as `verify` does.

@@ -66,6 +66,17 @@ public struct CodingSpec: Codable, Hashable, Sendable {
     case hevc
   }
 
+  /// Which pictures are coded anew.
+  public enum Extent: String, Codable, Sendable, CaseIterable {
+    /// All of them.
+    case all
+    /// Groups of pictures in which something is hidden; the packets of all others are copied where
+    /// the source allows it.
+    case touched
+  }
+
+  /// Which pictures are coded anew.
+  public var render = Extent.all
   /// The coding standard of the pictures.
   public var codec = Codec.same
   /// The codec of audio tracks in which something is hidden; all others are copied.

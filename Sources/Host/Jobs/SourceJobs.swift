@@ -1,6 +1,7 @@
 // What can be asked of a source beside redacting it: what is inside, a plan to start from, whether
 // a plan fits.
 
+public import Bitstream
 public import Files
 import MediaTime
 public import RedactionModel
@@ -15,8 +16,10 @@ public struct SourceReport: Sendable, Encodable {
   public let size: Int64
   /// What the container and its packets say.
   public let inside: SourceProbe
+  /// What `--render touched` would do with a plan; nil if none was given.
+  public let touched: TouchedForecast?
 
-  private enum CodingKeys: CodingKey { case source, size }
+  private enum CodingKeys: CodingKey { case source, size, touched }
 
   /// Encodes the file's name and size beside what is inside.
   public func encode(to encoder: any Encoder) throws {
@@ -24,17 +27,44 @@ public struct SourceReport: Sendable, Encodable {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(source, forKey: .source)
     try fields.encode(size, forKey: .size)
+    try fields.encodeIfPresent(touched, forKey: .touched)
+  }
+}
+
+/// How much of a source is coded anew if only what a plan touches is.
+public struct TouchedForecast: Sendable, Encodable {
+  /// Groups of pictures that can be decoded by themselves.
+  public let groups: Int
+  /// Those of them that are coded anew.
+  public let renderedGroups: Int
+  /// Pictures that are shown.
+  public let pictures: Int
+  /// Those of them whose packets are copied.
+  public let copiedPictures: Int
+  /// Why every picture is coded anew; nil where only what is touched is.
+  public let obstacle: CopyObstacle?
+
+  init(_ answer: MapAnswer) {
+    (groups, renderedGroups) = (answer.groups, answer.renderedGroups)
+    (pictures, copiedPictures) = (answer.pictures, answer.copiedPictures)
+    obstacle = answer.obstacle
   }
 }
 
 /// Looks into a source.
 public struct ProbeJob: Sendable {
   private let source: PathText
+  private let plan: PathText?
   private let conduct: JobConduct
 
   /// Prepares a job; nothing is read yet.
-  public init(_ source: FilePath, conduct: JobConduct = JobConduct()) {
-    (self.source, self.conduct) = (PathText(source), conduct)
+  ///
+  /// - Parameters:
+  ///   - source: the file to look into.
+  ///   - plan: what is to be hidden in it; nil if that is not known yet.
+  ///   - conduct: how the job behaves.
+  public init(_ source: FilePath, plan: FilePath? = nil, conduct: JobConduct = JobConduct()) {
+    (self.source, self.plan, self.conduct) = (PathText(source), plan.map(PathText.init), conduct)
   }
 
   /// Says what is inside.
@@ -42,11 +72,22 @@ public struct ProbeJob: Sendable {
   /// - Returns: what was found.
   /// - Throws: `JobFailure`.
   public func run() throws(JobFailure) -> SourceReport {
+    let plan: PlanFile? = if let plan { try PlanFile(plan.path) } else { nil }
     let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
     var request = IndexRequest(source: WorkerSession.firstDescriptor)
     request.inspects = true
-    let index = try file.worker(by: conduct).run(request)
-    return SourceReport(source: source, size: file.size, inside: index.probe)
+    let worker = try file.worker(by: conduct)
+    let index = try worker.run(request)
+    var touched: TouchedForecast?
+    if let plan {
+      try plan.check(against: file, by: worker)
+      touched = TouchedForecast(
+        try worker.run(
+          MapRequest(
+            source: WorkerSession.firstDescriptor, plan: plan.wire,
+            options: CodingSpec().options(.mp4, sourceCodec: index.codec))))
+    }
+    return SourceReport(source: source, size: file.size, inside: index.probe, touched: touched)
   }
 }
 

@@ -89,9 +89,14 @@ public struct VerifyJob: Sendable {
       let container =
         Container(fileName: "\(spec.output.path)")
         ?? Container(rawValue: check.receipt.settings.container) ?? .mp4
-      let counted = try worker.run(
-        check.recount(
-          source: first + 1, output: first, plan: plan, index: index, container: container))
+      var recount = check.recount(
+        source: first + 1, output: first, plan: plan, index: index, container: container)
+      if check.hasCopies {
+        let asking = MapRequest(
+          source: first + 1, plan: plan.wire, options: recount.render.options)
+        recount.render.map = try worker.run(asking).map
+      }
+      let counted = try worker.run(recount)
       result.findings += check.sealFindings
       let trees =
         check.receipt.trees == nil

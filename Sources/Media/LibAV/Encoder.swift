@@ -51,6 +51,42 @@ package struct VideoDescription: Sendable {
   }
 }
 
+/// What coded pictures must keep to so that they can stand among those of another encoder.
+package struct EncoderLimits: Sendable {
+  /// `profile_idc` of H.264: 66, 77 or 100.
+  package var profile: Int
+  /// `level_idc` of H.264, in tenths.
+  package var level: Int
+  /// Most pictures that later ones may refer to, 1...16.
+  package var references: Int
+  /// Most pictures that are decoded before one that is shown earlier, 0...2.
+  package var reordering: Int
+
+  /// States limits.
+  package init(profile: Int, level: Int, references: Int, reordering: Int) {
+    (self.profile, self.level) = (profile, level)
+    (self.references, self.reordering) = (references, reordering)
+  }
+
+  /// Options of libx264: sync samples stand where they are asked for and nowhere else.
+  fileprivate var parameters: [String] {
+    let pictures = ["bframes=0", "bframes=3:b-pyramid=none", "bframes=3:b-pyramid=normal"]
+    return [
+      pictures[min(max(reordering, 0), 2)], "ref=\(references)", "open-gop=0", "scenecut=0",
+      "force-cfr=0", "keyint=infinite", "stitchable=1",
+    ]
+  }
+
+  /// libx264's name of the profile.
+  fileprivate var profileName: String {
+    switch profile {
+    case 66: "baseline"
+    case 77: "main"
+    default: "high"
+    }
+  }
+}
+
 /// An encoder of one video stream.
 @safe package struct Encoder: ~Copyable, @unchecked Sendable {
   let raw: UnsafeMutablePointer<AVCodecContext>
@@ -75,9 +111,15 @@ package struct VideoDescription: Sendable {
 
   /// Opens an encoder whose parameter sets travel in the container's header.
   ///
+  /// - Parameters:
+  ///   - chosen: codec, quality, speed and threads.
+  ///   - video: what the pictures are like.
+  ///   - limits: what an H.264 encoder keeps to; nil for a stream of its own.
   /// - Throws: `LibAVFailure.noEncoder`, `.encoderRejected`, `.outOfMemory`,
   ///   `.unsupportedPixelFormat`.
-  package init(_ chosen: OutputOptions, _ video: VideoDescription) throws(LibAVFailure) {
+  package init(
+    _ chosen: OutputOptions, _ video: VideoDescription, within limits: EncoderLimits? = nil
+  ) throws(LibAVFailure) {
     _ = LogMonitor.installed
     let name = chosen.videoCodec.encoder
     guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
@@ -91,7 +133,8 @@ package struct VideoDescription: Sendable {
     unsafe Encoder.configure(opened, video, format: format, threads: chosen.threads)
     var options: OpaquePointer? = nil
     defer { unsafe av_dict_free(&options) }
-    for (key, value) in Encoder.options(chosen, video) {
+    if let limits { unsafe opened.pointee.level = Int32(limits.level) }
+    for (key, value) in Encoder.options(chosen, video, limits) {
       unsafe av_dict_set(&options, key, value, 0)
     }
     let status = unsafe avcodec_open2(opened, codec, &options)
@@ -102,6 +145,13 @@ package struct VideoDescription: Sendable {
         name: name, detail: status < 0 ? describeStatus(status) : refused.joined(separator: ", "))
     }
     unsafe raw = unsafe opened
+  }
+
+  /// The parameter sets of what it codes, with start codes.
+  package var extradata: [UInt8] {
+    let count = Int(unsafe raw.pointee.extradata_size)
+    guard count > 0, let data = unsafe raw.pointee.extradata else { return [] }
+    return unsafe Array(UnsafeBufferPointer(start: data, count: count))
   }
 
   deinit {
@@ -139,11 +189,15 @@ package struct VideoDescription: Sendable {
   }
 
   private static func options(
-    _ chosen: OutputOptions, _ video: VideoDescription
+    _ chosen: OutputOptions, _ video: VideoDescription, _ limits: EncoderLimits?
   ) -> [String: String] {
-    var private_: [String] = []
+    var private_ = limits?.parameters ?? []
     var result = ["preset": chosen.speed.rawValue, "crf": "\(chosen.quality)"]
     if chosen.videoCodec == .h264 { result["a53cc"] = "0" }
+    if let limits {
+      result["profile"] = limits.profileName
+      result["forced-idr"] = "1"
+    }
     if let m = video.hdr.mastering {
       let value =
         "G(\(m[0]),\(m[1]))B(\(m[2]),\(m[3]))R(\(m[4]),\(m[5]))"
@@ -175,10 +229,11 @@ package struct VideoDescription: Sendable {
   ///     pictures.
   ///   - exact: luma rectangles that are coded more finely, since what is painted there is to be
   ///     shown as it was painted.
+  ///   - isSync: whether decoding must be able to start here.
   /// - Throws: `LibAVFailure.encoderRejected`, `.outOfMemory`.
   package mutating func send(
     _ picture: borrowing Picture, ticks: Int64, duration: Int64, isTopFieldFirst: Bool = true,
-    exact: [PixelRect] = []
+    exact: [PixelRect] = [], isSync: Bool = false
   ) throws(LibAVFailure) {
     let buffer: FrameBuffer
     if let decoded = picture.owner as? FrameBuffer {
@@ -192,7 +247,7 @@ package struct VideoDescription: Sendable {
       unsafe av_frame_remove_side_data(frame, side[0]!.pointee.type)
     }
     unsafe av_dict_free(&frame.pointee.metadata)
-    unsafe frame.pointee.pict_type = AV_PICTURE_TYPE_NONE
+    unsafe frame.pointee.pict_type = isSync ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
     unsafe frame.pointee.key_frame = 0
     unsafe frame.pointee.pts = ticks
     unsafe frame.pointee.format = raw.pointee.pix_fmt.rawValue

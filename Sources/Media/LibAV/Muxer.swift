@@ -2,6 +2,7 @@
 // matrix. Nothing of the source's container is carried over unless it is asked for by name.
 
 import CLibAV
+import Glibc
 package import MediaTime
 package import WorkerProtocol
 
@@ -37,6 +38,11 @@ package import WorkerProtocol
 
   deinit { unsafe avformat_free_context(raw) }
 
+  /// Takes everything out of a file, so that it can be written from its start.
+  ///
+  /// - Parameter descriptor: a file open for writing; stays the caller's.
+  package static func empty(_ descriptor: Int32) { ftruncate(descriptor, 0) }
+
   /// Adds the stream that `encoder` makes.
   ///
   /// - Parameters:
@@ -61,19 +67,59 @@ package import WorkerProtocol
     if container != .matroska, unsafe encoder.raw.pointee.codec_id == AV_CODEC_ID_HEVC {
       unsafe added.pointee.codecpar.pointee.codec_tag = 0x3163_7668  // "hvc1"
     }
-    if let matrix = displayMatrix, Orientation(displayMatrix: matrix) != .upright {
-      if container == .matroska {
-        throw .cannotRotate(container: container)
-      }
-      guard
-        let data = unsafe av_stream_new_side_data(added, AV_PKT_DATA_DISPLAYMATRIX, 36)
-      else { throw .outOfMemory }
-      for (position, value) in matrix.enumerated() {
-        unsafe UnsafeMutableRawPointer(data).storeBytes(
-          of: value, toByteOffset: 4 * position, as: Int32.self)
-      }
-    }
+    try unsafe turn(added, by: displayMatrix)
     return unsafe Int(added.pointee.index)
+  }
+
+  /// Adds a video stream some or all of whose packets are copied from a stream with these
+  /// parameters.
+  ///
+  /// - Parameters:
+  ///   - source: the parameters.
+  ///   - configuration: the header of the new stream, such as an `avcC` record.
+  ///   - frameRate: typical pictures per second; nil when unknown.
+  ///   - displayMatrix: as of `addVideo(_:displayMatrix:)`.
+  /// - Returns: the stream's number in this container.
+  /// - Throws: as `addVideo(_:displayMatrix:)`.
+  package mutating func addVideo(
+    copying source: CodecParameters, configuration: [UInt8],
+    frameRate: (numerator: Int, denominator: Int)?, displayMatrix: [Int32]?
+  ) throws(LibAVFailure) -> Int {
+    let added = try unsafe newStream()
+    let status = unsafe avcodec_parameters_copy(added.pointee.codecpar, source.raw)
+    if status < 0 { throw .muxing(.describingVideo, detail: describeStatus(status)) }
+    let size = configuration.count + Int(AV_INPUT_BUFFER_PADDING_SIZE)
+    guard let header = unsafe av_mallocz(size) else { throw .outOfMemory }
+    unsafe header.copyMemory(from: configuration, byteCount: configuration.count)
+    unsafe av_free(added.pointee.codecpar.pointee.extradata)
+    unsafe added.pointee.codecpar.pointee.extradata =
+      unsafe header.assumingMemoryBound(to: UInt8.self)
+    unsafe added.pointee.codecpar.pointee.extradata_size = Int32(configuration.count)
+    unsafe added.pointee.codecpar.pointee.codec_tag = 0
+    unsafe added.pointee.codecpar.pointee.bit_rate = 0
+    unsafe added.pointee.time_base = source.timeBase.libav
+    if let frameRate {
+      unsafe added.pointee.avg_frame_rate = AVRational(
+        num: Int32(frameRate.numerator), den: Int32(frameRate.denominator))
+    }
+    unsafe added.pointee.sample_aspect_ratio = source.raw.pointee.sample_aspect_ratio
+    try unsafe turn(added, by: displayMatrix)
+    return unsafe Int(added.pointee.index)
+  }
+
+  /// Says how a stream's pictures are turned upright.
+  private func turn(
+    _ added: UnsafeMutablePointer<AVStream>, by displayMatrix: [Int32]?
+  ) throws(LibAVFailure) {
+    guard let matrix = displayMatrix, Orientation(displayMatrix: matrix) != .upright else { return }
+    if container == .matroska { throw .cannotRotate(container: container) }
+    guard let data = unsafe av_stream_new_side_data(added, AV_PKT_DATA_DISPLAYMATRIX, 36) else {
+      throw .outOfMemory
+    }
+    for (position, value) in matrix.enumerated() {
+      unsafe UnsafeMutableRawPointer(data).storeBytes(
+        of: value, toByteOffset: 4 * position, as: Int32.self)
+    }
   }
 
   /// Adds the stream that an audio encoder makes.

@@ -88,6 +88,14 @@ package import WorkerProtocol
 
   /// Where in its file the packet begins, in bytes; nil when the container does not say.
   package var offset: Int64? { unsafe raw.pointee.pos >= 0 ? raw.pointee.pos : nil }
+  /// Whether the container says that what follows is explained by another header.
+  package var changesHeader: Bool {
+    unsafe av_packet_get_side_data(raw, AV_PKT_DATA_NEW_EXTRADATA, nil) != nil
+      || av_packet_get_side_data(raw, AV_PKT_DATA_PARAM_CHANGE, nil) != nil
+  }
+
+  /// Gives up everything that the container said of it beside its times and flags.
+  package func dropSideData() { unsafe av_packet_free_side_data(raw) }
 
   /// Bytes of payload.
   package var byteCount: Int { Int(unsafe raw.pointee.size) }
@@ -110,6 +118,22 @@ package import WorkerProtocol
     guard unsafe av_packet_make_writable(raw) >= 0 else { throw .outOfMemory }
     for (place, byte) in bytes.enumerated() { unsafe raw.pointee.data[place] = byte }
     unsafe av_shrink_packet(raw, Int32(bytes.count))
+  }
+
+  /// A packet with the times and flags of this one and other bytes.
+  ///
+  /// - Parameter bytes: its payload.
+  /// - Returns: the packet; nothing else that this one carries is in it.
+  /// - Throws: `LibAVFailure.outOfMemory`.
+  package func carrying(_ bytes: [UInt8]) throws(LibAVFailure) -> Packet {
+    let packet = try Packet()
+    guard unsafe av_new_packet(packet.raw, Int32(bytes.count)) >= 0 else { throw .outOfMemory }
+    unsafe UnsafeMutableRawPointer(packet.raw.pointee.data).copyMemory(
+      from: bytes, byteCount: bytes.count)
+    (packet.pts, packet.dts, packet.duration) = (pts, dts, duration)
+    unsafe packet.raw.pointee.flags = unsafe raw.pointee.flags
+    packet.stream = stream
+    return packet
   }
 
   /// Gives up the first `count` bytes of the payload.

@@ -19,6 +19,8 @@ package struct IndexedSource: Sendable {
   package let video: StreamFacts
   /// The packets of that stream.
   package let index: GOPIndex
+  /// What can be copied of it; nil where nobody asked.
+  package let copying: CopySurvey?
   /// Keys of the container's tags.
   package let tags: [String]
   /// Chapters.
@@ -34,10 +36,13 @@ package struct IndexedSource: Sendable {
   ///
   /// - Parameters:
   ///   - descriptor: the source.
+  ///   - surveysCopying: whether packets are looked through, so that it is known which of them an
+  ///     output may hold as they are.
   ///   - progress: told the number of packets read and the time of the last.
   /// - Throws: `MediaFailure.source`, `.unsupportedRotation`, `.nothingDecoded`.
   package init(
-    descriptor: Int32, progress: (_ packets: Int, _ time: Timestamp) -> Void = { _, _ in }
+    descriptor: Int32, surveysCopying: Bool = false,
+    progress: (_ packets: Int, _ time: Timestamp) -> Void = { _, _ in }
   ) throws(MediaFailure) {
     let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
@@ -51,6 +56,8 @@ package struct IndexedSource: Sendable {
     let nal = NALCodec(rawValue: video.codec)
     let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
     var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil
+    var survey =
+      surveysCopying ? CopySurvey(codec: video.codec, extradata: codec.extradata) : nil
     demuxer.select([number])
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
     var isBroken = false
@@ -66,6 +73,7 @@ package struct IndexedSource: Sendable {
         if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
         facts.isUnshown = isUnshown(packet.bytes, codec: video.codec)
         facts.offset = packet.offset
+        survey?.append(packet, &facts)
         index.append(facts)
         count += 1
         let time = (facts.dts ?? facts.pts ?? 0) - (index.firstTick ?? 0)
@@ -80,6 +88,7 @@ package struct IndexedSource: Sendable {
     aperture = video.video.flatMap { cleanAperture(of: descriptor, cutting: $0.size) }
     let boxes = container.hasPrefix("mov,") ? try? ByteSource(descriptor: descriptor) : nil
     secondMovie = boxes.flatMap(secondMovieOffset(in:)).map { Int64($0) }
+    copying = survey
     guard video.video?.orientation != nil else { throw .unsupportedRotation }
     guard let size = video.video?.size, size.width > 0, size.height > 0 else {
       throw .nothingDecoded

@@ -3,7 +3,8 @@
 // wrong.
 
 import BasicContainers
-import DequeModule
+package import Bitstream
+package import DequeModule
 package import LibAV
 import MediaTime
 package import Raster
@@ -30,6 +31,8 @@ package struct SourceReader: ~Copyable, Sendable {
     case picture(TimedPicture)
     /// A packet of one of the audio streams asked for.
     case audio(Packet)
+    /// A video packet that is copied; every picture before it was given.
+    case copied(Packet)
     /// Nothing will follow.
     case end
   }
@@ -51,6 +54,35 @@ package struct SourceReader: ~Copyable, Sendable {
   private var hurry: Int64?
   private var line = UniqueDeque<TimedPicture>()
   private var times: PictureTimes
+  private var copying: CopyReading?
+
+  /// The packet behind the stretch that is being drained.
+  private var behindRun: Packet?
+
+  /// Hands out the packets of the map's copied segments as they are, instead of decoding them.
+  ///
+  /// - Parameters:
+  ///   - map: says which.
+  ///   - framing: how NAL units are told apart in packets.
+  ///   - leadingTicks: decoding times of the first packets, where the container does not say them.
+  /// - Precondition: nothing was read.
+  package mutating func copy(_ map: RenderMap, framing: NALFraming, leadingTicks: [Int64]) {
+    copying = CopyReading(map: map, framing: framing, leadingTicks: Deque(leadingTicks))
+  }
+
+  /// Gives up the decoding times of the packets of the stretch that is decoded, in ticks, as far as
+  /// they were read.
+  package mutating func takeDecodingTicks() -> Deque<Int64> {
+    let ticks = copying?.run.decodingTicks ?? []
+    copying?.run.decodingTicks.removeAll()
+    return ticks
+  }
+
+  /// Whether the source's packet of the picture shown at a time is a sync sample, in the stretch
+  /// that is decoded.
+  package func isSync(at ticks: Int64) -> Bool {
+    copying?.run.syncTicks.contains(ticks) ?? false
+  }
 
   /// Prepares to read `demuxer` from its start.
   ///
@@ -95,7 +127,12 @@ package struct SourceReader: ~Copyable, Sendable {
   package mutating func next() throws(MediaFailure) -> Event {
     do throws(LibAVFailure) {
       while true {
-        if !waiting.isEmpty { return .audio(waiting.removeFirst()) }
+        if !waiting.isEmpty {
+          let packet = waiting.removeFirst()
+          guard packet.stream == video else { return .audio(packet) }
+          tally.pictures += 1
+          return .copied(packet)
+        }
         if isAudioOnly {
           if isDraining { return .end }
           try feed()
@@ -105,7 +142,8 @@ package struct SourceReader: ~Copyable, Sendable {
         switch try decoder.receive() {
         case .picture(let decoded): enqueue(decoded)
         case .lost: tally.lostPictures += 1
-        case .endOfStream: return line.isEmpty ? .end : .picture(settleOldest())
+        case .endOfStream where !line.isEmpty: return .picture(settleOldest())
+        case .endOfStream: if !goOnBehindRun() { return .end }
         case .needsInput: try feed()
         }
       }
@@ -137,6 +175,17 @@ package struct SourceReader: ~Copyable, Sendable {
     return true
   }
 
+  /// Turns from a stretch that was decoded to the packet behind it; false at the end of the source.
+  private mutating func goOnBehindRun() -> Bool {
+    guard let next = behindRun.take() else { return false }
+    copying?.isDecoding = false
+    decoder.flush()
+    times.reset()
+    isDraining = false
+    waiting.append(next)
+    return true
+  }
+
   /// Gives up all pictures that are still to come; `next` then gives audio alone.
   package mutating func skipPictures() {
     isAudioOnly = true
@@ -160,6 +209,7 @@ package struct SourceReader: ~Copyable, Sendable {
     case .packet where packet.stream == video:
       if isAudioOnly { return }
       if packet.isHidden { tally.hiddenPackets += 1 } else { tally.shownPackets += 1 }
+      if try putAside() { return }
       if let hurry { decoder.leavesOutUnreferenced((packet.pts ?? hurry) < hurry) }
       if try !decoder.send(packet) { tally.lostPictures += 1 }
     case .packet:
@@ -172,6 +222,27 @@ package struct SourceReader: ~Copyable, Sendable {
       }
       tally.hiddenAudioPackets += filters[place].admit(full, to: &waiting)
     }
+  }
+
+  /// Puts a video packet that is copied aside, behind the pictures that come before it; false for
+  /// one that is decoded.
+  private mutating func putAside() throws(LibAVFailure) -> Bool {
+    copying?.complete(packet)
+    guard let copying else { return false }
+    guard copying.copies(packet, timeBase: timeBase) else {
+      self.copying?.note(packet)
+      return false
+    }
+    var full = try Packet()
+    swap(&full, &packet)
+    if copying.isDecoding {
+      behindRun = consume full
+      isDraining = true
+      try decoder.finish()
+    } else {
+      waiting.append(full)
+    }
+    return true
   }
 
   /// Puts a decoded picture in line; times that do not increase are sorted once there are enough.

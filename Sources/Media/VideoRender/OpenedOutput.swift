@@ -25,11 +25,15 @@ struct OpenedOutput: ~Copyable {
   ///   - source: gives up the decoders of the tracks that are coded anew.
   ///   - clock: how times of the source become the output's.
   ///   - encoder: makes the video.
+  ///   - joining: how it stands among copied packets; nil where none are copied.
   ///   - packets: where audio packets go.
   /// - Throws: `MediaFailure`.
+  ///
+  /// Reason for its size: each is needed for a part of the header.
   init(
     _ task: RenderTask, _ source: inout OpenedSource, _ clock: OutputClock,
-    _ encoder: borrowing Encoder, _ packets: BoundedQueue<OutgoingPacket>
+    _ encoder: borrowing Encoder, _ joining: PacketJoining?,
+    _ packets: BoundedQueue<OutgoingPacket>
   ) throws(MediaFailure) {
     let request = task.request
     var muxer = try writing { () throws(LibAVFailure) in
@@ -40,12 +44,12 @@ struct OpenedOutput: ~Copyable {
     var video: Int?
     for (position, stream) in source.audio.enumerated() {
       if video == nil && source.video.index < stream.facts.index {
-        video = try OpenedOutput.addVideo(encoder, source.video, request, to: &muxer)
+        video = try OpenedOutput.addVideo(encoder, joining, source, request, to: &muxer)
       }
       opened.append(try tracks.open(position, stream, &source, &muxer))
     }
     if video == nil {
-      video = try OpenedOutput.addVideo(encoder, source.video, request, to: &muxer)
+      video = try OpenedOutput.addVideo(encoder, joining, source, request, to: &muxer)
     }
     let time = request.keep.contains(.creationTime) ? source.creationTime : nil
     let (base, tags) = (
@@ -80,14 +84,19 @@ struct OpenedOutput: ~Copyable {
   }
 
   private static func addVideo(
-    _ encoder: borrowing Encoder, _ facts: StreamFacts, _ request: RenderRequest,
-    to muxer: inout Muxer
+    _ encoder: borrowing Encoder, _ joining: PacketJoining?, _ source: borrowing OpenedSource,
+    _ request: RenderRequest, to muxer: inout Muxer
   ) throws(MediaFailure) -> Int {
-    try writing { () throws(LibAVFailure) in
-      try muxer.addVideo(
-        encoder, displayMatrix: facts.video?.displayMatrix,
-        isVariable: request.hasVariableFrameRate)
-    }
+    let facts = source.video.video
+    let (matrix, isVariable) = (facts?.displayMatrix, request.hasVariableFrameRate)
+    do throws(LibAVFailure) {
+      guard let joining else {
+        return try muxer.addVideo(encoder, displayMatrix: matrix, isVariable: isVariable)
+      }
+      return try muxer.addVideo(
+        copying: source.parameters, configuration: joining.configuration,
+        frameRate: isVariable ? nil : facts?.frameRate, displayMatrix: matrix)
+    } catch { throw .output(error) }
   }
 }
 

@@ -3,6 +3,7 @@
 
 import AudioRender
 import BasicContainers
+import Bitstream
 import DequeModule
 import LibAV
 import MediaTime
@@ -26,6 +27,8 @@ struct AudioStream {
 struct OpenedSource: ~Copyable {
   /// Facts of the video stream.
   let video: StreamFacts
+  /// How it is coded.
+  let parameters: CodecParameters
   /// The audio streams of the output, in the source's order.
   let audio: [AudioStream]
   /// The container's creation time, as it is written.
@@ -77,6 +80,7 @@ struct OpenedSource: ~Copyable {
       }
       return result
     }
+    let parameters = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
     let facts = demuxer.streams[number]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
     let redaction = try AudioRedaction(plan, streams: demuxer.streams)
@@ -99,7 +103,7 @@ struct OpenedSource: ~Copyable {
       }
       early.append(packet)
     }
-    video = facts
+    (video, self.parameters) = (facts, parameters)
     self.audio = audio
     self.redaction = redaction
     self.recoded = recoded
@@ -134,6 +138,7 @@ struct OpenedSource: ~Copyable {
       switch try reader.next() {
       case .picture(let picture): return picture
       case .audio(let packet): putAside(packet)
+      case .copied: throw .nothingDecoded
       case .end: throw .nothingDecoded
       }
     }
@@ -153,6 +158,30 @@ struct OpenedSource: ~Copyable {
   /// - Returns: a feed that reads the source to its end.
   consuming func feed(to audio: consuming OutputAudio) -> SourceFeed {
     SourceFeed(reader, first: first, early: early, audio: audio)
+  }
+
+  /// The source from its start, some of whose packets are copied.
+  ///
+  /// - Parameters:
+  ///   - task: names the source, and says which packets are copied.
+  ///   - audio: where audio goes meanwhile.
+  /// - Returns: a feed that reads the source to its end.
+  /// - Throws: `MediaFailure.source`.
+  consuming func copyingFeed(
+    _ task: RenderTask, to audio: consuming OutputAudio
+  ) throws(MediaFailure) -> SourceFeed {
+    let request = task.request
+    let streams = self.audio.map(\.facts.index)
+    let demuxer = try reading { () throws(LibAVFailure) in
+      try Demuxer(descriptor: request.source)
+    }
+    var reader = try SourceReader(
+      demuxer, video: video.index, audio: streams, whole: recoded,
+      threads: request.options.decoderThreads)
+    reader.copy(
+      request.map, framing: NALFraming(extradata: parameters.extradata, codec: .h264),
+      leadingTicks: task.copying?.leadingTicks ?? [])
+    return SourceFeed(reader, first: nil, early: UniqueDeque(), audio: audio)
   }
 
   /// The source's timeline: its length as indexed, its start as decoded.

@@ -1,6 +1,7 @@
 // How the pictures of a source are coded: the layout, and an encoder for each segment, all of them
 // alike so that what they make follows on.
 
+import Bitstream
 import LibAV
 import MediaTime
 import Raster
@@ -16,11 +17,21 @@ struct PictureCoding: Sendable {
   /// The layout of the source.
   let sourceFormat: PixelFormat
   private let description: VideoDescription
+  private let limits: EncoderLimits?
 
-  /// - Throws: `MediaFailure.interlaced`.
+  /// - Parameters:
+  ///   - traits: what the pictures look like.
+  ///   - video: what the container says of them.
+  ///   - options: how the output is written.
+  ///   - limits: what pictures keep to that stand among copied packets; nil in a stream of their
+  ///     own.
+  /// - Throws: `MediaFailure.interlaced`; `.cannotCopy` if pictures cannot stand among copied
+  ///   packets.
   init(
-    _ traits: PictureTraits, _ video: StreamFacts, _ options: OutputOptions
+    _ traits: PictureTraits, _ video: StreamFacts, _ options: OutputOptions,
+    within limits: EncoderLimits? = nil
   ) throws(MediaFailure) {
+    self.limits = limits
     if traits.isInterlaced && options.videoCodec == .hevc { throw .interlaced(codec: .hevc) }
     self.options = options
     sourceFormat = traits.format
@@ -29,13 +40,19 @@ struct PictureCoding: Sendable {
       size: traits.size, format: format, timeBase: video.timeBase,
       frameRate: video.video?.frameRate, sampleAspectRatio: traits.sampleAspectRatio,
       color: traits.color, isInterlaced: traits.isInterlaced, hdr: traits.hdr)
+    if limits != nil, traits.isInterlaced || format != sourceFormat {
+      throw .cannotCopy(why: .format)
+    }
   }
 
   /// Opens an encoder.
   ///
-  /// - Throws: `MediaFailure.output`.
+  /// - Throws: `MediaFailure.output`; `.cannotCopy` for an encoder that cannot keep to its limits.
   func openEncoder() throws(MediaFailure) -> Encoder {
-    try writing { () throws(LibAVFailure) in try Encoder(options, description) }
+    do throws(LibAVFailure) { return try Encoder(options, description, within: limits) } catch {
+      if case .encoderRejected = error, limits != nil { throw .cannotCopy(why: .format) }
+      throw .output(error)
+    }
   }
 
   /// What is said of pictures that are coded in another layout than the source's.
@@ -49,10 +66,11 @@ struct PictureCoding: Sendable {
   ///   - picture: the picture, painted.
   ///   - ticks: when it is shown, on the output's clock.
   ///   - painted: luma rectangles in which it was painted.
+  ///   - isSync: whether decoding must be able to start here.
   ///   - encoder: one of `openEncoder`.
   /// - Throws: `MediaFailure.output`.
   func send(
-    _ picture: borrowing NeighbouredPicture, at ticks: Int64, painted: [PixelRect],
+    _ picture: borrowing NeighbouredPicture, at ticks: Int64, painted: [PixelRect], isSync: Bool,
     to encoder: inout Encoder
   ) throws(MediaFailure) {
     let isTopFieldFirst = picture.timed.decoded.isTopFieldFirst
@@ -60,11 +78,12 @@ struct PictureCoding: Sendable {
       if format == sourceFormat {
         try encoder.send(
           picture.timed.decoded.picture, ticks: ticks, duration: picture.duration,
-          isTopFieldFirst: isTopFieldFirst, exact: painted)
+          isTopFieldFirst: isTopFieldFirst, exact: painted, isSync: isSync)
       } else {
         try encoder.send(
           picture.timed.decoded.picture.repacked(as: format), ticks: ticks,
-          duration: picture.duration, isTopFieldFirst: isTopFieldFirst, exact: painted)
+          duration: picture.duration, isTopFieldFirst: isTopFieldFirst, exact: painted,
+          isSync: isSync)
       }
     } catch { throw .output(error) }
   }

@@ -57,11 +57,16 @@ package struct Recount {
     var source = try OpenedSource(task.request, plan: task.plan.plan)
     let clock = source.clock(for: task)
     let coding = try PictureCoding(source.traits, source.video, task.request.options)
+    let hasCopies = task.request.map.hasCopies
     var painter = PlanPainter(task, source, clock)
     var report = RenderReport()
     let audio = try OpenedOutput.unwrittenAudio(task, &source, clock)
-    var feed = source.feed(to: audio)
-    report.segments = try segments(clock, &painter) { () throws(MediaFailure) in try feed.next() }
+    var feed =
+      hasCopies ? try source.copyingFeed(task, to: audio) : source.feed(to: audio)
+    report.segments =
+      try hasCopies
+      ? segmentsWithCopies(clock, &painter, &feed)
+      : segments(clock, &painter) { () throws(MediaFailure) in try feed.next() }
     let fed = try feed.finish()
     (report.source, report.audio) = (fed.tally, fed.audio)
     report.regions = painter.regions
@@ -75,6 +80,31 @@ package struct Recount {
       report.segments[place].sha256 = digests.digests[place]
     }
     return RecountAnswer(report: report, videoCodec: digests.codec)
+  }
+
+  /// Counts the segments of a map some of which are copied, in order.
+  private func segmentsWithCopies(
+    _ clock: OutputClock, _ painter: inout PlanPainter, _ feed: inout SourceFeed
+  ) throws(MediaFailure) -> [SegmentReport] {
+    var reports: [SegmentReport] = []
+    for segment in task.request.map.segments {
+      var report = SegmentReport(segment)
+      if segment.kind == .copy {
+        while let packet = try feed.nextCopied() {
+          report.pictures += 1
+          painter.noteWritten(ticks: packet.pts ?? 0)
+        }
+      } else {
+        var window = PictureWindow(first: clock.first)
+        while let picture = try window.next({ () throws(MediaFailure) in try feed.next() }) {
+          if try painter.count(picture) { report.picturesCovered += 1 }
+          report.pictures += 1
+          painter.noteWritten(ticks: picture.timed.ticks)
+        }
+      }
+      reports.append(report)
+    }
+    return reports
   }
 
   /// Counts every segment of the map, in order.

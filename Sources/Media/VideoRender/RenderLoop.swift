@@ -21,33 +21,55 @@ package struct RenderLoop {
 
   /// Reads, paints and writes until the source ends.
   ///
+  /// Where packets were to be copied and cannot be, everything is rendered instead.
+  ///
   /// - Returns: what was done; the output is complete but not yet synced.
   /// - Throws: `MediaFailure`; the output's contents are then of no use.
   package func run() throws(MediaFailure) -> RenderReport {
+    do throws(MediaFailure) { return try write() } catch {
+      guard case .cannotCopy(let why) = error else { throw error }
+      var whole = task
+      whole.request.map = task.request.map.renderingAll
+      whole.copying = nil
+      Muxer.empty(task.request.output)
+      var report = try RenderLoop(whole).write()
+      report.obstacle = why
+      return report
+    }
+  }
+
+  private func write() throws(MediaFailure) -> RenderReport {
     var source = try OpenedSource(task.request, plan: task.plan.plan)
     let clock = source.clock(for: task)
     let aperture = try OutputAperture(task.request, source.traits.size)
-    let coding = try PictureCoding(source.traits, source.video, task.request.options)
+    try task.checkCopies(clock)
+    let coding = try PictureCoding(
+      source.traits, source.video, task.request.options, within: task.copying?.limits)
     let encoder = try coding.openEncoder()
-    var output = try OpenedOutput(task, &source, clock, encoder, packets)
-    let video = output.video
+    let joining = try PacketJoining(task, encoder)
+    var output = try OpenedOutput(task, &source, clock, encoder, joining, packets)
     var painter = PlanPainter(task, source, clock)
     let writing = try start(output.takeMuxer()) { [packets] muxer in
       try RenderLoop.write(packets, to: muxer)
     }
     let segments = SegmentContext(
-      task: task, coding: coding, clock: clock, packets: packets, stream: video)
-    var report = RenderReport()
-    var reading: Worker<FeedReport>?
+      task: task, coding: coding, clock: clock, packets: packets, stream: output.video,
+      joining: joining)
+    var (report, reading) = (RenderReport(), Worker<FeedReport>?.none)
     do {
-      var feed = source.feed(to: output.takeAudio())
       let fed: FeedReport
-      if task.request.options.decodesInline {
+      if joining != nil {
+        var feed = try source.copyingFeed(task, to: output.takeAudio())
+        report.segments = try renderAndCopy(segments, encoder, &painter, &feed)
+        fed = try feed.finish()
+      } else if task.request.options.decodesInline {
+        var feed = source.feed(to: output.takeAudio())
         report.segments = try render(segments, encoder, &painter) { () throws(MediaFailure) in
           try feed.next()
         }
         fed = try feed.finish()
       } else {
+        let feed = source.feed(to: output.takeAudio())
         let worker = try start(feed) { [pictures] feed in try RenderLoop.read(feed, to: pictures) }
         reading = worker
         report.segments = try render(segments, encoder, &painter) { [pictures] in pictures.pop() }
@@ -63,9 +85,8 @@ package struct RenderLoop {
       packets.cancel()
       throw rootCause(of: failure, reading, writing)
     }
-    report.regions = painter.regions
+    (report.regions, report.recoded) = (painter.regions, coding.recoded)
     report.clock = clock.report(firstTickWritten: painter.firstTickWritten)
-    report.recoded = coding.recoded
     report.encoder = Encoder.fullName(of: task.request.options.videoCodec)
     return report
   }
@@ -81,13 +102,41 @@ package struct RenderLoop {
     var reports: [SegmentReport] = []
     for (place, segment) in map.segments.enumerated() {
       let encoder = if let first = opened.take() { first } else { try context.coding.openEncoder() }
-      var rendering = RenderSegment(segment, context, encoder)
+      var rendering = try RenderSegment(segment, context, encoder)
       while !painter.isPastClip, let tick = try window.nextTick(read),
         map.segment(at: Timestamp(tick, context.clock.first.base)) <= place,
         let picture = try window.next(read)
       {
         try rendering.render(picture, by: &painter)
       }
+      reports.append(try rendering.finish())
+    }
+    return reports
+  }
+
+  /// Renders and copies the segments of the map, in order, on the calling thread.
+  private func renderAndCopy(
+    _ context: SegmentContext, _ encoder: consuming Encoder, _ painter: inout PlanPainter,
+    _ feed: inout SourceFeed
+  ) throws(MediaFailure) -> [SegmentReport] {
+    var opened: Encoder? = encoder
+    var reports: [SegmentReport] = []
+    for segment in task.request.map.segments {
+      if segment.kind == .copy, let joining = context.joining {
+        var copying = CopySegment(segment, context, joining)
+        while let packet = try feed.nextCopied() { try copying.copy(packet, &painter) }
+        reports.append(copying.finished())
+        continue
+      }
+      let encoder = if let first = opened.take() { first } else { try context.coding.openEncoder() }
+      var rendering = try RenderSegment(segment, context, encoder)
+      var window = PictureWindow(first: context.clock.first)
+      while let picture = try window.next({ () throws(MediaFailure) in try feed.next() }) {
+        rendering.startsGroup = feed.isSync(at: picture.timed.ticks)
+        rendering.decodingTicks.append(contentsOf: feed.takeDecodingTicks())
+        try rendering.render(picture, by: &painter)
+      }
+      rendering.decodingTicks.append(contentsOf: feed.takeDecodingTicks())
       reports.append(try rendering.finish())
     }
     return reports

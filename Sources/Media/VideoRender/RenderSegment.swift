@@ -3,6 +3,7 @@
 // written.
 
 import Bitstream
+import DequeModule
 import Files
 import LibAV
 import MediaTime
@@ -22,18 +23,30 @@ struct SegmentContext: Sendable {
   let packets: BoundedQueue<OutgoingPacket>
   /// The video stream's number in the output.
   let stream: Int
+  /// How packets stand among copied ones; nil where none are copied.
+  var joining: PacketJoining?
 }
 
 /// Renders the pictures of one segment.
 struct RenderSegment: ~Copyable {
+  /// Decoding times of the source's packets in whose places this segment's go, in ticks of the
+  /// source's clock; of use where others are copied.
+  var decodingTicks = Deque<Int64>()
+  /// Whether the next picture is to be one that decoding can start at.
+  var startsGroup = false
   private let context: SegmentContext
   private var encoder: Encoder
   private var report: SegmentReport
   private var digest = DigestStream()
   private var hasStarted = false
+  private var run: RunJoining?
 
-  init(_ segment: Segment, _ context: SegmentContext, _ encoder: consuming Encoder) {
+  /// - Throws: `MediaFailure.cannotCopy` if the encoder is not as those of other segments.
+  init(
+    _ segment: Segment, _ context: SegmentContext, _ encoder: consuming Encoder
+  ) throws(MediaFailure) {
     self.context = context
+    if let joining = context.joining { run = try joining.run(of: encoder) }
     self.encoder = encoder
     report = SegmentReport(segment)
   }
@@ -50,7 +63,8 @@ struct RenderSegment: ~Copyable {
     }
     if try painter.paint(&picture) { report.picturesCovered += 1 }
     try context.coding.send(
-      picture, at: ticks - context.clock.shift.ticks, painted: painter.painted, to: &encoder)
+      picture, at: ticks - context.clock.shift.ticks, painted: painter.painted,
+      isSync: startsGroup, to: &encoder)
     report.pictures += 1
     try drain()
     painter.restore(&picture)
@@ -71,11 +85,22 @@ struct RenderSegment: ~Copyable {
     while true {
       let received = try writing { () throws(LibAVFailure) in try encoder.receive() }
       guard case .packet(let packet) = received else { return }
-      note(packet)
       let outgoing = OutgoingPacket(
-        packet: packet, stream: context.stream, timeBase: context.clock.first.base)
+        packet: try placed(packet), stream: context.stream, timeBase: context.clock.first.base)
       guard context.packets.push(outgoing) else { throw .released }
     }
+  }
+
+  /// A packet as it is written, added to the digest.
+  private mutating func placed(_ packet: consuming Packet) throws(MediaFailure) -> Packet {
+    guard run != nil else {
+      note(packet)
+      return packet
+    }
+    guard let ticks = decodingTicks.popFirst() else { throw .cannotCopy(why: .pictures) }
+    let joined = try run!.join(packet, decodedAt: ticks - context.clock.shift.ticks)
+    if let joining = context.joining { digest.add(joined, framing: joining.framing) }
+    return joined
   }
 
   /// Adds a packet to the digest, without the encoder's own message about itself, which stands

@@ -7,6 +7,11 @@ import LibAV
 import WorkerProtocol
 
 extension DigestStream {
+  /// Adds the NAL units of a packet; see `add(unitsOf:framing:)`.
+  mutating func add(_ packet: borrowing Packet, framing: NALFraming) {
+    add(unitsOf: packet.bytes, framing: framing)
+  }
+
   /// Adds the NAL units of a packet, each after its length in four bytes, the highest first.
   ///
   /// - Parameters:

@@ -15,10 +15,20 @@ extension IndexRequest: ServedRequest {
   /// What is inside a file.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
     let index =
-      inspects ? try IndexedSource(descriptor: source) : try service.index(of: source)
+      inspects
+      ? try IndexedSource(descriptor: source)
+      : try service.index(of: source, surveysCopying: surveysCopying)
     return SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,
       dropped: index.dropped(keeping: keep), map: index.map, probe: index.probe)
+  }
+}
+
+extension MapRequest: ServedRequest {
+  /// How an output is written in which only what is touched is coded anew.
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> MapAnswer {
+    let plan = try authorized(plan).plan
+    return try service.index(of: source, surveysCopying: true).map(touchedBy: plan, options)
   }
 }
 
@@ -40,6 +50,9 @@ extension RenderRequest: ServedRequest {
     }
     var task = RenderTask(self, plan: authorized)
     task.progress = service.progress
+    if map.hasCopies {
+      task.copying = CopyTask(try service.index(of: source, surveysCopying: true), map)
+    }
     let report = try RenderLoop(task).run()
     try checkCoverage(report, of: authorized.plan)
     guard readsBack else { return RenderAnswer(report: report, check: nil) }

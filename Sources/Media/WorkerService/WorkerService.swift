@@ -32,8 +32,8 @@ package struct WorkerService: ~Copyable {
   /// Everything that can be asked for.
   private static let served: [any ServedRequest.Type] = [
     IndexRequest.self, RenderRequest.self, FrameRequest.self, StripRequest.self,
-    SheetRequest.self, VerifyRequest.self, RecountRequest.self, PictureTreeRequest.self,
-    TracksRequest.self, ExtractAudioRequest.self, FollowRequest.self,
+    SheetRequest.self, MapRequest.self, VerifyRequest.self, RecountRequest.self,
+    PictureTreeRequest.self, TracksRequest.self, ExtractAudioRequest.self, FollowRequest.self,
   ]
 
   /// Does what one line asks for, and answers.
@@ -91,10 +91,19 @@ package struct WorkerService: ~Copyable {
     }
   }
 
-  /// The index of the file in a descriptor, of which a job can be done; read once.
-  mutating func index(of descriptor: Int32) throws(MediaFailure) -> IndexedSource {
-    if let known = indexed[descriptor] { return known }
-    let index = try IndexedSource(descriptor: descriptor, progress: progress)
+  /// The index of the file in a descriptor; of which a job can be done; read once.
+  ///
+  /// - Parameters:
+  ///   - descriptor: the open file.
+  ///   - surveysCopying: whether it has to be known which packets can be copied.
+  /// - Returns: the index.
+  /// - Throws: `MediaFailure`.
+  mutating func index(
+    of descriptor: Int32, surveysCopying: Bool = false
+  ) throws(MediaFailure) -> IndexedSource {
+    if let known = indexed[descriptor], known.copying != nil || !surveysCopying { return known }
+    let index = try IndexedSource(
+      descriptor: descriptor, surveysCopying: surveysCopying, progress: progress)
     try index.checkClock()
     indexed[descriptor] = index
     return index

@@ -21,6 +21,10 @@ struct ProbeCommand: ParsableCommand {
 
   @Argument(help: "The files to look into.", completion: .file())
   var source: [FilePath]
+  @Option(
+    help: "Say as well what `redact --render touched` would code anew by this plan.",
+    completion: .file(extensions: ["json"]))
+  var plan: FilePath?
   @Flag(help: "Print one line of JSON for each file.")
   var json = false
 
@@ -30,7 +34,7 @@ struct ProbeCommand: ParsableCommand {
     let conduct = options.conduct(quiet: json)
     try forEach(source, asJSON: json) { file, _ in
       let start = ContinuousClock.now
-      let job = ProbeJob(file, conduct: conduct)
+      let job = ProbeJob(file, plan: plan, conduct: conduct)
       let report = try carryOut { () throws(JobFailure) in try job.run() }
       if json { try Terminal.printResult(report, since: start) } else { try describe(report) }
       return .done
@@ -50,6 +54,7 @@ struct ProbeCommand: ParsableCommand {
     if inside.endsEarly {
       try Terminal.print("  the file ends before its container says it should")
     }
+    if let touched = report.touched { try Terminal.print("  \(touched.words)") }
     for item in inside.wouldDrop { try Terminal.print("  would be left out: \(item.words)") }
   }
 }

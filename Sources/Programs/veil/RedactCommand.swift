@@ -31,8 +31,12 @@ struct RedactCommand: ParsableCommand {
   var plan: FilePath
   @Option(name: .shortAndLong, help: "The file to write: .mp4, .mov or .mkv.", completion: .file())
   var output: FilePath
-  @Option(help: "Which pictures are coded anew: all.")
-  var render = RenderChoice.all
+  @Option(
+    help: """
+      Which pictures are coded anew: all, or touched, which copies the packets of groups in which \
+      nothing is hidden where the source allows it.
+      """)
+  var render = CodingSpec.Extent.all
   @Option(help: "Video codec: same keeps H.264 and HEVC, and writes H.264 for anything else.")
   var codec = CodingSpec.Codec.same
   @Option(
@@ -139,6 +143,7 @@ struct RedactCommand: ParsableCommand {
 
   private var spec: RedactSpec {
     var spec = RedactSpec(source: source, plan: plan, output: output)
+    spec.coding.render = render
     spec.coding.codec = codec
     spec.coding.audioCodec = audioCodec
     spec.coding.quality = quality
@@ -188,15 +193,11 @@ extension RedactCommand {
   }
 }
 
-/// Which pictures are coded anew.
-enum RenderChoice: String, ExpressibleByArgument, CaseIterable {
-  case all
-}
-
 /// Processors that this process may use.
 var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 extension CodingSpec.Codec: ExpressibleByArgument {}
+extension CodingSpec.Extent: ExpressibleByArgument {}
 extension AudioCodec: ExpressibleByArgument {}
 extension AudioFileFormat: ExpressibleByArgument {}
 extension SpeedPreset: ExpressibleByArgument {}

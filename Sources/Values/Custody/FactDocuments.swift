@@ -45,6 +45,8 @@ extension ReceiptNote {
     case .audioTimesRepaired(let count): .counted("audioTimesRepaired", count)
     case .picturesConverted(let from, let to):
       ["kind": "picturesConverted", "from": .string(from), "to": .string(to)]
+    case .everythingRendered(let reason):
+      ["kind": "everythingRendered", "reason": .string(reason)]
     case .timesShifted(let ticks, let timeBase):
       ["kind": "timesShifted", "ticks": .integer(ticks), "timeBase": timeBase.document]
     case .reversible(let region, let effect):
@@ -91,6 +93,7 @@ extension ReceiptNote {
     case "pictureTimesRepaired": .pictureTimesRepaired(count: try facts.count("count"))
     case "picturesConverted":
       .picturesConverted(from: try facts.text("from"), to: try facts.text("to"))
+    case "everythingRendered": .everythingRendered(reason: try facts.text("reason"))
     case "timesShifted":
       .timesShifted(
         ticks: try facts.integer("ticks"), timeBase: try facts.timeBase("timeBase"))

@@ -22,6 +22,8 @@ public enum ReceiptNote: Hashable, Sendable {
   case audioTimesRepaired(count: Int)
   /// Pictures were coded from another sample layout than the source's (libav's name of it).
   case picturesConverted(from: String, to: String)
+  /// Only what is touched was to be coded anew, and all pictures were; why, in one word.
+  case everythingRendered(reason: String)
   /// All times were moved: what was added to each, in ticks of the video's time base.
   case timesShifted(ticks: Int64, timeBase: TimeBase)
   /// An effect that can be undone was used on a region.

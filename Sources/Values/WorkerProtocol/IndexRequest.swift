@@ -18,6 +18,9 @@ package struct IndexRequest: WorkerRequest {
   /// Whether somebody only wants to look, so that what no job can use is told all the same.
   package var inspects = false
 
+  /// Whether a map is asked for next, so that packets are looked through at once.
+  package var surveysCopying = false
+
   /// Asks about the file in `source`.
   package init(source: Int32, keep: Set<KeptTag> = []) { (self.source, self.keep) = (source, keep) }
 }

@@ -2,6 +2,7 @@
 // throws this one type, since each of its failures crosses the wall as it is; the sentence is made
 // on the other side, by whoever knows the files' names.
 
+public import Bitstream
 public import MediaTime
 
 /// Why a worker did not do what it was asked for.
@@ -47,6 +48,8 @@ public enum MediaFailure: Error, Hashable, Codable, Sendable {
   case unreadableFile(code: Int32)
   /// Another thread of the same work failed, whose failure counts; it never crosses the wall.
   case released
+  /// Packets cannot be copied after all, so that everything is rendered; it never crosses the wall.
+  case cannotCopy(why: CopyObstacle)
   /// The worker does not know what it was asked for, or cannot read it.
   case unknownRequest(name: String)
   /// The worker cannot put its answer into words.

@@ -47,7 +47,7 @@ package struct RenderRequest: WorkerRequest {
 /// What was written, and what was found in it.
 package struct RenderAnswer: Codable, Sendable {
   /// Counts and times.
-  package let report: RenderReport
+  package var report: RenderReport
   /// What the check of the finished file saw; nil when it was not read back.
   package var check: CheckResult?
 
@@ -127,6 +127,8 @@ package struct RenderReport: Sendable, Codable {
   package var recoded: RecodedFormat?
   /// libav's name of the encoder and its library's version; empty where nothing was coded.
   package var encoder = ""
+  /// Why everything was rendered although packets were to be copied; nil where it was not.
+  package var obstacle: CopyObstacle?
 
   /// Nothing done yet.
   package init() {}

@@ -46,6 +46,7 @@ struct FilmedSource {
       switch try reader.next() {
       case .picture(let picture): return picture
       case .audio: continue
+      case .copied: continue
       case .end: return nil
       }
     }

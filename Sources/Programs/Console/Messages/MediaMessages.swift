@@ -73,6 +73,7 @@ extension MediaFailure {
     case .unknownRequest(let name): "the worker does not know the request \(name)"
     case .unspeakableAnswer: "the worker cannot put its answer into words"
     case .planNotPermitted: "the worker was given a plan that is not permitted"
+    case .cannotCopy(let why): "packets cannot be copied: \(why.clause)"
     default: "another part of the work failed"
     }
   }

@@ -1,6 +1,8 @@
 // What a person reads of a finished redaction that is not as a careless reader would expect.
 
+package import Bitstream
 package import Custody
+package import Jobs
 import MediaTime
 import StrictJSON
 
@@ -21,6 +23,9 @@ extension ReceiptNote {
       "\(counted(count, "picture")) had no time in the source, or one out of order; the order is kept, "
         + "and the source's times in theirs."
     case .picturesConverted(let from, let to): "Pictures were coded from \(from) as \(to)."
+    case .everythingRendered(let reason):
+      "Every picture was coded anew: "
+        + (CopyObstacle(rawValue: reason)?.clause ?? "packets could not be copied") + "."
     case .timesShifted(let ticks, let timeBase):
       "All times were moved by \(Timestamp(ticks, timeBase)), so that the output's clock starts "
         + "at 0."
@@ -100,4 +105,34 @@ private func name(_ regions: [String]) -> String {
   let others = regions.count - shown.count
   let ids = shown.map { quotedExcerpt($0) } + (others > 0 ? ["\(others) more"] : [])
   return (regions.count == 1 ? "region " : "regions ") + list(of: ids)
+}
+
+extension CopyObstacle {
+  /// Why no packet is copied, as a clause.
+  package var clause: String {
+    switch self {
+    case .otherCodec: "the output's video codec is not the source's"
+    case .codec: "only packets of H.264 can be copied"
+    case .clip: "the plan has a clip"
+    case .format: "the source has fields, samples or a profile that cannot be gone on with"
+    case .lossless: "quality 0 is without loss, which takes a profile that the source does not have"
+    case .parameterSets:
+      "the source's parameter sets are several, change in mid-stream or cannot be followed"
+    case .times: "packets have no times, or times in disorder"
+    case .noClosedGroups: "no group of pictures can be copied by itself"
+    case .pictures: "the decoder gave other pictures than the packets promise"
+    }
+  }
+}
+
+extension TouchedForecast {
+  /// One line.
+  package var words: String {
+    if let obstacle {
+      return "with --render touched, every picture is coded anew: \(obstacle.clause)"
+    }
+    let share = pictures == 0 ? 0 : Int(100 * Double(copiedPictures) / Double(pictures))
+    return "with --render touched, \(renderedGroups) of \(groups) groups are coded anew; "
+      + "\(share) % of the pictures stay as they are"
+  }
 }

@@ -1,0 +1,188 @@
+// What `--render touched` leaves alone: the packets of groups in which nothing is hidden are the
+// source's bit for bit, their pictures and times too, and what is rendered between them is decoded
+// with them as one stream, by another decoder as well.
+
+import Bitstream
+import Foundation
+import LibAV
+import MediaTime
+import PolicyGate
+import RedactionModel
+import Source
+import TestSupport
+import Testing
+import VideoRender
+import WorkerProtocol
+
+/// A kind of H.264 stream, and how ffmpeg makes it: groups of 10 pictures, 60 in all.
+private struct Kind: Sendable, CustomTestStringConvertible {
+  let name: String
+  var options: [String] = []
+  var filter = "null"
+  var suffix = ".mp4"
+  /// Pictures whose packets lose something when they are copied: an encoder's word about itself.
+  var reduced: Set<Int> = [0]
+  var testDescription: String { name }
+
+  static let all = [
+    Kind(name: "baseline", options: ["-profile:v", "baseline"]),
+    Kind(name: "no B pictures, CABAC", options: ["-profile:v", "main", "-bf", "0"]),
+    Kind(name: "one B picture", options: ["-bf", "1", "-x264-params", "b-pyramid=none"]),
+    Kind(name: "pyramid of B pictures", options: ["-bf", "3", "-x264-params", "b-pyramid=normal"]),
+    Kind(name: "high profile with CAVLC", options: ["-x264-params", "cabac=0"]),
+    Kind(
+      name: "several slices, delimiters, sets repeated",
+      options: ["-x264-params", "slices=4:aud=1:repeat-headers=1"]),
+    Kind(
+      name: "variable rate", options: ["-vsync", "vfr", "-video_track_timescale", "90000"],
+      filter: "setpts=N*0.04/TB+mod(N*7\\,5)*0.005/TB"),
+    Kind(name: "Matroska", suffix: ".mkv"),
+    Kind(name: "lists of scaling", options: ["-x264-params", "cqm=jvt"]),
+    Kind(name: "few references", options: ["-refs", "1", "-bf", "0"]),
+  ]
+
+  func make(in folder: ScratchFolder) throws -> String {
+    let path = folder("in" + suffix)
+    try ffmpeg(
+      ["-f", "lavfi", "-i", "testsrc2=s=160x96:r=25:d=2.4,format=yuv420p,\(filter)"]
+        + ["-c:v", "libx264", "-preset", "veryfast", "-g", "10", "-sc_threshold", "0"] + options
+        + [path])
+    return path
+  }
+}
+
+/// What a render wrote of which only a part was touched.
+private struct Written {
+  let report: RenderReport
+  let answer: MapAnswer
+  let file: TemporaryFile
+
+  init(_ path: String, plan text: String, suffix: String) throws {
+    let source = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    let index = try IndexedSource(descriptor: source.fileDescriptor, surveysCopying: true)
+    var options = OutputOptions(container: suffix == ".mkv" ? .matroska : .mp4, videoCodec: .h264)
+    options.speed = .veryfast
+    let plan = try authorize(PlanDocument(text))
+    answer = index.map(touchedBy: plan.plan, options)
+    file = try TemporaryFile(suffix: suffix, contents: [])
+    let request = RenderRequest(
+      source: source.fileDescriptor, output: file.descriptor, plan: text,
+      facts: index.facts(sha256: nil), map: answer.map, options: options)
+    var task = RenderTask(request, plan: plan)
+    task.copying = CopyTask(index, answer.map)
+    report = try RenderLoop(task).run()
+  }
+}
+
+/// A plan that hides a box in pictures 23 and 24, and so something of 22 to 25: of one group.
+private let plan = ##"""
+  {"veil": 1, "regions": [{"id": "r", "shape": "box", "from": "0.925", "to": "0.965",
+    "path": [{"at": "0.925", "box": [40, 24, 48, 40]}], "effect": {"fill": "#000000"}}]}
+  """##
+
+@Suite struct CopiedRunTests {
+  @Test(arguments: Kind.all) private func untouchedGroupsAreTheSourcesOwn(kind: Kind) throws {
+    let folder = try ScratchFolder()
+    let path = try kind.make(in: folder)
+    let written = try Written(path, plan: plan, suffix: kind.suffix)
+    #expect(written.report.obstacle == nil && written.answer.obstacle == nil)
+    #expect(written.report.segments.map(\.segment.kind) == [.copy, .render, .copy])
+    #expect(written.report.segments.map(\.pictures) == [20, 10, 30])
+    #expect(written.answer.groups == 6 && written.answer.renderedGroups == 1)
+
+    let (source, copy) = try (SeenClip(path), SeenClip(written.file.path))
+    #expect(copy.times.map(\.seconds) == source.times.map(\.seconds))
+    #expect(copy.pictures.count == 60)
+    for place in 0..<60 where !(20..<30).contains(place) {
+      #expect(copy.pictures[place].planes == source.pictures[place].planes, "picture \(place)")
+      #expect(
+        kind.reduced.contains(place)
+          || copy.packets[place].bytes == source.packets[place].bytes, "packet \(place)")
+    }
+    for place in 22...25 {
+      #expect(copy.pictures[place].planes != source.pictures[place].planes)
+    }
+    #expect(try complaints(decoding: written.file.path).isEmpty)
+  }
+
+  @Test func decodingTimesAreTheSourcesInTheirPlaces() throws {
+    let folder = try ScratchFolder()
+    for kind in Kind.all where kind.suffix == ".mp4" {
+      let path = try kind.make(in: folder)
+      let written = try Written(path, plan: plan, suffix: kind.suffix)
+      let (source, copy) = try (
+        decodingTimes(of: path), decodingTimes(of: written.file.path)
+      )
+      #expect(source == copy && source.count == 60, "\(kind.name)")
+    }
+  }
+
+  /// Times of decoding, and which packets are marked as sync samples, as ffprobe reads them.
+  private func decodingTimes(of path: String) throws -> [String] {
+    let ending = try run(
+      "ffprobe",
+      [
+        "-v", "error", "-select_streams", "v", "-show_entries", "packet=dts_time,flags", "-of",
+        "csv=p=0", path,
+      ])
+    return ending.output.split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  @Test func nothingTouchedIsCopiedWhole() throws {
+    let folder = try ScratchFolder()
+    let path = try Kind(name: "plain").make(in: folder)
+    let written = try Written(path, plan: #"{"veil": 1, "regions": []}"#, suffix: ".mp4")
+    #expect(written.report.segments.map(\.segment.kind) == [.copy])
+    let (source, copy) = try (SeenClip(path), SeenClip(written.file.path))
+    #expect(copy.packets.dropFirst().map(\.bytes) == source.packets.dropFirst().map(\.bytes))
+  }
+
+  /// What cannot be copied exactly is rendered, and the answer says why.
+  @Test(arguments: [
+    (["-flags", "+ildct+ilme"], CopyObstacle.format),
+    (["-pix_fmt", "yuv444p"], .format),
+    (["-c:v", "libx265", "-x265-params", "log-level=none"], .codec),
+  ])
+  func whatCannotBeCopiedIsRenderedWhole(options: [String], obstacle: CopyObstacle) throws {
+    let folder = try ScratchFolder()
+    let path = try Kind(name: "odd", options: options).make(in: folder)
+    let written = try Written(path, plan: plan, suffix: ".mp4")
+    #expect(written.answer.obstacle == obstacle)
+    #expect(written.report.segments.map(\.segment.kind) == [.render])
+    #expect(written.report.picturesWritten == 60)
+  }
+
+  @Test func aClipAndAnEffectOutsideRenderEverything() throws {
+    let folder = try ScratchFolder()
+    let path = try Kind(name: "plain").make(in: folder)
+    let clip = ##"{"veil": 1, "regions": [], "clip": {"from": "1", "to": "2"}}"##
+    #expect(try Written(path, plan: clip, suffix: ".mp4").answer.obstacle == .clip)
+    let outside = ##"{"veil": 1, "regions": [], "outside": {"fill": "#000000"}}"##
+    let all = try Written(path, plan: outside, suffix: ".mp4")
+    #expect(all.answer.obstacle == nil && all.answer.renderedGroups == 6)
+    #expect(all.report.segments.map(\.segment.kind) == [.render])
+  }
+
+  /// Whoever made the map, nothing is copied that the plan hides.
+  @Test func aMapThatCopiesWhatIsHiddenIsNotFollowed() throws {
+    let folder = try ScratchFolder()
+    let path = try Kind(name: "plain").make(in: folder)
+    let source = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    let index = try IndexedSource(descriptor: source.fileDescriptor, surveysCopying: true)
+    let output = try TemporaryFile(suffix: ".mp4", contents: [])
+    let whole = index.map.segments[0].range
+    let map = RenderMap(segments: [Segment(kind: .copy, range: whole)])
+    let request = RenderRequest(
+      source: source.fileDescriptor, output: output.descriptor, plan: plan,
+      facts: index.facts(sha256: nil), map: map,
+      options: OutputOptions(container: .mp4, videoCodec: .h264))
+    var task = RenderTask(request, plan: try authorize(PlanDocument(plan)))
+    task.copying = CopyTask(index, map)
+    #expect(task.copying != nil)
+    let report = try RenderLoop(task).run()
+    #expect(report.obstacle == .pictures)
+    #expect(report.segments.map(\.segment.kind) == [.render])
+    let (before, after) = try (SeenClip(path), SeenClip(output.path))
+    #expect(after.pictures[24].planes != before.pictures[24].planes)
+  }
+}
