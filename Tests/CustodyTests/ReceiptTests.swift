@@ -53,7 +53,8 @@ func sampleReceipt(output: String = "out.mp4") -> Receipt {
     .init(layer: "landlock", held: false, reason: "the kernel has none"),
   ]
   receipt.verification = .nothingFound(
-    checks: ["container", "silence"], pictures: 299, areas: 31, audioRanges: 2)
+    checks: ["container", "silence"], pictures: 299, copied: 1, areas: 31,
+    audioRanges: 2)
   receipt.trees = .init(
     source: .init(pictures: 300, root: digest("source tree")),
     output: .init(pictures: 299, root: digest("output tree")))
@@ -117,7 +118,7 @@ func bytes(_ hex: String) -> [UInt8] {
     #expect(try Receipt(json: receipt.canonicalBytes()) == receipt)
     let digest = SHA256Digest(of: try receipt.canonicalBytes()).description
     #expect(
-      digest == "64edbb6d8728ab7c61b2b5084e08c843fef6a1ecfe53c572697831cc84908b27",
+      digest == "b428834a57fa186ea6e215b633bf1d25baa4bf83ee56833cdda453eccce0b731",
       "the canonical form is a promise: a change needs a new number")
   }
 

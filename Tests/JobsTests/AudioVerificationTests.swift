@@ -36,7 +36,7 @@ import WorkerProtocol
         Receipt.AudioRange(track: 0, from: 96_000, to: 115_200, effect: "tone 1000", reason: ""),
       ])
     #expect(receipt.tracks.count == 1 && receipt.tracks[0].samplesOut ?? 0 >= 192_000)
-    guard case .nothingFound(let checks, _, _, _) = receipt.verification else {
+    guard case .nothingFound(let checks, _, _, _, _) = receipt.verification else {
       Issue.record("\(receipt.verification)")
       return
     }

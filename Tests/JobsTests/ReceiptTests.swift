@@ -86,7 +86,7 @@ import WorkerProtocol
         if case .tags(let names) = item { names.contains("title") } else { false }
       })
     #expect(receipt.notes == summary.notes)
-    guard case .nothingFound(let checks, _, _, _) = receipt.verification else {
+    guard case .nothingFound(let checks, _, _, _, _) = receipt.verification else {
       Issue.record("\(receipt.verification)")
       return
     }

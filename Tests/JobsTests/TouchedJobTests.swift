@@ -44,6 +44,35 @@ import WorkerProtocol
     #expect(try bench.verify(source, receipt: path).findings == [])
   }
 
+  @Test func whatIsCopiedIsHeldAgainstTheSourceByItsPackets() throws {
+    let bench = try Bench()
+    let source = try source(bench)
+    _ = try redact(bench, source, plan([early]))
+    let result = try bench.verify(source)
+    #expect(result.findings == [] && result.copied == 50 && result.pictures == 10)
+    // Of a file that was coded anew as a whole nothing is the source's.
+    _ = try bench.redact(source, plan([early])) { $0.spec.care.replacesOutput = true }
+    let whole = try bench.verify(source)
+    #expect(whole.findings == [] && whole.copied == 0 && whole.pictures == 60)
+  }
+
+  @Test func whatIsCopiedButShownLaterIsFound() throws {
+    let bench = try Bench()
+    let source = try source(bench)
+    _ = try redact(bench, source, plan([early]))
+    let output = bench.folder("out.mp4")
+    try ffmpeg([
+      "-i", output, "-c", "copy", "-bsf:v", "setts=ts=TS+gte(N\\,40)*0.04/TB", "-fflags",
+      "+bitexact", bench.folder("late.mp4"),
+    ])
+    var spec = VerifySpec(
+      output: FilePath(bench.folder("late.mp4")), source: FilePath(source),
+      plan: FilePath(bench.folder("plan.json")))
+    spec.threads = 2
+    let findings = try VerifyJob(spec).run().result.findings
+    #expect(findings.contains { if case .pictureTimeDiffers = $0 { true } else { false } })
+  }
+
   @Test func theWholeCheckFindsAGroupThatWasCopiedThoughSomethingIsHidden() throws {
     let bench = try Bench()
     let source = try source(bench)

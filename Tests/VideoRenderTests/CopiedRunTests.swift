@@ -113,6 +113,32 @@ private let plan = ##"""
     #expect(try complaints(decoding: written.file.path).isEmpty)
   }
 
+  @Test func anotherSetWithTheNumberOfOneOfTheStreamsChangesItsPictures() throws {
+    let folder = try ScratchFolder()
+    let path = try Kind.all[3].make(in: folder)
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    let demuxer = try Demuxer(descriptor: file.fileDescriptor)
+    let header = try demuxer.parameters(of: demuxer.mainVideoStream()).extradata
+    let copy = try #require(VideoCopy(extradata: header))
+    // The number stands first behind the header: one bit that is set is 0, the bits 010 are 1.
+    var (other, renumbered) = (copy.sets.picture, copy.sets.picture)
+    #expect(copy.sets.picture[1] & 0x80 != 0)
+    other[2] ^= 1
+    renumbered[1] = 0x58
+    func holds(_ added: [UInt8]) -> Bool {
+      copy.isExplained(by: copy.sets.configuration(adding: [added], lengthBytes: 4))
+    }
+    #expect(copy.isExplained(by: header) && holds(renumbered) && !holds(other))
+    func changes(_ unit: [UInt8]) -> Bool {
+      var packet: [UInt8] = []
+      packet.append(length: unit.count, bytes: 4)
+      packet += unit
+      return copy.isChanged(by: packet.span, framing: .lengths(bytes: 4))
+    }
+    #expect(changes(other) && !changes(copy.sets.picture) && !changes(renumbered))
+    #expect(!changes([0x65, 0x88, 0x84]))
+  }
+
   /// The `avcC` record of a file.
   private func header(of file: TemporaryFile) throws -> [UInt8] {
     let demuxer = try Demuxer(descriptor: file.descriptor)

@@ -73,8 +73,8 @@ struct JobRecord {
     result.trees = trees
     if let check = rendered.check {
       result.verification = .nothingFound(
-        checks: check.checks.map(\.rawValue), pictures: check.pictures, areas: check.areas,
-        audioRanges: check.audioRanges)
+        checks: check.checks.map(\.rawValue), pictures: check.pictures, copied: check.copied,
+        areas: check.areas, audioRanges: check.audioRanges)
     }
     return result
   }

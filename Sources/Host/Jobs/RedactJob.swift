@@ -39,7 +39,7 @@ public struct RedactJob: Sendable {
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: source.size, threads: spec.coding.threads))
     var asking = IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep)
-    asking.surveysCopying = spec.coding.render == .touched
+    asking.surveysCopying = copies
     var (index, digest) = try worker.run(asking, digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
@@ -70,11 +70,17 @@ public struct RedactJob: Sendable {
     return record.summary
   }
 
+  /// Whether packets are copied where the source allows it; damage inside copied ones is not met,
+  /// so not if it is to be told.
+  private var copies: Bool {
+    spec.coding.render == .touched && !spec.care.isStrict && !spec.care.failsOnDamage
+  }
+
   /// Writes the output, by a map of what is touched if only that is to be coded anew.
   private func render(
     _ whole: RenderRequest, by worker: borrowing WorkerSession
   ) throws(JobFailure) -> RenderAnswer {
-    guard spec.coding.render == .touched else { return try worker.run(whole) }
+    guard copies else { return try worker.run(whole) }
     var request = whole
     let mapped = try worker.run(
       MapRequest(source: request.source, plan: request.plan, options: request.options))

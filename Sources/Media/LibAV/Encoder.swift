@@ -221,6 +221,8 @@ package struct EncoderLimits: Sendable {
 
   /// Codes a picture; its samples are read before this returns.
   ///
+  /// Reason for its size: each is the picture's own.
+  ///
   /// - Parameters:
   ///   - picture: what is coded, of the size and format that the encoder was opened for.
   ///   - ticks: when it is shown, on the described clock; later than that of the picture before.

@@ -1,6 +1,7 @@
 // A coded unit as it was demuxed or encoded: its bytes, its times and its flags, with one owner.
 
 import CLibAV
+import Glibc
 package import WorkerProtocol
 
 /// A coded unit.
@@ -86,6 +87,17 @@ package import WorkerProtocol
     }
   }
 
+  /// Samples at both ends of what the packet holds that are not to be heard.
+  package var cutSamples: [Int] {
+    var size = 0
+    guard let data = unsafe av_packet_get_side_data(raw, AV_PKT_DATA_SKIP_SAMPLES, &size),
+      size >= 8
+    else { return [0, 0] }
+    return [0, 4].map { start in
+      (0..<4).reduce(0) { unsafe $0 | Int(data[start + $1]) << (8 * $1) }
+    }
+  }
+
   /// Where in its file the packet begins, in bytes; nil when the container does not say.
   package var offset: Int64? { unsafe raw.pointee.pos >= 0 ? raw.pointee.pos : nil }
   /// Whether the container says that what follows is explained by another header.
@@ -106,6 +118,15 @@ package import WorkerProtocol
     get {
       let buffer = unsafe UnsafeBufferPointer<UInt8>(start: raw.pointee.data, count: byteCount)
       return unsafe _overrideLifetime(buffer.span, borrowing: self)
+    }
+  }
+
+  /// Whether the payload is these bytes.
+  package func holds(_ other: Span<UInt8>) -> Bool {
+    guard other.count == byteCount else { return false }
+    return unsafe other.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return true }
+      return unsafe memcmp(raw.pointee.data, start, byteCount) == 0
     }
   }
 

@@ -9,6 +9,8 @@ package import WorkerProtocol
 package struct AudioSurvey: Sendable {
   /// Streams that no output may copy, since what their packets hold cannot be looked into.
   package fileprivate(set) var uncopied: Set<Int> = []
+  /// Streams of which some packets hold what decoding does not need.
+  package fileprivate(set) var reduced: Set<Int> = []
   /// When the first packet of each other stream starts, in ticks.
   package fileprivate(set) var first: [Int: Int64] = [:]
   /// The same without what an edit list hides.
@@ -51,7 +53,9 @@ package func surveyAudio(
       let shape = copy.shape(of: packet.bytes)
       let isAlike = packet.sampleRate == nil && shapes[packet.stream, default: shape] == shape
       shapes[packet.stream] = shape
-      if isAlike && copy.outcome(of: packet.bytes) != .impossible { continue }
+      let outcome = copy.outcome(of: packet.bytes)
+      if outcome != .asItIs { survey.reduced.insert(packet.stream) }
+      if isAlike && outcome != .impossible { continue }
       survey.uncopied.insert(packet.stream)
       copies[packet.stream] = nil
     }

@@ -178,7 +178,13 @@ package struct IndexedSource: Sendable {
 }
 
 extension PacketFacts {
-  fileprivate init(_ packet: borrowing Packet, _ codec: NALCodec?, _ framing: NALFraming?) {
+  /// What a packet says.
+  ///
+  /// - Parameters:
+  ///   - packet: the packet.
+  ///   - codec: of its stream; nil for one whose units are not known.
+  ///   - framing: how its units are told apart; nil likewise.
+  package init(_ packet: borrowing Packet, _ codec: NALCodec?, _ framing: NALFraming?) {
     var sync: SyncSample? = packet.isMarkedKey ? .idr : nil
     if let codec, let framing {
       sync = classifySync(

@@ -11,7 +11,8 @@ package struct PictureTimes: Sendable {
   package private(set) var repaired = 0
   /// The last time that was settled; nil before any was.
   package private(set) var last: Int64?
-  private let nominalDuration: Int64
+  /// Ticks that a picture is shown where nothing says how long; 1 or more.
+  let nominalDuration: Int64
   private var waiting: [(own: Int64, sorted: Int64)] = []
   private var arrival: (ticks: Int64, duration: Int64)?
 

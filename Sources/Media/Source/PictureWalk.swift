@@ -36,6 +36,12 @@ package struct PictureWalk: ~Copyable, Sendable {
   /// Digests of packets whose pictures did not come out yet, by their times.
   private var digests: [Int64: SHA256Digest] = [:]
   private var isDraining = false
+  /// What is still to be passed over, in order, in ticks of the video clock.
+  private var skipped: ArraySlice<ClosedRange<Int64>>
+  /// Whether packets went into the decoder since it was new or emptied.
+  private var isFed = false
+  /// Whether the decoder is being emptied at a stretch that is passed over.
+  private var isEmptying = false
   private var line = UniqueDeque<DecodedPicture>()
   private var clock: WalkClock
 
@@ -44,8 +50,12 @@ package struct PictureWalk: ~Copyable, Sendable {
   /// - Parameters:
   ///   - descriptor: stays the caller's, and open as long as this is used.
   ///   - digestsPackets: whether every step says what packet it came from.
+  ///   - skipped: times of pictures that are passed over without being decoded, in order, in ticks
+  ///     of the video clock; each stretch is of whole closed groups.
   /// - Throws: `LibAVFailure`; `.noVideo` where nothing can be shown.
-  package init(descriptor: Int32, digestsPackets: Bool = false) throws(LibAVFailure) {
+  package init(
+    descriptor: Int32, digestsPackets: Bool = false, skipping skipped: [ClosedRange<Int64>] = []
+  ) throws(LibAVFailure) {
     let demuxer = try Demuxer(descriptor: descriptor)
     let number = try demuxer.mainVideoStream()
     let decoder = try Decoder(demuxer, stream: number, threads: 1)
@@ -58,6 +68,7 @@ package struct PictureWalk: ~Copyable, Sendable {
     self.decoder = decoder
     self.packet = packet
     self.digestsPackets = digestsPackets
+    self.skipped = skipped[...]
   }
 
   /// The next picture in the order of showing.
@@ -79,20 +90,41 @@ package struct PictureWalk: ~Copyable, Sendable {
       switch try decoder.receive() {
       case .picture(let decoded): return decoded
       case .lost: continue
-      case .endOfStream: return nil
+      case .endOfStream:
+        guard isEmptying else { return nil }
+        decoder.flush()
+        (isEmptying, isFed) = (false, false)
       case .needsInput:
         if isDraining { return nil }
-        switch try demuxer.read(into: packet) {
-        case .packet where packet.stream == video.index:
-          noteDigest()
-          _ = try decoder.send(packet)
-        case .packet: continue
-        case .end, .broken:
-          isDraining = true
-          try decoder.finish()
-        }
+        try feed()
       }
     }
+  }
+
+  /// Gives the decoder the next packet, or says that none follows.
+  private mutating func feed() throws(LibAVFailure) {
+    switch try demuxer.read(into: packet) {
+    case .packet where packet.stream == video.index:
+      if passesOver() {
+        isEmptying = isFed
+        if isFed { try decoder.finish() }
+        return
+      }
+      noteDigest()
+      isFed = true
+      _ = try decoder.send(packet)
+    case .packet: return
+    case .end, .broken:
+      isDraining = true
+      try decoder.finish()
+    }
+  }
+
+  /// Whether the packet that was read is of a stretch that is passed over.
+  private mutating func passesOver() -> Bool {
+    guard !skipped.isEmpty, let ticks = packet.pts else { return false }
+    while let stretch = skipped.first, stretch.upperBound < ticks { skipped.removeFirst() }
+    return skipped.first?.contains(ticks) ?? false
   }
 }
 

@@ -235,6 +235,8 @@ package struct SourceReader: ~Copyable, Sendable {
     }
     var full = try Packet()
     swap(&full, &packet)
+    // What is shown last would not be shown if nothing said for how long.
+    if full.duration <= 0 { full.duration = times.nominalDuration }
     if copying.isDecoding {
       behindRun = consume full
       isDraining = true

@@ -58,6 +58,10 @@ struct AudioCheck {
   private func compare(
     _ track: Int, source: Int32, output: Int32, _ result: inout Result
   ) throws(LibAVFailure) {
+    let isUntouched = plan.clip == nil && !plan.audio.contains { $0.tracks.includes(track) }
+    if isUntouched, try isTrackCopied(track, source: source, output: output, delay: delay) {
+      return
+    }
     let first = facts.firstPicture
     let shifted = Timestamp(
       first.converted(to: .nanoseconds, rounding: .nearest).ticks

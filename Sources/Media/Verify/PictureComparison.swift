@@ -26,6 +26,13 @@ struct PictureComparison {
     var sourceStart: Timestamp?
     /// What the output's times have more than the source's; nil when no picture was found in both.
     var delay: Timestamp?
+
+    /// Starts with what is known without decoding.
+    fileprivate init(_ runs: IdenticalRuns?) {
+      check.copied = runs?.pictures ?? 0
+      sourceStart = runs?.first.source
+      delay = runs.map { $0.first.output.nanoseconds(since: $0.first.source) }
+    }
   }
 
   /// Compares the file in `output` with the one in `source`.
@@ -39,17 +46,25 @@ struct PictureComparison {
   func run(
     source: Int32, output: Int32, progress: (_ pictures: Int, _ time: Timestamp) -> Void
   ) throws(MediaFailure) -> Result {
-    var before = SourceWindow(try PictureFeed(descriptor: source))
-    let after = try PictureFeed(descriptor: output)
-    guard let traits = try before.traits() else { return Result() }
+    let runs = try decoding { () throws(LibAVFailure) in
+      try IdenticalRuns(plan: plan, facts: facts, source: source, output: output)
+    }
+    var before = SourceWindow(
+      try PictureFeed(descriptor: source, skipping: runs?.source ?? []), without: runs)
+    let after = try PictureFeed(descriptor: output, skipping: runs?.output ?? [])
+    guard let traits = try before.traits() else {
+      var result = Result(runs)
+      if runs != nil { result.check.findings = streamFindings(before.feed, after) }
+      return result
+    }
     var comparer = try PairComparer(
       check: PairCheck(plan: plan, facts: facts, video: before.feed.video, traits: traits),
       threads: threads - 2)
     let clip = plan.clip?.resolved(in: facts)
-    var result = Result()
+    var result = Result(runs)
     result.sourceStart = before.start
     var (count, endsEarly) = (0, Finding?.none)
-    var first: (source: Timestamp, output: Timestamp)?
+    var first = runs?.first
     while let original = try before.next() {
       let time = original.time
       if let clip, !clip.contains(time) { continue }
@@ -68,6 +83,7 @@ struct PictureComparison {
     if let endsEarly { tally.note(endsEarly) }
     if isLonger { tally.note(.surplusPictures) }
     result.check = tally.result
+    result.check.copied = runs?.pictures ?? 0
     result.check.findings = streamFindings(before.feed, after) + result.check.findings
     result.delay = first.map { $0.output.nanoseconds(since: $0.source) }
     return result

@@ -20,10 +20,14 @@ struct PictureFeed: ~Copyable {
 
   /// Opens a file and starts to decode it.
   ///
-  /// - Parameter descriptor: stays the caller's, and open as long as this is used.
+  /// - Parameters:
+  ///   - descriptor: stays the caller's, and open as long as this is used.
+  ///   - skipped: times of pictures that are passed over; see `PictureWalk`.
   /// - Throws: `MediaFailure`.
-  init(descriptor: Int32) throws(MediaFailure) {
-    let walk = try decoding { () throws(LibAVFailure) in try PictureWalk(descriptor: descriptor) }
+  init(descriptor: Int32, skipping skipped: [ClosedRange<Int64>]) throws(MediaFailure) {
+    let walk = try decoding { () throws(LibAVFailure) in
+      try PictureWalk(descriptor: descriptor, skipping: skipped)
+    }
     let queue = BoundedQueue<PictureWalk.Step>(depth: PictureFeed.depth)
     let (streams, video) = (walk.streams, walk.video)
     // Only the new thread ever asks for the lock: it is there to hand the walk over.

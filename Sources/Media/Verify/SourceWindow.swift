@@ -43,12 +43,21 @@ struct SourceWindow: ~Copyable {
   let feed: PictureFeed
   /// When the first picture is shown, on the source's clock; nil before one was read.
   private(set) var start: Timestamp?
+  /// What is not decoded; nil for nothing.
+  private let runs: IdenticalRuns?
   private var line = UniqueDeque<PictureWalk.Step>()
   private var thumbnails: [Thumbnail] = []
   private var previous: (time: Timestamp, thumbnail: Thumbnail)?
   private var isOver = false
 
-  init(_ feed: consuming PictureFeed) { self.feed = feed }
+  /// - Parameters:
+  ///   - feed: the source.
+  ///   - runs: what the feed passes over; nil for nothing.
+  init(_ feed: consuming PictureFeed, without runs: IdenticalRuns?) {
+    self.feed = feed
+    self.runs = runs
+    start = runs?.first.source
+  }
 
   /// What the first picture looks like; nil if there is none.
   ///
@@ -65,18 +74,40 @@ struct SourceWindow: ~Copyable {
     try fill()
     guard let start, !line.isEmpty else { return nil }
     let ticks = line[0].time
-    let last = line.count - 1
-    let end =
-      line.count > 2
-      ? line[2].time
-      : Timestamp(line[last].time.ticks + max(1, line[last].decoded.duration), ticks.base)
-    let shown = TimeRange((previous?.time ?? ticks).since(start), end.since(start))
-    let neighbours = (previous?.thumbnail, thumbnails.count > 1 ? thumbnails[1] : nil)
+    let beside = runs.map { surroundings(of: ticks, $0) } ?? surroundingsInLine()
+    let shown = TimeRange(beside.from.since(start), beside.to.since(start))
+    let neighbours = (
+      previous?.time == beside.from ? previous?.thumbnail : nil,
+      line.count > 1 && line[1].time == beside.next ? thumbnails[1] : nil
+    )
     let thumbnail = thumbnails.removeFirst()
     previous = (ticks, thumbnail)
     return NeighbouredStep(
       step: line.removeFirst(), time: ticks.since(start), shown: shown, thumbnail: thumbnail,
       neighbours: neighbours)
+  }
+
+  /// When the pictures around a picture are shown: when the one before it starts, when the one
+  /// after it does, and when that one ends.
+  private typealias Surroundings = (from: Timestamp, next: Timestamp?, to: Timestamp)
+
+  /// What surrounds the first picture in line where all are decoded.
+  private func surroundingsInLine() -> Surroundings {
+    let (ticks, last) = (line[0].time, line.count - 1)
+    let end =
+      line.count > 2
+      ? line[2].time
+      : Timestamp(line[last].time.ticks + max(1, line[last].decoded.duration), ticks.base)
+    return (previous?.time ?? ticks, line.count > 1 ? line[1].time : nil, end)
+  }
+
+  /// What surrounds a picture where some are passed over.
+  private func surroundings(of time: Timestamp, _ runs: IdenticalRuns) -> Surroundings {
+    let (times, place) = (runs.times, runs.place(of: time.ticks))
+    func at(_ place: Int) -> Timestamp {
+      Timestamp(times[min(max(0, place), times.count - 1)], time.base)
+    }
+    return (at(place - 1), at(place + 1), at(place + 2))
   }
 
   private mutating func fill() throws(MediaFailure) {

@@ -11,12 +11,16 @@ import WorkerProtocol
 struct CopiedAudio: Sendable {
   private let facts: StreamFacts
   private let copy: AudioCopy?
+  /// Whether packets hold nothing that decoding does not need.
+  private let isClean: Bool
 
   /// - Parameters:
   ///   - facts: what the container says of the stream.
   ///   - header: what the codec says of itself.
-  init(_ facts: StreamFacts, header: [UInt8]) {
-    self.facts = facts
+  ///   - isClean: whether all packets were looked through, and hold nothing that decoding does not
+  ///     need.
+  init(_ facts: StreamFacts, header: [UInt8], isClean: Bool) {
+    (self.facts, self.isClean) = (facts, isClean)
     copy = AudioCopy(
       codec: facts.codec, header: header, blockBytes: facts.audio?.blockBytes ?? 0)
   }
@@ -26,6 +30,7 @@ struct CopiedAudio: Sendable {
   /// - Returns: whether there was anything.
   /// - Throws: `MediaFailure.source` for a packet that cannot be looked into.
   func reduce(_ packet: borrowing Packet) throws(MediaFailure) -> Bool {
+    if isClean { return false }
     switch copy?.outcome(of: packet.bytes) ?? .impossible {
     case .asItIs: return false
     case .reduced(let bytes):

@@ -122,7 +122,8 @@ private struct TrackOpening {
       var track = OutputTrack(
         nil, report: report, output: output, timeBase: facts.timeBase, clock: clock,
         packets: packets)
-      track.copying = CopiedAudio(facts, header: stream.parameters.extradata)
+      track.copying = CopiedAudio(
+        facts, header: stream.parameters.extradata, isClean: source.isClean(facts.index))
       return track
     }
     report.codec = request.options.audioCodec(forRate: facts.audio?.sampleRate ?? 0)

@@ -144,6 +144,9 @@ struct OpenedSource: ~Copyable {
     }
   }
 
+  /// Whether packets of an audio stream that is copied hold nothing that decoding does not need.
+  func isClean(_ stream: Int) -> Bool { !survey.reduced.contains(stream) }
+
   /// Gives up the decoder of an audio stream that is coded anew; nil for one that is copied.
   mutating func takeDecoder(of stream: Int) -> AudioDecoder? {
     guard let place = decoders.indices.first(where: { decoders[$0].stream == stream }) else {

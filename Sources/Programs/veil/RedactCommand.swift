@@ -34,9 +34,9 @@ struct RedactCommand: ParsableCommand {
   @Option(
     help: """
       Which pictures are coded anew: all, or touched, which copies the packets of groups in which \
-      nothing is hidden where the source allows it.
+      nothing is hidden where the source allows it. With --strict or --fail-on-damage it is all.
       """)
-  var render = CodingSpec.Extent.all
+  var render = CodingSpec.Extent.touched
   @Option(help: "Video codec: same keeps H.264 and HEVC, and writes H.264 for anything else.")
   var codec = CodingSpec.Codec.same
   @Option(

@@ -106,6 +106,10 @@ struct VerifyCommand: ParsableCommand {
     try Terminal.print(
       "\(report.output)  \(counted(result.pictures, "picture")), "
         + "\(counted(result.areas, "area")) checked\(psnr)" + audio)
+    if result.copied > 0 {
+      let copied = counted(result.copied, "further picture is", "further pictures are")
+      try Terminal.print("  \(copied) of the source's packets, bit for bit")
+    }
     for line in result.findings.lines { try Terminal.print("  " + line) }
     if result.coveredWhole > 0 {
       let covered = counted(
@@ -124,6 +128,7 @@ struct VerifyCommand: ParsableCommand {
 private struct VerifyRecord: Encodable {
   let output: PathText
   let pictures: Int
+  let copied: Int
   let areas: Int
   let coveredWhole: Int
   let psnr: PSNRSummary?
@@ -134,7 +139,8 @@ private struct VerifyRecord: Encodable {
   init(_ report: VerifyReport) throws {
     let result = report.result
     output = report.output
-    (pictures, areas, coveredWhole) = (result.pictures, result.areas, result.coveredWhole)
+    (pictures, copied, areas) = (result.pictures, result.copied, result.areas)
+    coveredWhole = result.coveredWhole
     (psnr, audioRanges, checks) = (result.psnr, result.audioRanges, result.checks)
     findings = try result.findings.map { try FindingRecord($0) }
   }

@@ -258,20 +258,12 @@ extension BitReader {
   /// The codes of spectral lines with the signs and escapes behind each (§ 4.6.3).
   private mutating func skipSpectrum(lines: Int, book: Int) -> Bool {
     let code = AACCodebook.spectra[book - 1]
-    let isSigned = [1, 2, 5, 6].contains(book)
-    let base = book <= 4 ? 3 : [9, 9, 8, 8, 13, 13, 17][book - 5]
     for _ in 0..<lines / (book <= 4 ? 4 : 2) {
-      guard var symbol = code.next(&self) else { return false }
-      if isSigned { continue }
-      var (signs, escapes) = (0, 0)
-      for _ in 0..<(book <= 4 ? 4 : 2) {
-        let value = symbol % base
-        symbol /= base
-        if value != 0 { signs += 1 }
-        if book == 11 && value == 16 { escapes += 1 }
-      }
-      guard skip(signs) else { return false }
-      for _ in 0..<escapes {
+      guard let number = code.next(&self) else { return false }
+      if code.tails.isEmpty { continue }
+      let tail = code.tails[number]
+      guard skip(tail.signs) else { return false }
+      for _ in 0..<tail.escapes {
         var width = 4
         while let bit = bits(1), bit == 1 { width += 1 }
         guard width <= 12, skip(width) else { return false }

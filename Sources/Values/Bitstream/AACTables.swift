@@ -5,22 +5,70 @@
 ///
 /// Codes of one length follow each other, and longer ones follow shorter ones, so that the number
 /// of codes of each length tells them all.
-struct AACCodebook {
-  /// How many codes have 1, 2, 3 … bits.
-  let counts: [Int]
-  /// What each code stands for, in the order of the codes; empty where only their length matters.
-  var symbols: [UInt16] = []
+struct AACCodebook: Sendable {
+  /// What stands behind a code.
+  struct Tail {
+    /// Bits of signs.
+    var signs = 0
+    /// Numbers too large for a code, each told behind the signs.
+    var escapes = 0
+  }
 
-  /// Reads a code; nil if the bits end, or are none.
-  func next(_ bits: inout BitReader) -> Int? {
-    var (code, first, before) = (0, 0, 0)
-    for count in counts {
-      guard let bit = bits.bits(1) else { return nil }
-      (code, first) = (code << 1 | bit, first << 1)
-      if code - first < count {
-        let place = before + code - first
-        return symbols.isEmpty ? place : Int(symbols[place])
+  /// How many codes have 1, 2, 3 … bits.
+  private let counts: [Int]
+  /// For each beginning of a code, its place among the codes times 16 and its bits; 0 for those of
+  /// more bits.
+  private var beginnings: [UInt16]
+  /// What stands behind each code, in the order of the codes; empty where nothing does.
+  let tails: [Tail]
+  /// Bits of a beginning.
+  private static let beginning = 9
+
+  /// - Parameters:
+  ///   - counts: how many codes have 1, 2, 3 … bits.
+  ///   - symbols: what each code stands for, in the order of the codes: the sizes of two or of four
+  ///     lines in one number; empty where no signs follow.
+  init(counts: [Int], symbols: [UInt16] = []) {
+    self.counts = counts
+    let lines = symbols.count == 81 ? 4 : 2
+    let base = [81: 3, 64: 8, 169: 13][symbols.count] ?? 17
+    tails = symbols.map { symbol in
+      var (tail, rest) = (Tail(), Int(symbol))
+      for _ in 0..<lines {
+        tail.signs += rest % base == 0 ? 0 : 1
+        tail.escapes += rest % base == 16 ? 1 : 0
+        rest /= base
       }
+      return tail
+    }
+    beginnings = Array(repeating: 0, count: 1 << AACCodebook.beginning)
+    for place in beginnings.indices {
+      let window = UInt32(place) << (32 - UInt32(AACCodebook.beginning))
+      guard let (number, length) = code(in: window), length <= AACCodebook.beginning else {
+        continue
+      }
+      beginnings[place] = UInt16(number << 4 | length)
+    }
+  }
+
+  /// Reads a code.
+  ///
+  /// - Returns: its place in the order of the codes; nil if the bits end, or are none.
+  func next(_ bits: inout BitReader) -> Int? {
+    let window = bits.window
+    let entry = beginnings[Int(window >> (32 - UInt32(AACCodebook.beginning)))]
+    if entry != 0 { return bits.skip(Int(entry & 15)) ? Int(entry >> 4) : nil }
+    guard let (number, length) = code(in: window) else { return nil }
+    return bits.skip(length) ? number : nil
+  }
+
+  /// The code that 32 bits begin with: its place in the order of the codes, and its bits.
+  private func code(in window: UInt32) -> (number: Int, length: Int)? {
+    var (first, before) = (0, 0)
+    for (place, count) in counts.enumerated() {
+      let code = Int(window >> (31 - UInt32(place)))
+      first <<= 1
+      if code - first < count { return (before + code - first, place + 1) }
       (first, before) = (first + count, before + count)
     }
     return nil
@@ -32,8 +80,7 @@ struct AACCodebook {
 
   /// The codes of spectra, by their number less one.
   ///
-  /// The first, second, fifth and sixth carry signs in themselves: what they stand for does not
-  /// matter here.
+  /// The first, second, fifth and sixth carry signs in themselves.
   static let spectra: [AACCodebook] = [
     AACCodebook(counts: [1, 0, 0, 0, 8, 0, 24, 0, 24, 8, 16]),
     AACCodebook(counts: [0, 0, 1, 1, 7, 24, 15, 19, 14]),

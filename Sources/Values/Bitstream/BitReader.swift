@@ -44,13 +44,20 @@ struct BitReader {
   /// - Parameter count: how many, 0...32.
   /// - Returns: nil if there are not as many.
   mutating func bits(_ count: Int) -> Int? {
-    guard position + count <= bytes.count * 8 else { return nil }
-    var value = 0
-    for _ in 0..<count {
-      value = value << 1 | Int(bytes[position >> 3] >> (7 - UInt8(position & 7)) & 1)
-      position += 1
-    }
+    guard count <= left else { return nil }
+    let value = Int(window >> (32 - UInt32(count)))
+    position += count
     return value
+  }
+
+  /// The next 32 bits, with zeros behind the end.
+  var window: UInt32 {
+    let start = position >> 3
+    var value: UInt64 = 0
+    for place in start..<start + 5 {
+      value = value << 8 | (place < bytes.count ? UInt64(bytes[place]) : 0)
+    }
+    return UInt32(truncatingIfNeeded: value >> (8 - UInt64(position & 7)))
   }
 
   /// The next unsigned Exp-Golomb code (§ 9.1); nil if it is cut or longer than 32 bits.

@@ -156,6 +156,27 @@ extension H264Sets {
   }
 }
 
+extension H264Sets {
+  /// Whether a unit is a parameter set that has the number of one of these and is another.
+  func isContradicted(by unit: [UInt8]) -> Bool {
+    let type = unit.first.map { $0 & 31 }
+    guard type == 7 || type == 8 else { return false }
+    let own = type == 7 ? sequence : picture
+    return unit != own && (unit.setNumber == own.setNumber || unit.setNumber == nil)
+  }
+}
+
+extension [UInt8] {
+  /// The number of the parameter set that this is; nil if it ends before.
+  fileprivate var setNumber: Int? {
+    guard count > 1 else { return nil }
+    var bits = BitReader(span, 1..<count, limit: .max)
+    // Profile, constraints and level stand before the number of a sequence.
+    guard self[0] & 31 == 8 || bits.skip(24) else { return nil }
+    return bits.unsigned()
+  }
+}
+
 extension H264Sequence {
   /// Whether pictures that were coded under another set can be decoded under this one once the
   /// numbers in their slices have its widths.

@@ -83,6 +83,34 @@ package struct VideoCopy: Sendable {
     return .reduced(joined(kept, of: packet))
   }
 
+  /// Whether the stream's pictures are decoded alike under another header: it holds both parameter
+  /// sets, and no other set with the number of one of them.
+  ///
+  /// - Parameter header: an `avcC` record (ISO/IEC 14496-15 § 5.3.3.1).
+  /// - Returns: whether they are.
+  package func isExplained(by header: [UInt8]) -> Bool {
+    guard let units = NALCodec.h264.units(inConfiguration: header) else { return false }
+    let held = units.map { Array(header[$0]) }
+    return held.contains(sets.sequence) && held.contains(sets.picture)
+      && !held.contains { sets.isContradicted(by: $0) }
+  }
+
+  /// Whether a packet of another stream changes the meaning of this one's pictures behind it.
+  ///
+  /// - Parameters:
+  ///   - packet: all of its bytes.
+  ///   - framing: how its units are told apart.
+  /// - Returns: whether it holds another set with the number of one of this stream's.
+  package func isChanged(by packet: Span<UInt8>, framing: NALFraming) -> Bool {
+    var isChanged = false
+    forEachNALUnit(in: packet, framing: framing) { unit in
+      guard [7, 8].contains(NALCodec.h264.unitType(packet, unit)) else { return true }
+      isChanged = sets.isContradicted(by: unit.map { packet[$0] })
+      return !isChanged
+    }
+    return isChanged
+  }
+
   private enum Part { case needed, needless, unknown }
 
   private mutating func part(of packet: Span<UInt8>, _ unit: Range<Int>) -> Part {

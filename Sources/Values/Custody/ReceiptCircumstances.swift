@@ -65,8 +65,9 @@ extension Receipt {
   package enum Verification: Hashable, Sendable {
     /// Somebody asked for none.
     case notAsked
-    /// Nothing was found: what was looked at, and how much of it.
-    case nothingFound(checks: [String], pictures: Int, areas: Int, audioRanges: Int)
+    /// Nothing was found: what was looked at, and how much of it; `copied` are pictures beside
+    /// those that were compared, whose packets are the source's.
+    case nothingFound(checks: [String], pictures: Int, copied: Int, areas: Int, audioRanges: Int)
   }
 
   /// The Merkle trees (RFC 9162) over the displayed pictures of both files.
@@ -140,10 +141,10 @@ extension Receipt.Verification {
   var document: JSONValue {
     switch self {
     case .notAsked: ["result": "notAsked"]
-    case .nothingFound(let checks, let pictures, let areas, let audioRanges):
+    case .nothingFound(let checks, let pictures, let copied, let areas, let audioRanges):
       [
         "result": "nothingFound", "checks": .strings(checks), "pictures": .count(pictures),
-        "areas": .count(areas), "audioRanges": .count(audioRanges),
+        "copied": .count(copied), "areas": .count(areas), "audioRanges": .count(audioRanges),
       ]
     }
   }
@@ -156,6 +157,7 @@ extension Receipt.Verification {
       self = .nothingFound(
         checks: try fields.list("checks", DocumentFields.string),
         pictures: try fields.required("pictures", DocumentFields.count),
+        copied: try fields.required("copied", DocumentFields.count),
         areas: try fields.required("areas", DocumentFields.count),
         audioRanges: try fields.required("audioRanges", DocumentFields.count))
     default: throw .field(at: path.appending("result"), problem: .invalid)

@@ -49,6 +49,9 @@ public struct PSNRSummary: Codable, Hashable, Sendable {
 public struct CheckResult: Codable, Hashable, Sendable {
   /// Pairs of pictures that were compared.
   public var pictures = 0
+  /// Further pictures that were not decoded: the plan hides nothing in them, and their packets are
+  /// the source's bit for bit.
+  public var copied = 0
   /// Hidden areas that were checked, counted in each picture.
   public var areas = 0
   /// Pictures that are black as a whole where the source may be damaged.
