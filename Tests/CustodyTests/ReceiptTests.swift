@@ -24,8 +24,7 @@ func sampleReceipt(output: String = "out.mp4") -> Receipt {
   receipt.outside = "fill"
   (receipt.video.picturesIn, receipt.video.picturesOut) = (300, 299)
   receipt.video.damagedPicturesCovered = 2
-  receipt.video.picturesLost = 1
-  receipt.video.timestampsRepaired = 4
+  (receipt.video.picturesLost, receipt.video.timestampsRepaired) = (1, 4)
   receipt.video.timestampShift = -3003
   receipt.regions = [
     .init(
@@ -53,8 +52,7 @@ func sampleReceipt(output: String = "out.mp4") -> Receipt {
     .init(layer: "landlock", held: false, reason: "the kernel has none"),
   ]
   receipt.verification = .nothingFound(
-    checks: ["container", "silence"], pictures: 299, copied: 1, areas: 31,
-    audioRanges: 2)
+    checks: ["container", "silence"], pictures: 299, copied: 1, areas: 31, audioRanges: 2)
   receipt.trees = .init(
     source: .init(pictures: 300, root: digest("source tree")),
     output: .init(pictures: 299, root: digest("output tree")))

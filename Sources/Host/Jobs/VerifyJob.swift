@@ -86,17 +86,7 @@ public struct VerifyJob: Sendable {
     case .failure(let error): result.findings.append(.receiptNotRead(error: error))
     case .success(let check):
       let written = try output.digest(by: conduct)
-      let container =
-        Container(fileName: "\(spec.output.path)")
-        ?? Container(rawValue: check.receipt.settings.container) ?? .mp4
-      var recount = check.recount(
-        source: first + 1, output: first, plan: plan, index: index, container: container)
-      if check.hasCopies {
-        let asking = MapRequest(
-          source: first + 1, plan: plan.wire, options: recount.render.options)
-        recount.render.map = try worker.run(asking).map
-      }
-      let counted = try worker.run(recount)
+      let counted = try recount(check, plan, index, by: worker)
       result.findings += check.sealFindings
       let trees =
         check.receipt.trees == nil
@@ -108,6 +98,24 @@ public struct VerifyJob: Sendable {
     }
     if receipt != nil { result.checks.append(.receipt) }
     return VerifyReport(output: spec.output, result: result)
+  }
+
+  /// What a render of the source by the plan does, with the settings that a receipt states.
+  private func recount(
+    _ check: ReceiptCheck, _ plan: PlanFile, _ index: SourceIndex,
+    by worker: borrowing WorkerSession
+  ) throws(JobFailure) -> RecountAnswer {
+    let first = WorkerSession.firstDescriptor
+    let container =
+      Container(fileName: "\(spec.output.path)")
+      ?? Container(rawValue: check.receipt.settings.container) ?? .mp4
+    var recount = check.recount(
+      source: first + 1, output: first, plan: plan, index: index, container: container)
+    if check.hasCopies {
+      let asking = MapRequest(source: first + 1, plan: plan.wire, options: recount.render.options)
+      recount.render.map = try worker.run(asking).map
+    }
+    return try worker.run(recount)
   }
 
   /// The receipt, read before any long work; nil if none is to be checked.

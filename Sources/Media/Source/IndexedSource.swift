@@ -47,17 +47,14 @@ package struct IndexedSource: Sendable {
     let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
     let codec = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
-    container = demuxer.containerName
-    streams = demuxer.streams
-    tags = demuxer.tags
-    chapterCount = demuxer.chapterCount
+    (container, streams) = (demuxer.containerName, demuxer.streams)
+    (tags, chapterCount) = (demuxer.tags, demuxer.chapterCount)
     video = streams[number]
     var index = GOPIndex(timeBase: video.timeBase)
     let nal = NALCodec(rawValue: video.codec)
     let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
     var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil
-    var survey =
-      surveysCopying ? CopySurvey(codec: video.codec, extradata: codec.extradata) : nil
+    var survey = surveysCopying ? CopySurvey(codec: video.codec, extradata: codec.extradata) : nil
     demuxer.select([number])
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
     var isBroken = false
@@ -72,7 +69,6 @@ package struct IndexedSource: Sendable {
         var facts = PacketFacts(packet, nal, framing)
         if let framing { facts.isField = fields?.isField(packet.bytes, framing: framing) ?? false }
         facts.isUnshown = isUnshown(packet.bytes, codec: video.codec)
-        facts.offset = packet.offset
         survey?.append(packet, &facts)
         index.append(facts)
         count += 1
@@ -193,5 +189,6 @@ extension PacketFacts {
     self.init(
       pts: packet.pts, dts: packet.dts, duration: packet.duration, byteCount: packet.byteCount,
       isHidden: packet.isHidden, sync: sync)
+    offset = packet.offset
   }
 }

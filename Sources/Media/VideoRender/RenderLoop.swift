@@ -49,9 +49,7 @@ package struct RenderLoop {
     let joining = try PacketJoining(task, encoder)
     var output = try OpenedOutput(task, &source, clock, encoder, joining, packets)
     var painter = PlanPainter(task, source, clock)
-    let writing = try start(output.takeMuxer()) { [packets] muxer in
-      try RenderLoop.write(packets, to: muxer)
-    }
+    let writing = try startWriting(&output)
     let segments = SegmentContext(
       task: task, coding: coding, clock: clock, packets: packets, stream: output.video,
       joining: joining)
@@ -150,6 +148,11 @@ package struct RenderLoop {
     while let picture = try feed.next(), pictures.push(picture) {}
     pictures.finish()
     return try feed.finish()
+  }
+
+  /// Starts the thread that writes.
+  private func startWriting(_ output: inout OpenedOutput) throws(MediaFailure) -> Worker<Int> {
+    try start(output.takeMuxer()) { [packets] muxer in try RenderLoop.write(packets, to: muxer) }
   }
 
   /// Writes on a thread of its own; how many times of audio packets had to be moved.
