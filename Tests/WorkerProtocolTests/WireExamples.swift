@@ -162,8 +162,10 @@ private func indexAnswer() -> SourceIndex {
   ]
   probe.secondRecording = SecondRecording(at: Timestamp(90_090, TimeBase(1, 90_000)), offset: 188)
   probe.wouldDrop = dropped
-  return SourceIndex(
+  var index = SourceIndex(
     facts: facts, codec: "h264", pictures: 61, dropped: dropped, map: map, probe: probe)
+  index.ticks = [-3003, 0, 3003]
+  return index
 }
 
 private func audioTally() -> AudioTally {

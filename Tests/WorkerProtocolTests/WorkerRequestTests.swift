@@ -21,7 +21,7 @@ private func indexAnswer(_ part: String = "", by other: String = "") throws -> [
     "codec":"h264","width":64,"height":32,"rotation":0,"isMirrored":false,"pixelFormat":"yuv420p",
     "isInterlaced":false,"hasVariableFrameRate":false,"timeBase":[1,90000],"duration":"1",
     "pictures":3,"hiddenPictures":0,"untimedPictures":0,"gops":{"idr":1},"openGOPs":0,
-    "hasHDRMetadata":false,"hasEmptyDisplayMatrix":false}}}}}
+    "hasHDRMetadata":false,"hasEmptyDisplayMatrix":false}},"ticks":[0,300,600]}}}
     """
   guard !part.isEmpty else { return Array(text.utf8) }
   try #require(text.contains(part))

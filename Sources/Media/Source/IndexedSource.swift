@@ -38,10 +38,11 @@ package struct IndexedSource: Sendable {
   ///   - descriptor: the source.
   ///   - surveysCopying: whether packets are looked through, so that it is known which of them an
   ///     output may hold as they are.
+  ///   - notesTicks: whether the index keeps the time of each picture.
   ///   - progress: told the number of packets read and the time of the last.
   /// - Throws: `MediaFailure.source`, `.unsupportedRotation`, `.nothingDecoded`.
   package init(
-    descriptor: Int32, surveysCopying: Bool = false,
+    descriptor: Int32, surveysCopying: Bool = false, notesTicks: Bool = false,
     progress: (_ packets: Int, _ time: Timestamp) -> Void = { _, _ in }
   ) throws(MediaFailure) {
     let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
@@ -50,7 +51,7 @@ package struct IndexedSource: Sendable {
     (container, streams) = (demuxer.containerName, demuxer.streams)
     (tags, chapterCount) = (demuxer.tags, demuxer.chapterCount)
     video = streams[number]
-    var index = GOPIndex(timeBase: video.timeBase)
+    var index = GOPIndex(timeBase: video.timeBase, notesTicks: notesTicks)
     let nal = NALCodec(rawValue: video.codec)
     let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
     var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil

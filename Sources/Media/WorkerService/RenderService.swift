@@ -15,12 +15,22 @@ extension IndexRequest: ServedRequest {
   /// What is inside a file.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
     let index =
-      inspects
-      ? try IndexedSource(descriptor: source)
+      inspects || wantsTimes
+      ? try IndexedSource(
+        descriptor: source, notesTicks: wantsTimes, progress: service.progress)
       : try service.index(of: source, surveysCopying: surveysCopying)
-    return SourceIndex(
+    if !inspects { try index.checkClock() }
+    var answer = SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,
       dropped: index.dropped(keeping: keep), map: index.map, probe: index.probe)
+    if wantsTimes {
+      if let ticks = index.index.shownTicks {
+        answer.ticks = ticks
+      } else {
+        answer.ticks = try decodedTicks(of: source, progress: service.progress)
+      }
+    }
+    return answer
   }
 }
 

@@ -85,6 +85,15 @@ package struct GOPIndex: Sendable {
   /// Where the clock starts anew, as it does where two recordings were joined; nil if it does not.
   package private(set) var restart: ClockRestart?
 
+  /// When each picture is shown, in ticks ascending; nil unless that was asked for and every packet
+  /// says so.
+  package var shownTicks: [Int64]? {
+    guard let noted, untimedCount == 0, noted.count == shownCount else { return nil }
+    let sorted = noted.sorted()
+    return zip(sorted, sorted.dropFirst()).allSatisfy { $0 < $1 } ? sorted : nil
+  }
+
+  private var noted: [Int64]?
   private var shownFields = 0
   private var syncTick: Int64?
   private var decodingSteps = ClockSteps()
@@ -93,7 +102,14 @@ package struct GOPIndex: Sendable {
   private var lastDuration: Int64 = 0
 
   /// Makes an index of nothing.
-  package init(timeBase: TimeBase) { self.timeBase = timeBase }
+  ///
+  /// - Parameters:
+  ///   - timeBase: the clock.
+  ///   - notesTicks: whether the time of each picture is kept too.
+  package init(timeBase: TimeBase, notesTicks: Bool = false) {
+    self.timeBase = timeBase
+    noted = notesTicks ? [] : nil
+  }
 
   /// Adds the next packet in decoding order.
   package mutating func append(_ packet: PacketFacts) {
@@ -119,8 +135,11 @@ package struct GOPIndex: Sendable {
       return
     }
     if packet.isUnshown { return }
+    // Of two fields the first says when their picture is shown.
+    let isSecondField = packet.isField && shownFields % 2 == 1
     shownFields += packet.isField ? 1 : 2
     guard let time = packet.pts ?? packet.dts else { return }
+    if !isSecondField { noted?.append(time) }
     if packet.duration > 0 { lastDuration = packet.duration }
     firstTick = min(firstTick ?? time, time)
     endTick = max(endTick ?? time, time + max(1, lastDuration))

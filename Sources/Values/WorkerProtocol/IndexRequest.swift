@@ -17,6 +17,8 @@ package struct IndexRequest: WorkerRequest {
   package var keep: Set<KeptTag>
   /// Whether somebody only wants to look, so that what no job can use is told all the same.
   package var inspects = false
+  /// Whether the time of each picture is wanted too.
+  package var wantsTimes = false
 
   /// Whether a map is asked for next, so that packets are looked through at once.
   package var surveysCopying = false
@@ -39,6 +41,9 @@ package struct SourceIndex: Codable, Sendable {
   package let map: RenderMap
   /// What `veil probe` prints.
   package let probe: SourceProbe
+  /// When each picture is shown, in ticks of the video stream, ascending; empty unless that was
+  /// asked for.
+  package var ticks: [Int64] = []
 
   /// Sums a source up.
   package init(
