@@ -59,6 +59,8 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
       [
         // the only maker of an authorised plan; what is refused, and why
         ("PolicyGate", ["RedactionModel", "StrictJSON"]),
+        // marks that people drew in other tools, read and written
+        ("Annotations", ["RedactionModel", "StrictJSON", "MediaTime"]),
         // what crosses the wall: requests, answers, options, failures, findings
         ("WorkerProtocol", ["RedactionModel", "Bitstream", "Containers", "Custody", "MediaTime"]),
       ],
@@ -163,8 +165,8 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "Jobs",
           [
             "SandboxSupervisor", "SandboxLockdown", "TranscriptCheck", "WorkerProtocol", "Custody",
-            "Containers", "Bitstream", "PolicyGate", "RedactionModel", "Files", "MediaTime",
-            uniqueArray, system,
+            "Containers", "Bitstream", "Annotations", "PolicyGate", "RedactionModel", "Files",
+            "MediaTime", uniqueArray, system,
           ]
         ),
         // what can be said of the programs themselves
@@ -184,8 +186,8 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
           "Console",
           [
             "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol", "Containers",
-            "Bitstream", "PolicyGate", "RedactionModel", "Custody", "Files", "StrictJSON",
-            "MediaTime", system,
+            "Bitstream", "Annotations", "PolicyGate", "RedactionModel", "Custody", "Files",
+            "StrictJSON", "MediaTime", system,
           ]
         )
       ],
@@ -211,8 +213,8 @@ let programs: [(name: String, imports: [Target.Dependency])] = [
     "veil",
     [
       "Console", "Audit", "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol",
-      "Containers", "PolicyGate", "RedactionModel", "Custody", "Files", "MediaTime", argumentParser,
-      system,
+      "Containers", "Annotations", "PolicyGate", "RedactionModel", "Custody", "Files", "MediaTime",
+      argumentParser, system,
     ]
   ),
   // measures this machine; with one word, the locked-in worker that does it
@@ -229,8 +231,7 @@ let programs: [(name: String, imports: [Target.Dependency])] = [
 
 /// Test targets and what each of them needs.
 let suites: [(name: String, imports: [Target.Dependency])] = [
-  ("MediaTimeTests", ["MediaTime"]),
-  ("ThreadingTests", ["Threading"]),
+  ("MediaTimeTests", ["MediaTime"]), ("ThreadingTests", ["Threading"]),
   ("StrictJSONTests", ["StrictJSON", "SchemaSupport"]),
   ("FilesTests", ["Files", system]),
   ("RedactionModelTests", ["RedactionModel", "StrictJSON", "MediaTime", "SchemaSupport"]),
@@ -238,6 +239,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
   ("ContainersTests", ["Containers"]),
   ("CustodyTests", ["Custody", "Files", "StrictJSON", "MediaTime", "SchemaSupport", system]),
   ("PolicyGateTests", ["PolicyGate", "RedactionModel", "StrictJSON"]),
+  ("AnnotationsTests", ["Annotations", "RedactionModel", "StrictJSON", "MediaTime"]),
   (
     "WorkerProtocolTests",
     [
@@ -245,7 +247,7 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
       "Files", "MediaTime", "SchemaSupport", system,
     ]
   ),
-  ("RasterTests", ["Raster", "MediaTime"]),
+  ("RasterTests", ["Raster", "MediaTime"]), ("ImagesTests", ["Images", "Raster", "MediaTime"]),
   ("AudioSamplesTests", ["AudioSamples", "WorkerProtocol", "MediaTime"]),
   ("KernelsTests", ["Kernels", "Raster", "MediaTime", "veil-bench-serve"]),
   ("LibAVTests", ["LibAV", "WorkerProtocol", "Raster", "MediaTime", "TestSupport"]),
@@ -261,7 +263,6 @@ let suites: [(name: String, imports: [Target.Dependency])] = [
     ]
   ),
   ("FollowingTests", ["Following", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"]),
-  ("ImagesTests", ["Images", "Raster", "MediaTime"]),
   (
     "VerifyTests",
     [
@@ -388,10 +389,9 @@ let package = Package(
 ///
 /// Nothing else builds them, since linking them takes `--sanitize=fuzzer`.
 let fuzzers: [(name: String, imports: [Target.Dependency])] = [
-  ("fuzz-containers", ["Containers"]),
-  ("fuzz-nal-units", ["Bitstream"]),
-  ("fuzz-json", ["StrictJSON"]),
-  ("fuzz-plan", ["PolicyGate", "RedactionModel"]),
+  ("fuzz-containers", ["Containers"]), ("fuzz-nal-units", ["Bitstream"]),
+  ("fuzz-json", ["StrictJSON"]), ("fuzz-plan", ["PolicyGate", "RedactionModel"]),
+  ("fuzz-annotations", ["Annotations", "RedactionModel", "MediaTime"]),
   ("fuzz-trap", []),
 ]
 if Context.environment["VEIL_FUZZ"] != nil {

@@ -28,6 +28,21 @@ FILES = {
     "hevc.hevc": (VIDEO, HEVC),
 }
 
+# Annotations, each behind the byte that chooses its format.
+BOX = '<box frame="%d" xtl="1" ytl="2" xbr="30.5" ybr="40" outside="%d" rotation="%d"/>'
+ANNOTATIONS = {
+    "cvat": "\0<?xml version='1.0'?><annotations><meta><task><size>20</size></task></meta><track id='0'>"
+            + BOX % (0, 0, 0) + BOX % (5, 0, 9) + BOX % (9, 1, 0) + "</track><track id='1' label='a&amp;b'>"
+            "<polygon frame='0' points='1,1;9,2;5,8'/><ellipse frame='2' cx='9' cy='9' rx='3' ry='2'/></track>"
+            "</annotations>",
+    "label-studio": '\1[{"annotations":[{"result":[{"value":{"framesCount":20,"sequence":[{"frame":1,"x":1,'
+                    '"y":2,"width":9,"height":9,"rotation":3},{"frame":9,"enabled":false,"x":1,"y":2,'
+                    '"width":9,"height":9}]}}]}]}]',
+    "mot": "\x02001,1,2,3,4,5,1,1,1\n2,1,2,3,4,5\n9,1,2,3,4,5\n",
+    "coco-vid": '\3{"videos":[{"id":1,"length":2}],"annotations":[{"video_id":1,"bboxes":[[1,2,3,4],null],'
+                '"segmentations":[{"size":[6,5],"counts":"83c0"},[[1,1,2,2,3,3]]]}]}',
+}
+
 # JSON that is at an edge: depth, numbers, surrogates, names that are there twice, bytes that are no text.
 EDGES = [
     b'{"a":1,"a":2}', b'"\\ud83d\\ude00"', b'"\\ud83d"', b"[" * 70, b"1e400", b"-0.0", b"1.0e-7",
@@ -70,5 +85,6 @@ def seeds(folder):
         "fuzz-nal-units": packets,
         "fuzz-json": plans | {f"edge-{number}": text for number, text in enumerate(EDGES)},
         "fuzz-plan": plans,
+        "fuzz-annotations": {name: text.encode() for name, text in ANNOTATIONS.items()},
         TRAP: {"four": b"four"},
     }

@@ -1,6 +1,7 @@
 // Everything that can end a job, as facts sorted by what a person or a script has to do about it. A
 // queue keeps them; the sentence is made where a person reads it.
 
+public import Annotations
 public import Custody
 public import Files
 public import PolicyGate
@@ -40,6 +41,8 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case package(path: PathText, PackageProblem)
   /// Nothing can be followed by this plan.
   case follow(path: PathText, FollowProblem)
+  /// Annotations of another tool cannot be read, or the plan not be written as such.
+  case annotations(path: PathText, AnnotationError)
   /// A text file is none that can be used.
   case document(path: PathText, DocumentProblem)
   /// Something could not be done with the media of a source.
@@ -78,7 +81,7 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
 /// What a file is to a job.
 public enum FileRole: String, Hashable, Codable, Sendable {
   case source, plan, key, output, receipt, image, audio, chunks, manifest, summary, components
-  case report, comparison, publicKey, ledger, secrets, proof
+  case report, comparison, publicKey, ledger, secrets, proof, annotations
 }
 
 /// What is wrong with a text file.

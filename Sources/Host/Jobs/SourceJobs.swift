@@ -118,9 +118,7 @@ public struct NewPlanJob: Sendable {
     let (index, digest) = try file.worker(by: conduct).run(
       IndexRequest(source: WorkerSession.firstDescriptor), digesting: file)
     let facts = index.facts
-    let binding = SourceBinding(
-      name: "\(source.path.name)", sha256: digest.sha256.description,
-      width: facts.uprightSize.width, height: facts.uprightSize.height, rotation: facts.rotation)
+    let binding = index.binding(name: source, digest: digest)
     guard showsExample else { return RedactionPlan(source: binding) }
     let hasAudio = index.probe.streams.contains { $0.type == "audio" }
     return .example(binding, for: facts, hasAudio: hasAudio)
@@ -136,6 +134,15 @@ public struct NewPlanJob: Sendable {
     try FileNames().reading(.source, source.path).writing(.plan, output)
       .check(replacing: replacing)
     try writeDocument(Array(try run().json.utf8), to: output, replacing: replacing)
+  }
+}
+
+extension SourceIndex {
+  /// What binds a plan to this source.
+  func binding(name: PathText, digest: FileDigest) -> SourceBinding {
+    SourceBinding(
+      name: "\(name.path.name)", sha256: digest.sha256.description,
+      width: facts.uprightSize.width, height: facts.uprightSize.height, rotation: facts.rotation)
   }
 }
 

@@ -30,8 +30,8 @@ package enum ExitStatus: Int32 {
       case .output(let error): ExitStatus(writing: error)
       case .sameFile, .keyExists: .cannotCreate
       case .unknownContainer: .wrongCommandLine
-      case .plan, .doubted, .document, .follow, .noSuchTrack, .oneTrackNeeded, .damaged,
-        .damageFailsCheck:
+      case .plan, .doubted, .document, .follow, .annotations, .noSuchTrack, .oneTrackNeeded,
+        .damaged, .damageFailsCheck:
         .unusableInput
       case .refused: .refused
       case .key: .unreadable

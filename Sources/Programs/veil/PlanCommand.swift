@@ -7,11 +7,11 @@ import Jobs
 import RedactionModel
 import SystemPackage
 
-/// Plans: new, check, schema.
+/// Plans: new, check, schema, import, export.
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Start, check and describe plans.", discussion: planPage,
-    subcommands: [New.self, Check.self, Schema.self])
+    subcommands: [New.self, Check.self, Schema.self, Import.self, Export.self])
 
   /// Starts a plan.
   struct New: ParsableCommand {

@@ -34,6 +34,7 @@ extension JobFailure {
     case .proof(let path, let problem): "Nothing is proven about \(path): \(problem.clause)."
     case .package(let path, let problem): "Nothing was packed: \(path) \(problem.clause)."
     case .follow(let path, let problem): "\(path): nothing was followed. \(problem.sentence)"
+    case .annotations(let path, let error): "\(path): \(error.sentence)"
     case .document(let path, let problem): "\(path) cannot be used: \(problem.clause)."
     case .media(let path, let failure): sentence(of: failure, reading: path)
     case .writing(let path, let failure): sentence(of: failure, writing: path)
@@ -142,6 +143,7 @@ extension JobFailure {
     switch self {
     case .input(let error), .output(let error): error
     case .plan(_, let error, _): error
+    case .annotations(_, let error): error
     case .doubted(_, let warnings):
       ["warnings": warnings.compactMap { try? PlanWarningRecord($0) }]
     case .refused(_, let refusal): refusal
@@ -161,6 +163,7 @@ extension JobFailure {
     switch self {
     case .input(let error), .output(let error): error.kind
     case .plan(_, let error, _): error.kind
+    case .annotations(_, let error): "annotations." + caseName(error)
     case .media(_, let failure), .writing(_, let failure): "media." + caseName(failure)
     case .sandbox(let error), .worker(let error, _): "sandbox." + caseName(error)
     case .workerEnded(let ending, _): "worker." + caseName(ending)
@@ -178,7 +181,7 @@ extension JobFailure {
       .plan(let path, _, _), .doubted(let path, _), .follow(let path, _),
       .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
-      .document(let path, _), .media(let path, _),
+      .annotations(let path, _), .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
       .changed(let path), .failedCheck(let path, _), .damaged(let path, _),
       .damageFailsCheck(let path, _, _), .worker(_, let path),
