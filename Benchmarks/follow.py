@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """How well `veil follow` covers what was marked, on sequences whose boxes are known.
 
-    Benchmarks/follow.py --corpus FOLDER [--every SECONDS] [--ask] [--only NAME,NAME] [--seqs FOLDER]
+    Benchmarks/follow.py --corpus FOLDER [--every SECONDS] [--ask] [--shake] [--only NAME,NAME] [--seqs FOLDER]
     Benchmarks/follow.py --corpus FOLDER --speed [--only NAME]
 
 Each sequence becomes a film of its pictures as they are (no sample is touched), with a mark of the
 true box every so many seconds and in the last picture. Boxes are judged in every other picture; linear
 interpolation between the same marks, as large, stands beside them. With --ask, one more mark is set at
 each time that `veil follow` asks for, until it asks for none.
+
+With --shake the pictures are seen by a camera that a walking person wears: seven tenths of each, swaying,
+jerking and rolling, blurred by half of each step, the same in every run.
 
 Sequences come from --corpus, by the table below, or from --seqs: a folder with a folder for each, with
 img/*.jpg, gt.csv (frame,x,y,w,h) and meta.txt (width height rate pictures).
@@ -21,7 +24,7 @@ img/*.jpg, gt.csv (frame,x,y,w,h) and meta.txt (width height rate pictures).
 --speed says what following costs in processor time: the first region of a film with decoding it twice, and
 each further region of the same pictures without.
 """
-import argparse, csv, glob, json, os, re, resource, statistics, subprocess, sys, tempfile
+import argparse, csv, glob, json, math, os, random, re, resource, statistics, subprocess, sys, tempfile
 
 TABLE = {
     "Crossing": ("martin-danelljan+ECO/sequences/Crossing", "img", "groundtruth_rect.txt"),
@@ -75,6 +78,58 @@ def sequences(options):
         folder = os.path.join(options.corpus, folder)
         files = sorted(glob.glob(os.path.join(folder, images, "*.jpg")))
         yield name, files, boxes_of(os.path.join(folder, truth)), 30.0
+
+
+def shaking(count, rate):
+    """Where a worn camera looks in each picture, as parts of its sides, and how far it rolls, in degrees."""
+    noise = random.Random(11)
+    phases = [noise.uniform(0, 2 * math.pi) for _ in range(3)]
+    drift, jerk, start, target, since, due = [0, 0], [0, 0], [0, 0], [0, 0], 99, 30
+    for index in range(count):
+        step = 2 * math.pi * index / rate
+        drift = [0.97 * d + noise.gauss(0, 0.006) for d in drift]
+        if index == due:
+            start, target, since = jerk, [noise.uniform(-0.06, 0.06) for _ in range(2)], 0
+            due += noise.randrange(40, 80)
+        since += 1
+        jerk = [a + (b - a) * min(since / 6, 1) for a, b in zip(start, target)]
+        x = 0.035 * math.sin(0.9 * step + phases[0]) + drift[0] + jerk[0]
+        y = 0.042 * abs(math.sin(0.9 * step + phases[1])) + drift[1] + jerk[1]
+        roll = 1.2 * math.sin(0.9 * step + phases[2])
+        yield max(-0.14, min(0.14, x)), max(-0.14, min(0.14, y)), roll
+
+
+def shaken(files, truth, rate, folder):
+    """A sequence as a worn camera would have seen it: its pictures and true boxes."""
+    from PIL import Image
+    os.mkdir(folder)
+    names, boxes, before = [], {}, None
+    for index, (x, y, roll) in enumerate(shaking(len(files), rate)):
+        image = Image.open(files[index]).convert("RGB")
+        width, height = image.size
+        seen = (int(width * 0.7), int(height * 0.7))
+        look = (width * (0.5 + x), height * (0.5 + y), math.radians(roll))
+        # Three looks between half a step ago and now.
+        looks = [tuple(b + (a - b) * u for a, b in zip(look, before or look)) for u in (0.5, 0.75, 1)]
+        views = []
+        for cx, cy, angle in looks:
+            c, s = math.cos(angle), math.sin(angle)
+            views.append(image.transform(seen, Image.AFFINE, (
+                c, -s, cx - c * seen[0] / 2 + s * seen[1] / 2,
+                s, c, cy - s * seen[0] / 2 - c * seen[1] / 2), Image.BILINEAR))
+        view = Image.blend(Image.blend(views[0], views[1], 0.5), views[2], 1 / 3)
+        names.append(os.path.join(folder, "%06d.jpg" % index))
+        view.save(names[-1], quality=90)
+        before = look
+        if index in truth:
+            left, top, w, h = truth[index]
+            cx, cy, angle = looks[1]
+            c, s = math.cos(angle), math.sin(angle)
+            right, down = left + w / 2 - cx, top + h / 2 - cy
+            cx, cy = c * right + s * down + seen[0] / 2, -s * right + c * down + seen[1] / 2
+            if 0 <= cx < seen[0] and 0 <= cy < seen[1]:
+                boxes[index] = (cx - w / 2, cy - h / 2, w, h)
+    return names, boxes
 
 
 def film(files, rate, path):
@@ -160,6 +215,8 @@ def judge(pairs, size):
 
 def measured(options, name, files, truth, rate, folder):
     path = os.path.join(folder, name + ".mov")
+    if options.shake:
+        files, truth = shaken(files, truth, rate, os.path.join(folder, name + ".shaken"))
     film(files, rate, path)
     probe = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries",
                             "stream=width,height", "-of", "csv=p=0", path],
@@ -254,6 +311,7 @@ def main():
     parser.add_argument("--veil", default=os.environ.get("VEIL", ".build/release/veil"))
     parser.add_argument("--every", type=float, default=2)
     parser.add_argument("--ask", action="store_true")
+    parser.add_argument("--shake", action="store_true")
     parser.add_argument("--only")
     parser.add_argument("--speed", action="store_true")
     options = parser.parse_args()
