@@ -46,7 +46,7 @@ private func indexAnswer(_ part: String = "", by other: String = "") throws -> [
     (#""denominator":90000"#, #""denominator":9223372036854775807"#),
     (#""from":{"ticks":0"#, #""from":{"ticks":901"#),
     (#""ticks":900"#, #""ticks":9223372036854775808"#), (#""pictures":3"#, #""pictures":1e99"#),
-    (#""codec":"h264""#, #""codec":null"#), (#"{"value""#, #"{"secret""#), ("}}}}}", "}}}"),
+    (#""codec":"h264""#, #""codec":null"#), (#"{"value""#, #"{"secret""#), ("600]}}}", "600]}"),
   ])
   func aHostileAnswerIsRefused(part: String, other: String) throws {
     let line = try indexAnswer(part, by: other)
