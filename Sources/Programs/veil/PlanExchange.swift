@@ -19,7 +19,7 @@ extension PlanCommand {
   /// Makes a plan from annotations.
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "import", abstract: "Make a plan of marks that people drew in another tool.",
+      commandName: "import", abstract: "Make a plan of marks drawn in another tool.",
       discussion: """
         Each track of FILE becomes a region that is filled. Frame numbers become the
         times of SOURCE's pictures, whatever their rate; what lies in a line between
