@@ -196,9 +196,9 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
         (
           "Bench",
           [
-            "Jobs", "SandboxSupervisor", "SandboxLockdown", "VideoRender", "Source", "LibAV",
-            "Kernels", "Bitstream", "Raster", "WorkerProtocol", "PolicyGate", "RedactionModel",
-            "Files", "MediaTime", "Threading", "CProcessors", system,
+            "Jobs", "SandboxSupervisor", "SandboxLockdown", "VideoRender", "Following", "Source",
+            "LibAV", "Kernels", "Bitstream", "Raster", "WorkerProtocol", "PolicyGate",
+            "RedactionModel", "Files", "MediaTime", "Threading", "CProcessors", system,
           ]
         )
       ],

@@ -3,7 +3,7 @@
 
 Every round asks the benchmark server, OpenCV and ffmpeg for the same work within the same second,
 so that a busy machine slows all of them alike; the table shows medians of the rounds, both quartiles
-and ratios. Without OpenCV (pip install opencv-python-headless, see
+and ratios. Without OpenCV (pip install opencv-contrib-python-headless, see
 `make bench`) or ffmpeg their columns stay empty.
 
 usage: kernels.py [--server PATH] [--rounds N] [--ms N] [--core N] [--quick] [-o FILE.json]

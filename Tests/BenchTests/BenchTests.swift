@@ -27,12 +27,13 @@ import WorkerProtocol
       #expect((0...1).contains(share))
     }
     let report = try benchmark.run()
-    #expect(parts == ["kernels", "loop", "decode", "redact"])
+    #expect(parts == ["kernels", "loop", "follow", "decode", "redact"])
     #expect(report.clip?.pictures == 12 && report.clip?.width == 192)
     #expect(report.loop?.contenders.map(\.name) == ["fill", "blur"])
     #expect(report.loop?.region == [64, 64])
     #expect(report.loop?.contenders.allSatisfy { $0.samples == 64 * 64 * 3 / 2 } == true)
     #expect(report.decode?.points.first?.threads == 1)
+    #expect(report.follow?.pictures == 12)
     let timed = Set(report.kernels?.kernels.map(\.name) ?? [])
     #expect(timed.isSuperset(of: KernelUse.all.map(\.name)))
     #expect(report.redact?.points.last?.threads == report.machine.processors)
@@ -87,7 +88,7 @@ import WorkerProtocol
     let tasks: [BenchTask] = [
       .libraries, .film(threads: 2), .clip, .kernels(seconds: 0.5),
       .loop(isThorough: true, seconds: 1),
-      .decode(threads: [1, 2], seconds: 4), .copy,
+      .decode(threads: [1, 2], seconds: 4), .follow(seconds: 1), .copy,
     ]
     for task in tasks {
       let request = BenchRequest(task, instructionSet: "baseline")

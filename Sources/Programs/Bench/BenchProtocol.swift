@@ -28,6 +28,8 @@ package enum BenchTask: Codable, Sendable, Hashable {
   case loop(isThorough: Bool, seconds: Double)
   /// Times decoding at several numbers of threads.
   case decode(threads: [Int], seconds: Double)
+  /// Times following beside decoding.
+  case follow(seconds: Double)
   /// Copies the film's packets to another container once.
   case copy
 }
@@ -65,6 +67,8 @@ package enum BenchEvent: Codable, Sendable {
   case loop(LoopFigures)
   /// What decoding takes.
   case decode(DecodeFigures)
+  /// What following takes; nil where the film is too short.
+  case follow(FollowFigures?)
   /// Pictures per second of copying.
   case copy(picturesPerSecond: Double)
   /// Why there is no answer.

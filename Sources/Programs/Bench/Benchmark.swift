@@ -64,6 +64,9 @@ package struct Benchmark {
     if sections.contains(.loop) {
       report.loop = try loop(try BenchWorker(files, isPinned: true, cancellation))
     }
+    if sections.contains(.follow) {
+      report.follow = try follow(try BenchWorker(files, isPinned: true, cancellation))
+    }
     if sections.contains(.decode) { report.decode = try decode(worker) }
     if sections.contains(.redact) {
       // All parts together stay below a minute: what the others took on a busy machine is saved
@@ -113,6 +116,14 @@ package struct Benchmark {
     let task = BenchTask.loop(
       isThorough: isThorough, seconds: patience * (isThorough ? 60 : 15))
     guard case .loop(let figures) = try worker.run(task, progress: tell("loop")) else {
+      throw .unreadableAnswer(task: task)
+    }
+    return figures
+  }
+
+  private func follow(_ worker: consuming BenchWorker) throws(BenchError) -> FollowFigures? {
+    let task = BenchTask.follow(seconds: patience * (isThorough ? 20 : 6))
+    guard case .follow(let figures) = try worker.run(task, progress: tell("follow")) else {
       throw .unreadableAnswer(task: task)
     }
     return figures

@@ -15,7 +15,7 @@ import SystemPackage
 struct BenchProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "veil bench",
-    abstract: "Measure decoding, effects, the loop and whole jobs on this machine.",
+    abstract: "Measure decoding, effects, the loop, following and whole jobs on this machine.",
     discussion: """
       Needs no file: a film is made in memory. Says what bounds the machine and how many cameras'
       footage per hour that is. Every figure comes with its quartiles. One part alone takes longer
@@ -29,7 +29,7 @@ struct BenchProgram: ParsableCommand {
       """,
     version: Build.description)
 
-  @Argument(help: "What to measure: decode, kernels, loop, redact or all.")
+  @Argument(help: "What to measure: decode, kernels, loop, follow, redact or all.")
   var section = BenchChoice.all
   @Option(
     help: "Measure with this file instead of the built-in film.", completion: .file(),
@@ -112,7 +112,7 @@ extension BusyChoice: ExpressibleByArgument {}
 
 /// What may be measured.
 enum BenchChoice: String, ExpressibleByArgument, CaseIterable {
-  case decode, kernels, loop, redact, all
+  case decode, kernels, loop, follow, redact, all
 
   var sections: [BenchSection] {
     BenchSection(rawValue: rawValue).map { [$0] } ?? BenchSection.allCases

@@ -7,7 +7,7 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure decoding, effects, the loop and whole jobs on this machine.",
+    abstract: "Measure decoding, effects, the loop, following and whole jobs on this machine.",
     discussion: "Is the program veil-bench beside this one; `veil bench --help` explains it.")
 
   @Argument(parsing: .captureForPassthrough, help: "What veil-bench is given.")

@@ -41,7 +41,7 @@ struct RegionLine {
     from = from ?? time(of: stretch.start)
     if stretch.start < first.frame { append(first.shape.numbers(as: form), stretch.start) }
     var line = StraightLine(tolerance: RegionLine.tolerance / max(scale.x, scale.y, 1e-9))
-    for (key, next) in zip(stretch.keys, stretch.keys.dropFirst()) {
+    for (key, next) in zip(stretch.keys, stretch.keys.dropFirst()) where key.frame < end {
       for frame in key.frame..<min(next.frame, end) {
         let u = Double(frame - key.frame) / Double(next.frame - key.frame)
         let shape = u == 0 ? key.shape : key.shape.moved(towards: next.shape, by: u)

@@ -56,6 +56,9 @@ package enum BenchService {
       let source = try FilmedSource(descriptor: BenchFile.film)
       return .decode(
         try measureDecode(source, threads: threads, seconds: seconds, progress: progress))
+    case .follow(let seconds):
+      let source = try FilmedSource(descriptor: BenchFile.film)
+      return .follow(try measureFollow(source, seconds: seconds, progress: progress))
     case .copy:
       let source = try FilmedSource(descriptor: BenchFile.film)
       return .copy(picturesPerSecond: try source.copyRate(to: BenchFile.copy))

@@ -6,7 +6,7 @@ import Jobs
 
 /// The parts that can be measured alone.
 package enum BenchSection: String, Codable, Sendable, CaseIterable {
-  case decode, kernels, loop, redact
+  case decode, kernels, loop, follow, redact
 }
 
 /// What a run measured; sections that were not asked for are nil.
@@ -31,6 +31,8 @@ package struct BenchReport: Codable, Sendable, Equatable {
   package var kernels: KernelFigures?
   /// Decoding with effects against decoding alone.
   package var loop: LoopFigures?
+  /// Following marked areas; nil as well where the film is too short.
+  package var follow: FollowFigures?
   /// Whole jobs.
   package var redact: RedactFigures?
   /// What limits this machine; nil unless decode, loop and redact were measured, and where other
@@ -124,6 +126,20 @@ package struct LoopFigures: Codable, Sendable, Equatable {
   /// Thread time per picture of decoding alone.
   package var decodeMilliseconds: Quartiles
   package var contenders: [Contender]
+}
+
+/// Following between two marks two seconds apart, without decoding, one processor.
+package struct FollowFigures: Codable, Sendable, Equatable {
+  /// Pictures from mark to mark.
+  package var pictures: Int
+  /// Thread time per picture of what all boxes share: pyramids, twice, and the camera's motion.
+  package var sharedMilliseconds: Quartiles
+  /// Thread time per picture of one box.
+  package var boxMilliseconds: Quartiles
+  /// Pictures per second for one box, with what boxes share.
+  package var firstPicturesPerSecond: Quartiles
+  /// Pictures per second for each further box of the same pictures.
+  package var furtherPicturesPerSecond: Quartiles
 }
 
 /// Whole jobs: digest, index, decode, paint, encode, read back, name.

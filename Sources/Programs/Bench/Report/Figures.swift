@@ -22,7 +22,9 @@ package struct Figure: Sendable {
 
 extension BenchReport {
   /// All figures, section by section.
-  package var figures: [Figure] { decodeFigures + kernelFigures + loopFigures + redactFigures }
+  package var figures: [Figure] {
+    decodeFigures + kernelFigures + loopFigures + followFigures + redactFigures
+  }
 
   private var decodeFigures: [Figure] {
     (decode?.points ?? []).flatMap { point in
@@ -68,6 +70,25 @@ extension BenchReport {
             moreIsBetter: false, value: $0.paintMicroseconds),
         ]
       }
+  }
+
+  private var followFigures: [Figure] {
+    guard let follow else { return [] }
+    func rate(_ name: String, _ title: String, _ value: Quartiles) -> Figure {
+      Figure(
+        name: "follow.\(name)", title: title, unit: "pictures/s", moreIsBetter: true, value: value)
+    }
+    func time(_ name: String, _ title: String, _ value: Quartiles) -> Figure {
+      Figure(
+        name: "follow.\(name)", title: title, unit: "ms of CPU per picture", moreIsBetter: false,
+        value: value)
+    }
+    return [
+      rate("first", "one box", follow.firstPicturesPerSecond),
+      rate("further", "each further box", follow.furtherPicturesPerSecond),
+      time("shared", "what boxes share", follow.sharedMilliseconds),
+      time("box", "one box beside it", follow.boxMilliseconds),
+    ]
   }
 
   private var redactFigures: [Figure] {

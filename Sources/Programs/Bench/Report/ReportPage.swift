@@ -4,7 +4,8 @@
 /// The whole page.
 package func page(of report: BenchReport) -> String {
   let sections = [
-    verdict(report), loopSection(report), kernelSection(report), threadSection(report),
+    verdict(report), loopSection(report), kernelSection(report), followSection(report),
+    threadSection(report),
     comparisonSection(report.comparison),
   ]
   return """
@@ -111,6 +112,20 @@ private func loopSection(_ report: BenchReport) -> String? {
     + table(
       ["effect", "painting, µs per picture", "ns per sample", "all, ms per picture"], cells,
       better: "less")
+}
+
+private func followSection(_ report: BenchReport) -> String? {
+  guard let follow = report.follow else { return nil }
+  let cells = [
+    ["one box", follow.firstPicturesPerSecond.text()],
+    ["each further box", follow.furtherPicturesPerSecond.text()],
+  ]
+  return heading("Following", "follow")
+    + paragraph(
+      "Boxes an eighth of the picture's height, between two marks \(follow.pictures) pictures apart, on "
+        + "one processor and without decoding. Of each picture \(follow.sharedMilliseconds.text()) ms are "
+        + "for all boxes together, \(follow.boxMilliseconds.text()) ms for each of them.")
+    + table(["", "pictures per second"], cells, better: "more")
 }
 
 private func kernelSection(_ report: BenchReport) -> String? {
