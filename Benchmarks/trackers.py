@@ -40,7 +40,8 @@ def tracked(name, film):
     height, width = film[0].shape[:2]
     side = height // 8
     tracker = make()
-    tracker.init(film[0], (int(width * 0.35 - side * 0.375), height // 2 - side // 2, side * 3 // 4, side))
+    left, top = int(width * 0.35 - side * 0.375), int(height * 0.5 - side * 0.5)
+    tracker.init(film[0], (left, top, int(side * 0.75), side))
     start = time.thread_time()
     for picture in film[1:]:
         tracker.update(picture)

@@ -37,7 +37,7 @@ private let wavering: [CoveredPicture] = (1..<60).map { tick in
       region: 0, shape: .box, first: mark(0, box(100, 80, 40, 60)),
       last: mark(60, box(280, 80, 40, 60)))
     let points = CoveredPath(stretch).waypoints(wavering)
-    #expect(points.count < wavering.count * 3 / 4)
+    #expect(points.count < wavering.count * 4 / 5)
     var knots = [(0.0, PlacedBox(x: 100, y: 80, width: 40, height: 60))]
     for point in points {
       guard let box = placedBox(point) else { continue }

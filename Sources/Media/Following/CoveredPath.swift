@@ -131,7 +131,7 @@ package struct CoveredPath {
   /// The fewest waypoints, each as far ahead as the path before it allows.
   ///
   /// A waypoint is what its picture needs, grown a little so that the straight way to it covers
-  /// more pictures, and snapped outward to whole pixels.
+  /// more pictures, and snapped outward to quarters of a pixel.
   private func thinned(
     _ needed: [PlacedBox], _ times: [Double], _ before: PlacedBox, _ after: PlacedBox
   ) -> [(Int, PlacedBox)] {
@@ -167,10 +167,12 @@ package struct CoveredPath {
 }
 
 extension PlacedBox {
-  /// Each edge moved outwards to whole pixels.
+  /// Each edge moved outwards to quarters of a pixel: a few short digits in a plan, and of a small
+  /// area's size much less than whole ones would be.
   var snapped: PlacedBox {
-    let (left, top) = (x.rounded(.down), y.rounded(.down))
+    func down(_ value: Double) -> Double { (value * 4).rounded(.down) / 4 }
+    func up(_ value: Double) -> Double { (value * 4).rounded(.up) / 4 }
     return PlacedBox(
-      x: left, y: top, width: maxX.rounded(.up) - left, height: maxY.rounded(.up) - top)
+      x: down(x), y: down(y), width: up(maxX) - down(x), height: up(maxY) - down(y))
   }
 }
