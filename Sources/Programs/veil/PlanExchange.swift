@@ -81,11 +81,13 @@ extension PlanCommand {
           "  \(counted(report.unseen, "track")) left out: shown in no picture of the source")
       }
       let dropped = report.dropped
-      try Terminal.print(
-        "  dropped: \(counted(dropped.labels, "label")), "
-          + "\(counted(dropped.identities, "identity", "identities")), "
-          + "\(counted(dropped.attributes, "attribute")), "
-          + "\(counted(dropped.predictions, "prediction")) of a program")
+      let kinds = [
+        (dropped.labels, "label", "labels"), (dropped.identities, "identity", "identities"),
+        (dropped.attributes, "attribute", "attributes"),
+        (dropped.predictions, "prediction of a program", "predictions of a program"),
+      ]
+      let words = kinds.filter { $0.0 > 0 }.map { counted($0.0, $0.1, $0.2) }
+      if !words.isEmpty { try Terminal.print("  dropped: \(list(of: words))") }
     }
   }
 
