@@ -8,6 +8,7 @@ import Jobs
 import LibAV
 import MediaTime
 import RedactionModel
+import SystemPackage
 import TestSupport
 import Testing
 import WorkerProtocol
@@ -312,9 +313,43 @@ private let silence = "{\"from\": \"1\", \"to\": \"1.5\", \"reason\": \"law\"}"
       Issue.record("gave \(String(describing: failure))")
       return
     }
+    #expect(throws: try #require(failure)) {
+      try CheckPlanJob(FilePath(bench.folder("plan.json")), source: FilePath(source)).run()
+    }
     let optional = silence.dropLast() + ", \"optional\": true}"
     let summary = try bench.redact(source, hiding(String(optional)))
     #expect(summary.audio.isEmpty)
     #expect(summary.notes.contains(.audioRangeCoveredNothing(range: 0)))
+  }
+
+  /// The words that a plan is refused with are those of the packets' times: nothing is decoded.
+  @Test(arguments: ["in.mp4", "in.mkv", "in.ts", "in.avi"])
+  func aRangePastTheEndIsRefusedByWhoeverReadsThePlan(name: String) throws {
+    let bench = try Bench()
+    let coding = name.hasSuffix("avi") ? ["-c:v", "mpeg4"] : h264()
+    let source = try bench.source(
+      name, pattern() + ["-f", "lavfi", "-i", "sine=d=1.4"] + coding + ["-c:a", "mp2"])
+    func failure(_ from: String, _ to: String) throws -> (JobFailure?, JobFailure?) {
+      let text = hiding("{\"from\": \(from), \"to\": \(to)}")
+      let path = try bench.folder.write(text, to: "checked.json")
+      var checked: JobFailure?
+      do throws(JobFailure) {
+        _ = try CheckPlanJob(FilePath(path), source: FilePath(source)).run()
+      } catch {
+        checked = error
+      }
+      return (checked, try bench.failure(source, text, to: "\(from).mp4"))
+    }
+    for (from, to) in [("61", "62"), ("1.6", "\"end\"")] {
+      for found in [try failure(from, to).0, try failure(from, to).1] {
+        guard case .plan(_, .coversNoAudio(range: 0), _) = found else {
+          Issue.record("\(from) gave \(String(describing: found))")
+          continue
+        }
+      }
+    }
+    // Audio may go on behind the last picture.
+    let (checked, redacted) = try failure("1.2", "9")
+    #expect(checked == nil && redacted == nil)
   }
 }

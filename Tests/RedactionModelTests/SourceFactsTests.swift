@@ -128,6 +128,33 @@ private func mistake(_ text: String, _ facts: SourceFacts = facts) -> String? {
     #expect(mistake(#"{"veil": 1, "audio": [{"from": "20", "to": "30"}]}"#) == nil)
   }
 
+  /// A mistyped minute: a range in which no track is heard would hide nothing.
+  @Test func anAudioRangeIsHeldAgainstTheTracksThatItNames() {
+    var heard = facts
+    func track(_ from: Int64, _ to: Int64) -> TimeRange {
+      TimeRange(Timestamp(from, TimeBase(1, 1000)), Timestamp(to, TimeBase(1, 1000)))
+    }
+    func range(_ from: String, _ to: String, _ more: String = "") -> String? {
+      mistake(#"{"veil": 1, "audio": [{"from": \#(from), "to": \#(to)\#(more)}]}"#, heard)
+    }
+    let nothing = "$.audio[0] coversNoAudio"
+    #expect(range("61", "62") == nil, "nothing is known of the tracks")
+    heard.audio = [track(100, 12_000), track(0, 5000)]
+    for (from, to) in [("61", "62"), ("12", "13"), ("12", #""end""#), ("0", "0.1")] {
+      let isSecond = from == "0"
+      #expect(range(from, to, isSecond ? #", "tracks": [0]"# : "") == nothing)
+      #expect(range(from, to, #", "optional": true"#) == nil)
+    }
+    #expect(range("11.999", "13") == nil && range("0", "0.101") == nil)
+    #expect(range(#""start""#, #""end""#) == nil)
+    #expect(range("6", "7", #", "tracks": [1]"#) == nothing)
+    #expect(range("6", "7", #", "tracks": [0, 1]"#) == nil)
+    // A track that is not there is told as that.
+    #expect(range("6", "7", #", "tracks": [2]"#) == nil)
+    heard.audio = []
+    #expect(range("1", "2") == nothing)
+  }
+
   @Test func whatIsOptionalMayLieOutsideOfTheSource() {
     for members in [
       #""shape": "frame", "from": "10", "to": "11""#,

@@ -40,9 +40,13 @@ private let size = PixelSize(width: 64, height: 48)
 private let planText = #"{"veil": 1, "regions": []}"#
 private let digest = String(repeating: "5c", count: 32)
 
-private let facts = SourceFacts(
-  uprightSize: size, rotation: 90, sha256: digest, duration: Timestamp(180_000, ticks),
-  firstPicture: Timestamp(-3003, ticks))
+private let facts = {
+  var facts = SourceFacts(
+    uprightSize: size, rotation: 90, sha256: digest, duration: Timestamp(180_000, ticks),
+    firstPicture: Timestamp(-3003, ticks))
+  facts.audio = [TimeRange(Timestamp(-9, ticks), Timestamp(180_900, ticks))]
+  return facts
+}()
 private let segment = Segment(
   kind: .render, range: TimeRange(Timestamp(-3003, ticks), Timestamp(180_000, ticks)))
 private let map = RenderMap(segments: [segment])

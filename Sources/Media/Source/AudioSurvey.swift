@@ -1,8 +1,9 @@
-// The audio packets of a source, looked at before anything is written: a stream is either copied as
-// a whole or coded anew as a whole. Only who copies asks; it takes a pass over the packets.
+// The audio packets of a source, looked at before anything is decoded or written: when each stream
+// is heard, and whether it is copied as a whole or coded anew as a whole.
 
 import Bitstream
 import LibAV
+import MediaTime
 package import WorkerProtocol
 
 /// What the packets of audio say before anything is written.
@@ -60,5 +61,47 @@ package func surveyAudio(
       copies[packet.stream] = nil
     }
     return survey
+  }
+}
+
+/// When audio streams are heard, by their packets' times.
+struct AudioExtents: Sendable {
+  /// The audio streams, by number.
+  let streams: Set<Int>
+  private let bases: [(stream: Int, base: TimeBase)]
+  private var ranges: [Int: Range<Int64>] = [:]
+  private var isTimed = true
+
+  /// Has seen no packet yet.
+  init(_ streams: [StreamFacts]) {
+    bases = streams.filter { $0.kind == .audio }.map { ($0.index, $0.timeBase) }
+    self.streams = Set(bases.map(\.stream))
+  }
+
+  /// Takes in a packet of any stream.
+  mutating func note(_ packet: borrowing Packet) {
+    guard streams.contains(packet.stream), packet.byteCount > 0 else { return }
+    guard let start = packet.pts ?? packet.dts else {
+      isTimed = false
+      return
+    }
+    let known = ranges[packet.stream] ?? start..<start
+    let (end, isTooLate) = start.addingReportingOverflow(max(1, packet.duration))
+    ranges[packet.stream] =
+      min(known.lowerBound, start)..<max(known.upperBound, isTooLate ? start : end)
+  }
+
+  /// The streams in order, relative to the first picture; nil unless every packet has a time.
+  func ranges(since first: Timestamp) -> [TimeRange]? {
+    guard isTimed else { return nil }
+    return bases.map { stream, base in
+      // A stream without packets is never heard.
+      let range = ranges[stream] ?? 0..<0
+      func relative(_ tick: Int64, _ rounding: Rounding) -> Timestamp {
+        let origin = first.converted(to: base, rounding: rounding).ticks
+        return Timestamp(Int64(clamping: Int128(tick) - Int128(origin)), base)
+      }
+      return TimeRange(relative(range.lowerBound, .up), relative(range.upperBound, .down))
+    }
   }
 }

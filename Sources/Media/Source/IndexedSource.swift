@@ -25,6 +25,8 @@ package struct IndexedSource: Sendable {
   package let tags: [String]
   /// Chapters.
   package let chapterCount: Int
+  /// When the audio streams are heard.
+  private let audio: AudioExtents
   /// Whether reading stopped before the end that the container promised.
   package let endedEarly: Bool
   /// Where another film begins that was appended to the file, and that nothing reads; in bytes.
@@ -56,7 +58,8 @@ package struct IndexedSource: Sendable {
     let framing = nal.map { NALFraming(extradata: codec.extradata, codec: $0) }
     var fields = nal == .h264 ? FieldPictures(extradata: codec.extradata) : nil
     var survey = surveysCopying ? CopySurvey(codec: video.codec, extradata: codec.extradata) : nil
-    demuxer.select([number])
+    var audio = AudioExtents(streams)
+    demuxer.select(audio.streams.union([number]))
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
     var isBroken = false
     var count = 0
@@ -75,13 +78,13 @@ package struct IndexedSource: Sendable {
         count += 1
         let time = (facts.dts ?? facts.pts ?? 0) - (index.firstTick ?? 0)
         progress(count, Timestamp(max(0, time), video.timeBase))
-      case .packet:
-        // Read while probing, before the selection: packets of other streams still come out.
-        continue
+      // Those read while probing, before the selection, may be of any stream.
+      case .packet: audio.note(packet)
       }
     }
     endedEarly = isBroken || index.packetCount < video.declaredPackets
     self.index = index
+    self.audio = audio
     aperture = video.video.flatMap { cleanAperture(of: descriptor, cutting: $0.size) }
     let boxes = container.hasPrefix("mov,") ? try? ByteSource(descriptor: descriptor) : nil
     secondMovie = boxes.flatMap(secondMovieOffset(in:)).map { Int64($0) }
@@ -120,10 +123,12 @@ package struct IndexedSource: Sendable {
   package func facts(sha256: String?) -> SourceFacts {
     let orientation = video.video?.orientation ?? .upright
     let size = video.video?.size ?? PixelSize(width: 0, height: 0)
-    return SourceFacts(
+    let first = Timestamp(index.firstTick ?? 0, video.timeBase)
+    var facts = SourceFacts(
       uprightSize: orientation.uprightSize(ofCoded: size), rotation: orientation.clockwiseDegrees,
-      sha256: sha256, duration: duration,
-      firstPicture: Timestamp(index.firstTick ?? 0, video.timeBase))
+      sha256: sha256, duration: duration, firstPicture: first)
+    facts.audio = audio.ranges(since: first)
+    return facts
   }
 
   /// From the first picture's start to the last one's end; from the nominal rate where packets have

@@ -17,6 +17,10 @@ public struct SourceFacts: Hashable, Sendable, Codable {
   public var duration: Timestamp
   /// The timestamp of the first displayed picture, in its stream's time base.
   public var firstPicture: Timestamp
+  /// When each audio track is heard, relative to the first displayed picture.
+  ///
+  /// From its first packet to the end of its last; nil if that is not known of all of them.
+  public var audio: [TimeRange]?
 
   /// Makes facts.
   public init(
@@ -52,6 +56,20 @@ extension AudioRange {
   }
 }
 
+extension AudioRange {
+  /// Whether it may cover something of a track that it names; true where that is not known.
+  fileprivate func isHeard(in source: SourceFacts) -> Bool {
+    guard let tracks = source.audio else { return true }
+    let range = resolved(in: source)
+    switch self.tracks {
+    case .all: return tracks.contains { $0.overlaps(range) }
+    case .only(let numbers):
+      // A track that is not there is another mistake.
+      return numbers.contains { !tracks.indices.contains($0) || tracks[$0].overlaps(range) }
+    }
+  }
+}
+
 extension Clip {
   /// The part relative to the first displayed picture; never beyond the pictures that there are.
   public func resolved(in source: SourceFacts) -> TimeRange {
@@ -64,8 +82,8 @@ extension Clip {
 extension RedactionPlan {
   /// Checks the plan by itself (`check()`), then against its source.
   ///
-  /// Audio may last longer than the pictures, so the end of an audio range is not held against
-  /// them.
+  /// Audio may last longer than the pictures, so an audio range is held against the tracks that it
+  /// names, where it is known when they are heard.
   ///
   /// - Parameter facts: the source.
   /// - Throws: `PlanError` if the source is another than the author saw, if a region stays outside
@@ -82,6 +100,7 @@ extension RedactionPlan {
     for (index, range) in audio.enumerated() {
       let path = JSONPath.root.appending("audio").appending(index)
       try validateOrder(range.from, range.to, facts, at: path)
+      if !range.isOptional, !range.isHeard(in: facts) { throw .coversNoAudio(range: index) }
     }
     if let clip {
       try validateClip(clip, facts)
