@@ -201,14 +201,19 @@ private func error(reading text: String) -> PlanError? {
     let found = try #require(refusal(for: document))
     let text = found.sentence
     for part in [
-      "\"faceMatch\"", "$.regions[0].faceMatch", "face-matching", found.refused, "2024-05",
+      "\"faceMatch\" in regions[0]", "face-matching", found.refused, "2024-05",
       found.permittedInstead,
     ] {
       #expect(text.contains(part), "\(text)")
     }
     #expect(text.hasSuffix(".") && !text.contains("\n"))
+    let named = found.sentence(at: PlanPlace(region: "a"))
+    #expect(named.contains("\"faceMatch\" in region \"a\" is refused"), "\(named)")
+    let value = try PlanDocument(#"{"veil": 1, "regions": [{"id": "a", "effect": "faceMatch"}]}"#)
+    let word = try #require(refusal(for: value)).sentence(at: PlanPlace(region: "a"))
+    #expect(word.contains("\"faceMatch\" in \"effect\" of region \"a\" is refused"), "\(word)")
     #expect(AuthorizationError.refused(found).sentence == text)
-    #expect(refusal(forVerb: "gait")?.sentence.contains("at the command line") == true)
+    #expect(refusal(forVerb: "gait")?.sentence.contains("on the command line") == true)
     let error = PlanError.tooLarge(bytes: 1, limit: 0)
     #expect(AuthorizationError.invalid(error).sentence == error.sentence)
   }

@@ -26,7 +26,7 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   /// The plan breaks no rule, but raises doubts, and somebody wanted none.
   case doubted(path: PathText, [PlanWarning])
   /// The plan asks for something that the policy refuses.
-  case refused(path: PathText, PolicyRefusal)
+  case refused(path: PathText, PolicyRefusal, place: PlanPlace)
   /// A key cannot be used.
   case key(path: PathText, CustodyError)
   /// A receipt cannot be used.

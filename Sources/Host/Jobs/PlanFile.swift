@@ -35,7 +35,8 @@ struct PlanFile {
     }
     do throws(AuthorizationError) { authorized = try authorize(document) } catch {
       switch error {
-      case .refused(let refusal): throw .refused(path: PathText(path), refusal)
+      case .refused(let refusal):
+        throw .refused(path: PathText(path), refusal, place: document.place(of: refusal))
       case .invalid(let error):
         throw .plan(path: PathText(path), error, place: document.place(of: error))
       }
@@ -63,6 +64,13 @@ struct PlanFile {
     do throws(PlanError) { try plan.validate(against: facts) } catch {
       throw .plan(path: PathText(path), error, place: document.place(of: error))
     }
+  }
+}
+
+extension PlanDocument {
+  /// Where a refused word of this plan is.
+  fileprivate func place(of refusal: PolicyRefusal) -> PlanPlace {
+    if case .plan(let path) = refusal.place { place(at: path) } else { PlanPlace() }
   }
 }
 

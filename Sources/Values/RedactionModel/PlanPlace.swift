@@ -1,7 +1,7 @@
 // Where a mistake in a plan is in its author's own words: under which region's id, and in how many
 // places. Paths say it to programs; this is for sentences.
 
-import StrictJSON
+package import StrictJSON
 
 /// The region that a mistake is in, and how often it was made.
 public struct PlanPlace: Hashable, Codable, Sendable {
@@ -27,13 +27,23 @@ extension PlanDocument {
   /// - Returns: the first place, and how many there are.
   public func place(of error: PlanError) -> PlanPlace {
     guard let path = error.path else { return PlanPlace() }
+    return place(at: path, count: max(1, count(of: error, at: path)))
+  }
+
+  /// Where something in this plan is.
+  ///
+  /// - Parameters:
+  ///   - path: its path.
+  ///   - count: places in which the same is, 1 or more.
+  /// - Returns: the region that it is in, with the count.
+  package func place(at path: JSONPath, count: Int = 1) -> PlanPlace {
     var region: String?
     if path.steps.count > 1, path.steps[0] == .key("regions"),
       case .string(let id)? = values(at: path.steps.prefix(2) + [.key("id")], first: true).first
     {
       region = id
     }
-    return PlanPlace(region: region, count: max(1, count(of: error, at: path)))
+    return PlanPlace(region: region, count: count)
   }
 
   /// How many places there are in which this very mistake was made; 0 where that cannot be told.

@@ -26,7 +26,7 @@ extension JobFailure {
     case .plan(let path, let error, let place): "\(path): \(error.sentence(at: place))"
     case .doubted(let path, let warnings):
       "\(path) is not accepted with --strict: " + warnings.map(\.sentence).joined(separator: " ")
-    case .refused(let path, let refusal): "\(path): \(refusal.sentence)"
+    case .refused(let path, let refusal, let place): "\(path): \(refusal.sentence(at: place))"
     case .key(let path, let error): "\(path) cannot be used as a key: \(error.sentence)"
     case .receipt(let path, let error): "\(path) cannot be used as a receipt: \(error.sentence)"
     case .ledger(let path, let error): "\(path), where nothing was entered: \(error.sentence)"
@@ -146,7 +146,7 @@ extension JobFailure {
     case .annotations(_, let error): error
     case .doubted(_, let warnings):
       ["warnings": warnings.compactMap { try? PlanWarningRecord($0) }]
-    case .refused(_, let refusal): refusal
+    case .refused(_, let refusal, _): refusal
     case .key(_, let error), .receipt(_, let error), .ledger(_, let error), .secrets(_, let error),
       .record(let error):
       error
@@ -179,7 +179,7 @@ extension JobFailure {
     case .input(let error), .output(let error): error.path.map(PathText.init)
     case .sameFile(let path, _, _), .unknownContainer(let path), .keyExists(let path),
       .plan(let path, _, _), .doubted(let path, _), .follow(let path, _),
-      .refused(let path, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
+      .refused(let path, _, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
       .annotations(let path, _), .document(let path, _), .media(let path, _),
       .writing(let path, _), .noSuchTrack(let path, _, _), .oneTrackNeeded(let path, _),
