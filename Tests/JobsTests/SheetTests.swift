@@ -153,6 +153,14 @@ private func time(_ milliseconds: Int64) -> PlanTime {
     #expect(few.width == 2 * 24 + 4 * 480 + 3 * 16)
     #expect(more.height > few.height && more.width == few.width)
     #expect(few.count(blue) > 0 && more.count(blue) > few.count(blue))
+    // What following found between two marks is no mark of a person.
+    let found = "{\"at\": \"0.3\", \"box\": [42, 20, 16, 16], \"by\": \"follow\"}"
+    let followed = plan([
+      region(
+        "a", path: [path[0], found, path[1]], from: "0.2", to: "0.8",
+        more: ", \"follow\": true")
+    ])
+    #expect(try review(followed, step: 100).height == few.height)
     // Nothing is added to what is kept.
     let kept = plan(
       [region("a", path: path, from: "0.2", to: "0.8", effect: "\"keep\"")],

@@ -2,6 +2,7 @@
 // pixels of the image that is drawn on.
 
 package import MediaTime
+import RedactionModel
 
 extension RGBImage {
   /// The part of the image in `rect`.
@@ -85,6 +86,36 @@ extension RGBImage {
       PixelPoint(x: start.x + (end.x - start.x) * u, y: start.y + (end.y - start.y) * u)
     }
     return (point(low), point(high))
+  }
+}
+
+extension PixelRect {
+  /// The part of a picture that holds outlines with as much again around them; all of it where they
+  /// have no bounds.
+  ///
+  /// - Parameters:
+  ///   - outlines: in the upright picture.
+  ///   - margin: by which they grow, as a fraction of their short side.
+  ///   - size: of the upright picture.
+  ///   - frame: the proportions that are wanted; a third of its size is the least.
+  init(around outlines: [Outline], margin: Double, of size: PixelSize, like frame: PixelSize) {
+    let bounds = outlines.compactMap { $0.bounds(margin: margin) }.reduce(nil, union)
+    guard let bounds else {
+      self.init(size)
+      return
+    }
+    let (width, height) = (bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y)
+    let scale = max(
+      width * 1.6 / Double(frame.width), height * 1.6 / Double(frame.height), 1.0 / 3)
+    func side(_ low: Double, _ high: Double, _ wanted: Double, _ limit: Int) -> (Int, Int) {
+      let length = min(limit, max(1, Int(wanted.rounded(.up))))
+      let start = (low + high) / 2 - Double(length) / 2
+      return (Int(min(max(start, 0), Double(limit - length)).rounded()), length)
+    }
+    let (x, columns) = side(
+      bounds.min.x, bounds.max.x, Double(frame.width) * scale, size.width)
+    let (y, rows) = side(bounds.min.y, bounds.max.y, Double(frame.height) * scale, size.height)
+    self.init(x: x, y: y, width: columns, height: rows)
   }
 }
 

@@ -82,13 +82,19 @@ package struct ReviewPlanner {
         }
       }
     }
-    let shown = picks.count
     return ContactSheet(
-      heading: shown < all.count
-        ? "pictures: \(shown) of \(all.count); take larger steps to see all"
-        : "orange: as marked; blue: as far as it covers",
+      heading: heading(picks.count, of: all),
       rows: zip(regions, cells).flatMap(rows), cellWidth: ReviewPlanner.frame.width
     ).drawn()
+  }
+
+  /// What the lines mean, or how much is missing and what helps.
+  private func heading(_ shown: Int, of all: [Pick]) -> String {
+    if shown == all.count { return "orange: as marked; blue: as far as it covers" }
+    let isHelped = all.count { $0.rank < .step } < ReviewPlanner.mostCells
+    return "pictures: \(shown) of \(all.count); "
+      + (isHelped
+        ? "take larger steps to see all" : "look over a plan with fewer regions to see all")
   }
 
   private func rows(_ region: ResolvedRegion, _ cells: [Cell]) -> [ContactSheet.Row] {
@@ -124,30 +130,34 @@ package struct ReviewPlanner {
   }
 
   /// The marks of a region, and the times halfway between two that are joined.
+  ///
+  /// Waypoints that following put between them are no marks: nobody looked there.
   private func marks(
     of region: ResolvedRegion, _ index: Int, _ base: TimeBase
   ) -> [Pick] {
     let path = region.region.path
-    let places = path.map { waypoint in
-      timeline.inFile(timeline.facts.position(of: waypoint.at), base, rounding: .down)
+    func place(_ number: Int) -> Timestamp {
+      timeline.inFile(timeline.facts.position(of: path[number].at), base, rounding: .down)
     }
     func isShown(_ place: Timestamp) -> Bool {
       let time = timeline.inPlan(place)
       return time >= timeline.offset && time <= timeline.end
         && region.coveredRanges.contains { $0.from <= time && time <= $0.to }
     }
+    let marks = path.indices.filter { path[$0].by.isPersons && path[$0].position != .hidden }
     var result: [Pick] = []
-    for (number, waypoint) in path.enumerated() where waypoint.position != .hidden {
-      if isShown(places[number]) {
+    for (number, mark) in marks.enumerated() {
+      let at = place(mark)
+      if isShown(at) {
         result.append(
-          Pick(
-            region: index, time: places[number], label: "mark \(number + 1) of \(path.count)"))
+          Pick(region: index, time: at, label: "mark \(number + 1) of \(marks.count)"))
       }
-      guard number + 1 < path.count, path[number + 1].position != .hidden,
-        path[number + 1].ease != .hold
-      else { continue }
-      let ticks = places[number].ticks + (places[number + 1].ticks - places[number].ticks) / 2
-      let halfway = Timestamp(ticks, base)
+      guard number + 1 < marks.count else { continue }
+      let next = marks[number + 1]
+      guard path[mark + 1...next].allSatisfy({ $0.position != .hidden && $0.ease != .hold }) else {
+        continue
+      }
+      let halfway = Timestamp(at.ticks + (place(next).ticks - at.ticks) / 2, base)
       if isShown(halfway) {
         result.append(
           Pick(region: index, time: halfway, label: "halfway", rank: .halfway))
@@ -193,7 +203,8 @@ package struct ReviewPlanner {
       : TimeRange(timeline.inPlan(picture.shown.from), timeline.inPlan(picture.shown.to))
     let marks = region.outlines(at: time, shown: shown)
     let around = marks.isEmpty ? region.outlines(at: time, shown: pick.beside ?? shown) : marks
-    let rect = part(of: picture.image.size, around: around)
+    let rect = PixelRect(
+      around: around, margin: plan.margin, of: picture.image.size, like: ReviewPlanner.frame)
     var crop = OutlinedCrop(picture.image, rect, fitting: ReviewPlanner.frame)
     for outline in marks {
       if !isKept { crop.drawCovered(outline.padded(by: region.region.margin ?? plan.margin)) }
@@ -201,26 +212,6 @@ package struct ReviewPlanner {
     }
     return Cell(
       time: picture.time, labels: [pick.label], image: crop.drawn(), isOutlined: !marks.isEmpty)
-  }
-
-  /// The outlines with as much again around them, in the proportions of a cell; the whole picture
-  /// where they have no bounds.
-  private func part(of size: PixelSize, around outlines: [Outline]) -> PixelRect {
-    let bounds = outlines.compactMap { $0.bounds(margin: plan.margin) }.reduce(nil, union)
-    guard let bounds else { return PixelRect(size) }
-    let frame = ReviewPlanner.frame
-    let (width, height) = (bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y)
-    let scale = max(
-      width * 1.6 / Double(frame.width), height * 1.6 / Double(frame.height), 1.0 / 3)
-    func side(_ low: Double, _ high: Double, _ wanted: Double, _ limit: Int) -> (Int, Int) {
-      let length = min(limit, max(1, Int(wanted.rounded(.up))))
-      let start = (low + high) / 2 - Double(length) / 2
-      return (Int(min(max(start, 0), Double(limit - length)).rounded()), length)
-    }
-    let (x, columns) = side(
-      bounds.min.x, bounds.max.x, Double(frame.width) * scale, size.width)
-    let (y, rows) = side(bounds.min.y, bounds.max.y, Double(frame.height) * scale, size.height)
-    return PixelRect(x: x, y: y, width: columns, height: rows)
   }
 }
 
