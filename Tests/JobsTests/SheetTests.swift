@@ -12,7 +12,7 @@ import Testing
 import WorkerProtocol
 
 /// The red, green and blue of an image's pixels, with its width and height from the PNG's header.
-private struct SeenImage {
+struct SeenImage {
   let width: Int
   let height: Int
   let rgb: [UInt8]
@@ -38,10 +38,10 @@ private struct SeenImage {
 }
 
 /// The colour of what a region covers on a sheet for looking over marks.
-private let blue: (UInt8, UInt8, UInt8) = (0x56, 0xb4, 0xe9)
+let blue: (UInt8, UInt8, UInt8) = (0x56, 0xb4, 0xe9)
 
 /// 25 pictures in a second, picture N of luma 20 + 8 N.
-private let greys = [
+let greys = [
   "-f", "lavfi", "-i", "nullsrc=s=96x64:r=25:d=1,format=yuv420p,geq=lum='20+8*N':cb=128:cr=128",
 ]
 

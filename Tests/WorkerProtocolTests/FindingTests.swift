@@ -101,6 +101,9 @@ import WorkerProtocol
     stretch.join(finding(2, 5), isSamePicture: false)
     #expect(stretch.pictures == 2 && stretch.value == -9)
     #expect(stretch.from == finding(1, 0).from && stretch.to == finding(2, 0).to)
+    #expect(stretch.at == finding(1, 0).at)
+    stretch.join(finding(3, 10), isSamePicture: false)
+    #expect(stretch.at == finding(3, 0).at && stretch.from == finding(1, 0).from)
     // A ratio is the worse the smaller it is.
     var ratio = PictureFinding(.psnr, at: Self.time, value: 25, limit: 30)
     ratio.join(PictureFinding(.psnr, at: Self.time, value: 20, limit: 30), isSamePicture: false)

@@ -117,6 +117,9 @@ private func pictureExchanges() throws -> [Exchange] {
         return request
       }, [Done()]),
     try Exchange(
+      [FindingSheetsRequest(output: 3, source: 4, plan: planText, sheets: findingSheets())],
+      [FindingSheetsAnswer(sheets: 2)]),
+    try Exchange(
       [planText, nil].map {
         StripRequest(
           source: 3, image: 4, from: .start, to: .end, step: Timestamp(1, TimeBase(1, 2)), plan: $0)
@@ -127,6 +130,16 @@ private func pictureExchanges() throws -> [Exchange] {
         StripAnswer(pictures: [], isComplete: false),
       ]),
   ]
+}
+
+/// One with a place, and one without.
+private func findingSheets() -> [FindingSheetsRequest.Sheet] {
+  var place = PictureFinding(
+    .areaTile, area: .region(id: "a"), at: Timestamp(3, ticks), value: 9, limit: 5)
+  (place.x, place.y) = (16, 32)
+  return [Finding.picture(finding: place), .endsEarly(time: Timestamp(9, ticks))].compactMap {
+    FindingSheetsRequest.Sheet($0, number: 1, image: 5, regions: ["a"])
+  }
 }
 
 private func followAnswer() -> FollowAnswer {

@@ -40,6 +40,15 @@ package struct StagedFolder: ~Copyable {
     made.append(item)
   }
 
+  /// Makes a file inside that somebody else writes; `publish` puts it there.
+  ///
+  /// - Parameter name: below the folder.
+  /// - Returns: the file, empty.
+  /// - Throws: `.system` with the operation `create`.
+  package func makeFile(_ name: String) throws(FilesError) -> StagedFile {
+    try StagedFile(for: staged.appending(name), replacing: false)
+  }
+
   /// Writes a file inside.
   ///
   /// - Parameters:
@@ -49,7 +58,7 @@ package struct StagedFolder: ~Copyable {
   /// - Throws: `.system`.
   @discardableResult
   package mutating func write(_ bytes: [UInt8], to name: String) throws(FilesError) -> FileDigest {
-    let file = try StagedFile(for: staged.appending(name), replacing: false)
+    let file = try makeFile(name)
     try file.write(bytes)
     return try publish(file)
   }
@@ -63,7 +72,7 @@ package struct StagedFolder: ~Copyable {
   /// - Throws: `.system`.
   package mutating func copy(_ descriptor: Int32, to name: String) throws(FilesError) -> FileDigest
   {
-    let file = try StagedFile(for: staged.appending(name), replacing: false)
+    let file = try makeFile(name)
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var position: Int64 = 0
     while true {
@@ -74,7 +83,13 @@ package struct StagedFolder: ~Copyable {
     }
   }
 
-  private mutating func publish(_ file: consuming StagedFile) throws(FilesError) -> FileDigest {
+  /// Puts a file that `makeFile` made into the folder.
+  ///
+  /// - Parameter file: complete.
+  /// - Returns: the digest of what was written.
+  /// - Throws: `.system`.
+  @discardableResult
+  package mutating func publish(_ file: consuming StagedFile) throws(FilesError) -> FileDigest {
     let digest = try file.digest()
     let name = file.path
     _ = try file.publish()

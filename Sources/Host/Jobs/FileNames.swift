@@ -29,7 +29,7 @@ package struct FileNames {
   /// Refuses names under which one file would take the place of another, and names that are taken.
   ///
   /// - Parameter replacing: whether older files may be replaced.
-  /// - Throws: `JobFailure.sameFile`, `.output` with `FilesError.exists`.
+  /// - Throws: `JobFailure.sameFile`, `.output` with `FilesError.exists`, `.folderExists`.
   package func check(replacing: Bool) throws(JobFailure) {
     for (place, output) in writes.enumerated() {
       for other in reads + writes[..<place] where isSameFile(output.path, other.path) {
@@ -38,7 +38,7 @@ package struct FileNames {
     }
     for output in writes {
       do throws(FilesError) { try checkName(output.path, replacing: replacing) } catch {
-        throw .output(error)
+        throw output.role == .findings ? .folder(error) : .output(error)
       }
     }
   }

@@ -19,6 +19,8 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
   case sameFile(path: PathText, role: FileRole, takes: FileRole)
   /// A key stands there already, and no key is ever replaced.
   case keyExists(path: PathText)
+  /// A folder stands there already, and no folder is ever replaced.
+  case folderExists(path: PathText)
   /// The output's name does not say a container that Veil writes.
   case unknownContainer(path: PathText)
   /// The plan breaks the rules or belongs to another source.
@@ -81,7 +83,7 @@ public enum JobFailure: Error, Hashable, Codable, Sendable {
 /// What a file is to a job.
 public enum FileRole: String, Hashable, Codable, Sendable {
   case source, plan, key, output, receipt, image, audio, chunks, manifest, summary, components
-  case report, comparison, publicKey, ledger, secrets, proof, annotations
+  case report, comparison, publicKey, ledger, secrets, proof, annotations, findings
 }
 
 /// What is wrong with a text file.
@@ -126,6 +128,17 @@ extension JobFailure {
     case .unreadable(.opening, _), .containerNotAllowed, .tooManyStreams, .noVideo, .encrypted:
       return .media(path: output, .source(failure, at: nil))
     default: return self
+    }
+  }
+}
+
+extension JobFailure {
+  /// Why a folder cannot be written.
+  static func folder(_ error: FilesError) -> JobFailure {
+    if case .exists(let path) = error {
+      .folderExists(path: PathText(path))
+    } else {
+      .output(error)
     }
   }
 }

@@ -87,7 +87,7 @@ public struct PackageJob: Sendable {
     do throws(FilesError) {
       if let agency = agency.take() { try agency.publish(isPrivate: true) }
       try release.publish(isPrivate: false)
-    } catch { throw .output(error) }
+    } catch { throw .folder(error) }
     return PackageReport(
       release: PathText(spec.release), agency: spec.agency.map(PathText.init),
       entries: log.entries.count, minutes: log.minutes)
@@ -138,14 +138,14 @@ public struct PackageJob: Sendable {
     ]
     documents += stamp
     var bag = bag("Redacted recording with its receipt and exemption log", receipt.receipt)
-    return try writing { () throws(FilesError) in
+    do throws(FilesError) {
       var folder = try StagedFolder(for: spec.release)
       try folder.makeFolder("data")
       let film = bagName(of: spec.output)
       bag.add(film, try folder.copy(output.descriptor, to: "data/" + film))
       try PackageJob.fill(&folder, documents, &bag)
       return folder
-    }
+    } catch { throw .folder(error) }
   }
 
   /// What must not leave the agency: the whole plan, the secrets, which source it was.
@@ -172,12 +172,12 @@ public struct PackageJob: Sendable {
       documents.append(("secrets.json", Array(secrets.json.utf8)))
     }
     var bag = bag("SEALED: what stays with the agency", receipt.receipt)
-    return try writing { () throws(FilesError) in
+    do throws(FilesError) {
       var folder = try StagedFolder(for: path)
       try folder.makeFolder("data")
       try PackageJob.fill(&folder, documents, &bag)
       return folder
-    }
+    } catch { throw .folder(error) }
   }
 
   private func bag(_ description: String, _ receipt: Receipt) -> Bag {

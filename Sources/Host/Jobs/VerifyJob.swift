@@ -25,6 +25,9 @@ public struct VerifySpec: Codable, Hashable, Sendable {
   /// The secrets that were kept of the redaction, to make the tree over the source's pictures
   /// again; nil believes the receipt about it.
   public var secrets: PathText?
+  /// The folder that is made for a list of what is found, and for an image of each picture that a
+  /// finding is about beside the source's; nil makes none.
+  public var findings: PathText?
   /// Threads that may compare, 1 or more.
   public var threads = 1
 
@@ -41,6 +44,9 @@ public struct VerifyReport: Sendable, Codable {
   public var output: PathText
   /// What was looked at and found.
   public var result: CheckResult
+  /// For each finding the name of its image in the folder that was asked for; nil where it is about
+  /// no picture.
+  public var images: [String?] = []
 }
 
 /// Verifies one finished file.
@@ -55,11 +61,15 @@ public struct VerifyJob: Sendable {
 
   /// Compares the finished file with its source, its plan and, if given, its receipt.
   ///
+  /// - Parameter say: says a finding in words, for the folder of findings.
   /// - Returns: what was found; findings are results, not failures.
   /// - Throws: `JobFailure` when one of the files cannot be used.
-  public func run() throws(JobFailure) -> VerifyReport {
+  public func run(saying say: (Finding) -> String = \.kind) throws(JobFailure) -> VerifyReport {
+    try checkNames()
+    var folder: FindingFolder?
+    if let path = spec.findings { folder = try FindingFolder(path) }
     let receipt = try receiptCheck()
-    let secret = try secrets(spec.secrets)?.pictures
+    _ = try secrets(spec.secrets)
     let output = try reading { () throws(FilesError) in try OpenedFile(spec.output.path) }
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     let plan = try PlanFile(spec.plan.path)
@@ -81,23 +91,56 @@ public struct VerifyJob: Sendable {
     do throws(JobFailure) { result = try worker.run(request) } catch {
       throw error.blaming(spec.output)
     }
-    switch receipt {
-    case nil: break
-    case .failure(let error): result.findings.append(.receiptNotRead(error: error))
-    case .success(let check):
-      let written = try output.digest(by: conduct)
-      let counted = try recount(check, plan, index, by: worker)
-      result.findings += check.sealFindings
-      let trees =
-        check.receipt.trees == nil
-        ? nil
-        : try worker.pictureTrees(source: first + 1, output: first, secret: secret)
-      result.findings += check.findings(
-        spec, plan: plan, index: index, counted: counted,
-        found: .init(source: digest, output: written, trees: trees))
+    if let receipt {
+      result.findings += try findings(
+        receipt, source: (index, digest), output: output, plan: plan, by: worker)
+      result.checks.append(.receipt)
     }
-    if receipt != nil { result.checks.append(.receipt) }
-    return VerifyReport(output: spec.output, result: result)
+    var report = VerifyReport(output: spec.output, result: result)
+    if var folder = folder.take() {
+      let files = FilePair(
+        output: output.descriptor, source: source.descriptor, name: spec.source,
+        size: output.size + source.size)
+      report.images = try folder.draw(
+        result.findings, of: files, plan: plan, by: conduct)
+      try folder.publish(
+        listing: result.findings.enumerated().map { number, finding in
+          FindingFolder.line(number + 1, report.images[number], say(finding))
+        })
+    }
+    return report
+  }
+
+  /// Refuses a folder whose name is taken, before any long work.
+  private func checkNames() throws(JobFailure) {
+    try FileNames().reading(.output, spec.output.path).reading(.source, spec.source.path)
+      .reading(.plan, spec.plan.path).reading(.receipt, spec.receipt?.path)
+      .reading(.publicKey, spec.key?.path).reading(.secrets, spec.secrets?.path)
+      .writing(.findings, spec.findings?.path).check(replacing: false)
+  }
+
+  /// What is wrong with the receipt, made again from the files.
+  private func findings(
+    _ receipt: Result<ReceiptCheck, CustodyError>, source: (index: SourceIndex, digest: FileDigest),
+    output: borrowing OpenedFile, plan: PlanFile, by worker: borrowing WorkerSession
+  ) throws(JobFailure) -> [Finding] {
+    let check: ReceiptCheck
+    switch receipt {
+    case .failure(let error): return [.receiptNotRead(error: error)]
+    case .success(let read): check = read
+    }
+    let first = WorkerSession.firstDescriptor
+    let written = try output.digest(by: conduct)
+    let counted = try recount(check, plan, source.index, by: worker)
+    let secret = try secrets(spec.secrets)?.pictures
+    let trees =
+      check.receipt.trees == nil
+      ? nil
+      : try worker.pictureTrees(source: first + 1, output: first, secret: secret)
+    return check.sealFindings
+      + check.findings(
+        spec, plan: plan, index: source.index, counted: counted,
+        found: .init(source: source.digest, output: written, trees: trees))
   }
 
   /// What a render of the source by the plan does, with the settings that a receipt states.

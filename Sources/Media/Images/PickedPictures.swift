@@ -12,6 +12,8 @@ struct PickedPicture {
   let image: RGBImage
   /// When it is shown, from the first picture.
   let time: Timestamp
+  /// When the next one is shown, from the first picture.
+  let end: Timestamp
   /// From the start of the picture before it to the end of the one after it, if that was asked for.
   let shown: TimeRange
 }
@@ -32,10 +34,10 @@ func forEachPicture(
   _ body: (Timestamp, PickedPicture) -> Void
 ) throws(MediaFailure) {
   var decoded = 0
-  var last: (found: PickedPicture, end: Timestamp)?
+  var last: PickedPicture?
   for time in times.sorted() {
     if let last, time < last.end {
-      body(time, last.found)
+      body(time, last)
       continue
     }
     var passed = 0
@@ -52,9 +54,10 @@ func forEachPicture(
     let picture = timed.samples()
     let image = uprightRGB(
       picture, color: color, orientation: session.video.video?.orientation ?? .upright)
-    let picked = PickedPicture(image: image, time: start, shown: shown)
+    let end = Timestamp(start.ticks + max(1, duration), start.base)
+    let picked = PickedPicture(image: image, time: start, end: end, shown: shown)
     progress(decoded, start)
-    last = (picked, Timestamp(start.ticks + max(1, duration), start.base))
+    last = picked
     body(time, picked)
   }
 }

@@ -1,5 +1,5 @@
 // The requests for many pictures in one image: a strip of a source with rulers, the contact sheet
-// of a finished file, and a sheet for looking over the marks of a plan.
+// of a finished file, a sheet for looking over the marks of a plan, and what findings are about.
 
 import Images
 import LibAV
@@ -77,12 +77,8 @@ extension SheetRequest: ServedRequest {
   /// plan it is the source's that count.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> Done {
     let authorized = try plan.map(authorized)
-    let facts = try service.index(of: plan == nil ? output : source).facts(sha256: nil)
-    var clip: TimeRange?
-    if source != output, let range = authorized?.plan.clip?.resolved(in: facts) {
-      clip = try shownPart(of: range, by: &service)
-    }
-    let timeline = SheetTimeline(facts: facts, clip: clip)
+    let timeline = try service.timeline(
+      of: plan == nil ? output : source, beside: output, authorized)
     let progress = service.progress
     let descriptor = output
     let sheet = try service.withSession(of: output) { session throws(MediaFailure) in
@@ -99,19 +95,52 @@ extension SheetRequest: ServedRequest {
     try write(sheet, to: image)
     return Done()
   }
+}
 
-  /// The part of the source that a clip shows, from the time of the first picture in it.
-  private func shownPart(
-    of clip: TimeRange, by service: inout WorkerService
-  ) throws(MediaFailure) -> TimeRange {
-    let descriptor = source
-    return try service.withSession(of: source) { session throws(MediaFailure) in
+extension WorkerService {
+  /// The timeline of a plan's source beside that of a finished file.
+  ///
+  /// - Parameters:
+  ///   - source: on whose timeline the plan counts.
+  ///   - output: the finished file; the source itself shows all of it.
+  ///   - plan: says which part the finished file shows.
+  /// - Returns: where times of one lie in the other.
+  /// - Throws: `MediaFailure`.
+  mutating func timeline(
+    of source: Int32, beside output: Int32, _ plan: AuthorizedPlan?
+  ) throws(MediaFailure) -> SheetTimeline {
+    let facts = try index(of: source).facts(sha256: nil)
+    guard source != output, let clip = plan?.plan.clip?.resolved(in: facts) else {
+      return SheetTimeline(facts: facts)
+    }
+    // From the time of the first picture in it.
+    let shown = try withSession(of: source) { session throws(MediaFailure) in
       try reading { () throws(LibAVFailure) in
-        var times = try NearbyTimes(descriptor: descriptor, session: session)
+        var times = try NearbyTimes(descriptor: source, session: session)
         let around = try times.around(clip.from, count: 1)
         let first = [around[0], around[1]].lazy.compactMap { $0 }.first { $0 >= clip.from }
         return TimeRange(min(first ?? clip.from, clip.to), clip.to)
       }
     }
+    return SheetTimeline(facts: facts, clip: shown)
+  }
+}
+
+extension FindingSheetsRequest: ServedRequest {
+  /// One image for each finding: the source's picture and the finished file's.
+  func answer(by service: inout WorkerService) throws(MediaFailure) -> FindingSheetsAnswer {
+    let authorized = try authorized(plan)
+    var drawing = FindingSheets(
+      plan: authorized.plan,
+      timeline: try service.timeline(of: source, beside: output, authorized), sheets: sheets)
+    let progress = service.progress
+    try service.withSession(of: source) { session throws(MediaFailure) in
+      try drawing.takeSource(from: &session, progress: progress)
+    }
+    try service.withSession(of: output) { session throws(MediaFailure) in
+      try drawing.takeOutput(from: &session, progress: progress)
+    }
+    for (number, sheet) in sheets.enumerated() { try write(drawing.drawn(number), to: sheet.image) }
+    return FindingSheetsAnswer(sheets: sheets.count)
   }
 }

@@ -32,8 +32,9 @@ package struct WorkerService: ~Copyable {
   /// Everything that can be asked for.
   private static let served: [any ServedRequest.Type] = [
     IndexRequest.self, RenderRequest.self, FrameRequest.self, StripRequest.self,
-    SheetRequest.self, MapRequest.self, VerifyRequest.self, RecountRequest.self,
-    PictureTreeRequest.self, TracksRequest.self, ExtractAudioRequest.self, FollowRequest.self,
+    SheetRequest.self, FindingSheetsRequest.self, MapRequest.self, VerifyRequest.self,
+    RecountRequest.self, PictureTreeRequest.self, TracksRequest.self, ExtractAudioRequest.self,
+    FollowRequest.self,
   ]
 
   /// Does what one line asks for, and answers.

@@ -28,7 +28,7 @@ package enum ExitStatus: Int32 {
       switch failure {
       case .input(let error): ExitStatus(reading: error)
       case .output(let error): ExitStatus(writing: error)
-      case .sameFile, .keyExists: .cannotCreate
+      case .sameFile, .keyExists, .folderExists: .cannotCreate
       case .unknownContainer: .wrongCommandLine
       case .plan, .doubted, .document, .follow, .annotations, .noSuchTrack, .oneTrackNeeded,
         .damaged, .damageFailsCheck:

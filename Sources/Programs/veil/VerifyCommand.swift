@@ -29,6 +29,9 @@ struct VerifyCommand: ParsableCommand {
       program, the sandbox and who asked, its seal alone vouches. Without --key, any seal that holds
       will do.
 
+      -o makes a folder with findings.txt and, for each finding about a picture, an image of it beside the
+      source's with the place outlined. It shows what the plan hides: its owner alone can open it.
+
       Several files are verified one after the other, with --source, --plan and --receipt once for all
       or once for each in their order; the exit code is then the highest of theirs.
       """)
@@ -52,6 +55,12 @@ struct VerifyCommand: ParsableCommand {
     help: "What redact wrote for --sealed, to make the tree over the source's pictures again.",
     completion: .file())
   var sealed: FilePath?
+  @Option(
+    name: .shortAndLong,
+    help:
+      "A new folder for a list of what is found and an image of each place beside the source's.",
+    completion: .directory)
+  var output: FilePath?
   @Flag(help: "Print JSON lines: progress, and one result for each file.")
   var json = false
 
@@ -64,6 +73,9 @@ struct VerifyCommand: ParsableCommand {
     try requireOneOrEach(source.count, "--source", of: out.count)
     try requireOneOrEach(plan.count, "--plan", of: out.count)
     if !receipt.isEmpty { try requireOneOrEach(receipt.count, "--receipt", of: out.count) }
+    guard output == nil || out.count == 1 else {
+      throw ValidationError("-o takes the findings of one file: verify one at a time with it.")
+    }
     guard !receipt.isEmpty || (key ?? sealed) == nil else {
       throw ValidationError(
         "--key and --sealed check a receipt: say which one with --receipt.")
@@ -75,7 +87,7 @@ struct VerifyCommand: ParsableCommand {
     try forEach(out, asJSON: json) { file, number in
       let start = ContinuousClock.now
       let job = VerifyJob(spec(file, number), conduct: conduct)
-      let report = try carryOut { () throws(JobFailure) in try job.run() }
+      let report = try carryOut { () throws(JobFailure) in try job.run(saying: \.sentence) }
       let isFound = !report.result.findings.isEmpty
       if json {
         try Terminal.printResult(try VerifyRecord(report), .check(found: isFound), since: start)
@@ -94,6 +106,7 @@ struct VerifyCommand: ParsableCommand {
     spec.keep = KeptTag.set(named: keep) ?? []
     spec.key = key.map(PathText.init)
     spec.secrets = sealed.map(PathText.init)
+    spec.findings = output.map(PathText.init)
     spec.threads = processorCount
     return spec
   }
@@ -121,6 +134,9 @@ struct VerifyCommand: ParsableCommand {
         ? "  nothing found: all is what source and plan make of it; whether the plan names everything "
           + "is for a person to see"
         : "  " + counted(result.findings.total, "finding"))
+    if let output {
+      try Terminal.print("  \(output)  \(counted(report.images.count { $0 != nil }, "image"))")
+    }
   }
 }
 
@@ -142,6 +158,9 @@ private struct VerifyRecord: Encodable {
     (pictures, copied, areas) = (result.pictures, result.copied, result.areas)
     coveredWhole = result.coveredWhole
     (psnr, audioRanges, checks) = (result.psnr, result.audioRanges, result.checks)
-    findings = try result.findings.map { try FindingRecord($0) }
+    findings = try result.findings.enumerated().map { number, finding in
+      try FindingRecord(
+        finding, image: report.images.indices.contains(number) ? report.images[number] : nil)
+    }
   }
 }

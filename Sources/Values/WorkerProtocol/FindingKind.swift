@@ -1,7 +1,9 @@
-// The names of findings for programs that read them: they do not change between versions.
+// The names of findings for programs that read them, which do not change between versions, and
+// which picture a finding is about.
 
 import Bitstream
 import Containers
+public import MediaTime
 
 extension Finding {
   /// A name that does not change between versions, such as `picture.sourceShare`.
@@ -42,6 +44,19 @@ extension Finding {
     case .receiptDiffers: "receipt.differs"
     case .receiptSeal(let problem, _): "receipt." + problem.rawValue
     case .more: "more"
+    }
+  }
+}
+
+extension Finding {
+  /// When the picture that it is about is shown, the worst of several; nil where it is about none.
+  public var pictureTime: Timestamp? {
+    switch self {
+    case .picture(let finding): finding.at
+    case .endsEarly(let time), .pictureTimeDiffers(let time, _),
+      .pictureSizeDiffers(let time, _, _), .pictureFormatDiffers(let time, _, _):
+      time
+    default: nil
     }
   }
 }

@@ -42,6 +42,8 @@ public struct PictureFinding: Codable, Hashable, Sendable {
   public var from: Timestamp
   /// When the last such picture is shown.
   public var to: Timestamp
+  /// When the worst of them is shown.
+  public var at: Timestamp
   /// Such pictures, counted.
   public var pictures: Int
   /// 0 luma, 1 Cb, 2 Cr.
@@ -69,7 +71,7 @@ public struct PictureFinding: Codable, Hashable, Sendable {
     value: Double, limit: Double
   ) {
     (self.fault, self.area, self.plane) = (fault, area, plane)
-    (from, to, pictures) = (time, time, 1)
+    (from, to, at, pictures) = (time, time, time, 1)
     (self.value, self.limit) = (value, limit)
   }
 

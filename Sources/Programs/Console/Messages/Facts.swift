@@ -39,10 +39,13 @@ package struct FindingRecord: Encodable {
   package let message: String
 
   /// - Throws: when a fact is a number that JSON has no word for.
-  package init(_ finding: Finding) throws {
+  /// The image of it in the folder that was asked for.
+  package let image: String?
+  package init(_ finding: Finding, image: String? = nil) throws {
     kind = finding.kind
     message = finding.sentence
     facts = try Console.facts(of: finding)
+    self.image = image
   }
 }
 

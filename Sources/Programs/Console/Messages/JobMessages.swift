@@ -21,6 +21,8 @@ extension JobFailure {
         + "choose another name."
     case .keyExists(let path):
       "\(path) exists already, and no key is ever replaced: choose another name."
+    case .folderExists(let path):
+      "\(path) exists already, and no folder is ever replaced: choose another name."
     case .unknownContainer(let path):
       "\(path) does not say how to write it; choose a name that ends in .mp4, .mov or .mkv."
     case .plan(let path, let error, let place): "\(path): \(error.sentence(at: place))"
@@ -178,6 +180,7 @@ extension JobFailure {
     switch self {
     case .input(let error), .output(let error): error.path.map(PathText.init)
     case .sameFile(let path, _, _), .unknownContainer(let path), .keyExists(let path),
+      .folderExists(let path),
       .plan(let path, _, _), .doubted(let path, _), .follow(let path, _),
       .refused(let path, _, _), .key(let path, _), .receipt(let path, _), .ledger(let path, _),
       .secrets(let path, _), .proof(let path, _), .package(let path, _),
@@ -221,6 +224,7 @@ extension FileRole {
     case .publicKey: "public key"
     default: rawValue
     }
+    case .findings: "folder of findings"
   }
 }
 
