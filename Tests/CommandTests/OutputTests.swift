@@ -112,6 +112,53 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     #expect(ending.code == 0)
   }
 
+  @Test func aNewPlanCanBeToldOfInJSON() throws {
+    let fixture = try Fixture()
+    let path = fixture.folder("new.json")
+    let written = try run(veil, ["plan", "new", fixture.source, "-o", path, "--json"])
+    #expect(written.code == 0 && written.errors.isEmpty)
+    let shown = try run(veil, ["plan", "new", fixture.source, "--json"])
+    #expect(shown.code == 0)
+    let plan = try members(String(decoding: try bytes(ofFile: path), as: UTF8.self))
+    for (ending, output) in [(written, path as String?), (shown, nil)] {
+      let all = lines(ending.output)
+      for line in all.dropLast() { #expect(try members(line)["event"] as? String == "progress") }
+      let result = try members(try #require(all.last))
+      #expect(result["event"] as? String == "result" && result["status"] as? String == "done")
+      #expect(result["output"] as? String == output)
+      #expect((result["plan"] as? NSDictionary) == plan as NSDictionary)
+    }
+    let failed = try run(veil, ["plan", "new", fixture.folder("missing.mp4"), "--json"])
+    #expect(failed.code == 66)
+    #expect(try members(try #require(lines(failed.output).last))["event"] as? String == "error")
+  }
+
+  @Test func findingsAndTheirImagesAreNamedInJSON() throws {
+    let fixture = try Fixture()
+    let clear = try fixture.folder.write("{\"veil\": 1}", to: "clear.json")
+    let (output, folder) = (fixture.folder("out.mp4"), fixture.folder("findings"))
+    let words = ["redact", fixture.source, "--plan", clear, "-o", output, "--speed", "ultrafast"]
+    #expect(try run(veil, words).code == 0)
+    let verify = ["verify", output, "--source", fixture.source, "--plan", fixture.plan, "-o", folder]
+    let found = try run(veil, verify + ["--json"])
+    #expect(found.code == 1)
+    let result = try members(try #require(lines(found.output).last))
+    let findings = try #require(result["findings"] as? [[String: Any]])
+    let images = findings.compactMap { $0["image"] as? String }
+    #expect(!images.isEmpty)
+    let list = String(decoding: try bytes(ofFile: folder + "/findings.txt"), as: UTF8.self)
+    for finding in findings {
+      #expect(list.contains(try #require(finding["message"] as? String)))
+    }
+    for image in images {
+      #expect(try bytes(ofFile: folder + "/" + image).starts(with: [0x89, 0x50, 0x4e, 0x47]))
+    }
+    let again = try run(veil, verify)
+    #expect(again.code == 73 && again.errors.contains("choose another name"))
+    #expect(!again.errors.contains("--overwrite"), "verify has no such option")
+    #expect(try run(veil, ["verify", output] + verify.dropFirst()).code == 64)
+  }
+
   @Test(arguments: [
     [], ["redact"], ["probe"], ["plan"], ["plan", "new"], ["plan", "check"], ["plan", "schema"],
     ["frame"], ["policy"], ["bench"],

@@ -129,11 +129,15 @@ public struct NewPlanJob: Sendable {
   /// - Parameters:
   ///   - output: the plan's name.
   ///   - replacing: whether an older plan is replaced.
+  /// - Returns: the plan.
   /// - Throws: `JobFailure`; the source itself is never replaced.
-  public func write(to output: FilePath, replacing: Bool) throws(JobFailure) {
+  @discardableResult
+  public func write(to output: FilePath, replacing: Bool) throws(JobFailure) -> RedactionPlan {
     try FileNames().reading(.source, source.path).writing(.plan, output)
       .check(replacing: replacing)
-    try writeDocument(Array(try run().json.utf8), to: output, replacing: replacing)
+    let plan = try run()
+    try writeDocument(Array(plan.json.utf8), to: output, replacing: replacing)
+    return plan
   }
 }
 

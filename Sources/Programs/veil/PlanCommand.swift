@@ -29,16 +29,20 @@ struct PlanCommand: ParsableCommand {
     var example = false
     @Flag(help: "Replace an existing plan.")
     var overwrite = false
+    @Flag(help: "Print JSON lines; the last one is the result, with the plan in it.")
+    var json = false
 
     @OptionGroup var options: ConductOptions
 
     func run() throws {
-      let job = NewPlanJob(source, showsExample: example, conduct: options.conduct())
-      guard let output else {
-        let plan = try carryOut { () throws(JobFailure) in try job.run() }
-        return try Terminal.write(plan.json)
+      let conduct = options.conduct(asJSON: json)
+      let job = NewPlanJob(source, showsExample: example, conduct: conduct)
+      let plan = try carryOut { () throws(JobFailure) in
+        guard let output else { return try job.run() }
+        return try job.write(to: output, replacing: overwrite)
       }
-      try carryOut { () throws(JobFailure) in try job.write(to: output, replacing: overwrite) }
+      if json { return try Terminal.printResult(try NewPlanRecord(plan, output: output)) }
+      if output == nil { try Terminal.write(plan.json) }
     }
   }
 

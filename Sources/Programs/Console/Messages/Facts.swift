@@ -4,7 +4,9 @@
 package import Files
 import FoundationEssentials
 package import PolicyGate
+package import RedactionModel
 package import StrictJSON
+package import SystemPackage
 package import WorkerProtocol
 
 /// What a value carries: for a case of an enumeration, what stands behind its name.
@@ -37,15 +39,32 @@ package struct FindingRecord: Encodable {
   package let kind: String
   package let facts: JSONValue
   package let message: String
-
-  /// - Throws: when a fact is a number that JSON has no word for.
   /// The image of it in the folder that was asked for.
   package let image: String?
+
+  /// - Throws: when a fact is a number that JSON has no word for.
   package init(_ finding: Finding, image: String? = nil) throws {
     kind = finding.kind
+    self.image = image
     message = finding.sentence
     facts = try Console.facts(of: finding)
-    self.image = image
+  }
+}
+
+/// A plan that was started, for scripts.
+package struct NewPlanRecord: Encodable {
+  private let output: PathText?
+  private let plan: JSONValue
+
+  /// Records a plan.
+  ///
+  /// - Parameters:
+  ///   - plan: as it was made.
+  ///   - output: where it was written; nil if it was not.
+  /// - Throws: never for a plan that was made here.
+  package init(_ plan: RedactionPlan, output: FilePath?) throws {
+    self.output = output.map(PathText.init)
+    self.plan = try JSONValue(parsing: Array(plan.json.utf8))
   }
 }
 
