@@ -28,6 +28,7 @@ private func value(_ receipt: Receipt) throws -> JSONValue {
     #expect(try schema.violations(of: value(receipt)) == [])
     var sealed = receipt
     sealed.previous = .zero
+    sealed.notes.append(placedNote)
     sealed = try sealed.sealed(with: SigningKey(), operatorKey: SigningKey())
     sealed.verification = .notAsked
     #expect(try schema.violations(of: value(sealed)) == [])
@@ -45,6 +46,7 @@ private func value(_ receipt: Receipt) throws -> JSONValue {
     try ledger.append(sampleReceipt())
     var sealed = sampleReceipt()
     (sealed.previous, sealed.verification) = (ledger.head, .notAsked)
+    sealed.notes.append(placedNote)
     sealed = try sealed.sealed(with: SigningKey(), operatorKey: SigningKey())
     try ledger.append(sealed, key: SigningKey())
     for line in try ledger.lines().split(separator: 0x0a) {

@@ -65,6 +65,13 @@ let everyDropped: [Dropped] = [
   .streamTags(names: ["language"]), .chapters(count: 3), .hiddenPictures(count: 21),
 ]
 
+/// A note that says where the damage lies.
+let placedNote = ReceiptNote.damagedPicturesCovered(
+  count: 3,
+  stretches: [
+    NotedStretch(from: Timestamp(1, TimeBase(1, 1)), to: Timestamp(5, TimeBase(1, 4)))
+  ])
+
 /// A note of each kind.
 let everyNote: [ReceiptNote] = [
   .unsandboxed, .sourceEndsEarly, .damagedPicturesCovered(count: 3), .picturesLost(count: 1),
@@ -129,6 +136,12 @@ func bytes(_ hex: String) -> [UInt8] {
     #expect(
       try text(ReceiptNote.damagedPicturesCovered(count: 3))
         == #"{"count":3,"kind":"damagedPicturesCovered"}"#)
+    let form = try text(placedNote)
+    #expect(
+      form
+        == #"{"count":3,"kind":"damagedPicturesCovered","stretches":[{"from":"00:00:01.000","to":"00:00:01.250"}]}"#
+    )
+    #expect(try JSONDecoder().decode(ReceiptNote.self, from: Data(form.utf8)) == placedNote)
     #expect(
       try text(Dropped.stream(index: 2, type: "data", codec: "none"))
         == #"{"codec":"none","index":2,"kind":"stream","type":"data"}"#)

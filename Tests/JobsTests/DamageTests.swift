@@ -50,10 +50,13 @@ private func isUnusable(_ failure: JobFailure?) -> Bool {
     let after = try bench.output()
     #expect(after.pictures.count + summary.picturesLost == 30)
     #expect(summary.damagedPicturesCovered > 0)
-    #expect(
-      summary.notes.contains(.damagedPicturesCovered(count: summary.damagedPicturesCovered)))
     let black = after.pictures.filter(isBlack)
     #expect(black.count == summary.damagedPicturesCovered)
+    let covered = try #require(summary.notes.first { "\($0)".hasPrefix("damagedPicturesCovered") })
+    guard case .damagedPicturesCovered(let count, let stretches) = covered else { return }
+    #expect(count == black.count)
+    #expect(stretches.first?.from == black[0].time.description)
+    #expect(stretches.last?.to == black.last?.time.description)
     for picture in after.pictures {
       let number = try #require(before.times.firstIndex(of: picture.time))
       // The damaged picture and those predicted from it are black; all others are as they were.

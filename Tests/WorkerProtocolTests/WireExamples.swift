@@ -215,6 +215,7 @@ private func renderReport() -> RenderReport {
   var report = RenderReport()
   var written = SegmentReport(segment)
   written.sha256 = digest
+  written.noteCovered(at: -3003)
   var region = RegionReport()
   (region.firstTick, region.lastTick) = (-3003, 9)
   var track = AudioTrackReport(stream: 1, track: 0, sourceCodec: "opus", sampleRate: 48_000)

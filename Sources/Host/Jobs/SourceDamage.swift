@@ -3,6 +3,7 @@
 
 import Containers
 package import Custody
+import MediaTime
 package import WorkerProtocol
 
 extension RenderReport {
@@ -13,9 +14,21 @@ extension RenderReport {
   var pictureDamage: [ReceiptNote] {
     var notes: [ReceiptNote] = []
     if source.endedEarly { notes.append(.sourceEndsEarly) }
-    if picturesCovered > 0 { notes.append(.damagedPicturesCovered(count: picturesCovered)) }
+    if picturesCovered > 0 {
+      notes.append(.damagedPicturesCovered(count: picturesCovered, stretches: coveredStretches))
+    }
     if source.lostPictures > 0 { notes.append(.picturesLost(count: source.lostPictures)) }
     return notes
+  }
+
+  /// Where the first pictures are that were covered whole.
+  private var coveredStretches: [NotedStretch] {
+    func time(_ tick: Int64) -> Timestamp {
+      Timestamp(Int64(clamping: Int128(tick) - Int128(clock.firstTick)), clock.timeBase)
+    }
+    return segments.flatMap(\.covered).prefix(CoveredStretch.mostListed).map {
+      NotedStretch(from: time($0.first), to: time($0.last))
+    }
   }
 
   /// Whether the source's damage explains a difference between it and the finished file.

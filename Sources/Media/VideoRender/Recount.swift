@@ -125,7 +125,7 @@ package struct Recount {
           report.picturesOutsideClip += 1
           continue
         }
-        if try painter.count(picture) { report.picturesCovered += 1 }
+        if try painter.count(picture) { report.noteCovered(at: tick) }
         report.pictures += 1
         painter.noteWritten(ticks: tick)
       }

@@ -61,7 +61,7 @@ struct RenderSegment: ~Copyable {
       report.picturesOutsideClip += 1
       return
     }
-    if try painter.paint(&picture) { report.picturesCovered += 1 }
+    if try painter.paint(&picture) { report.noteCovered(at: ticks) }
     try context.coding.send(
       picture, at: ticks - context.clock.shift.ticks, painted: painter.painted,
       isSync: startsGroup, to: &encoder)

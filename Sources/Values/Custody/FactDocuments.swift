@@ -38,7 +38,13 @@ extension ReceiptNote {
     switch self {
     case .unsandboxed: ["kind": "unsandboxed"]
     case .sourceEndsEarly: ["kind": "sourceEndsEarly"]
-    case .damagedPicturesCovered(let count): .counted("damagedPicturesCovered", count)
+    case .damagedPicturesCovered(let count, let stretches):
+      .object(
+        [
+          JSONMember("kind", "damagedPicturesCovered"), JSONMember("count", .count(count)),
+        ]
+          + (stretches.isEmpty
+            ? [] : [JSONMember("stretches", .array(stretches.map(\.document)))]))
     case .picturesLost(let count): .counted("picturesLost", count)
     case .pictureTimesRepaired(let count): .counted("pictureTimesRepaired", count)
     case .hiddenAudioPacketsDropped(let count): .counted("hiddenAudioPacketsDropped", count)
@@ -88,7 +94,8 @@ extension ReceiptNote {
     switch facts.kind {
     case "unsandboxed": .unsandboxed
     case "sourceEndsEarly": .sourceEndsEarly
-    case "damagedPicturesCovered": .damagedPicturesCovered(count: try facts.count("count"))
+    case "damagedPicturesCovered":
+      .damagedPicturesCovered(count: try facts.count("count"), stretches: try facts.stretches())
     case "picturesLost": .picturesLost(count: try facts.count("count"))
     case "pictureTimesRepaired": .pictureTimesRepaired(count: try facts.count("count"))
     case "picturesConverted":
@@ -125,6 +132,17 @@ extension ReceiptNote {
         damagedBlocks: try facts.count("damagedBlocks"))
     default: nil
     }
+  }
+}
+
+extension NotedStretch {
+  fileprivate var document: JSONValue { ["from": .string(from), "to": .string(to)] }
+
+  fileprivate init(document: JSONValue, path: JSONPath) throws(CustodyError) {
+    var fields = try DocumentFields(document, path: path)
+    from = try fields.required("from", DocumentFields.string)
+    to = try fields.required("to", DocumentFields.string)
+    try fields.finish()
   }
 }
 
@@ -171,6 +189,16 @@ private struct FactFields {
   }
   mutating func timeBase(_ key: String) throws(CustodyError) -> TimeBase {
     try fields.required(key, DocumentFields.timeBase)
+  }
+  mutating func stretches() throws(CustodyError) -> [NotedStretch] {
+    try fields.optional("stretches") { (value, path) throws(CustodyError) in
+      guard case .array(let elements) = value else { throw .field(at: path, problem: .invalid) }
+      var result: [NotedStretch] = []
+      for (index, element) in elements.enumerated() {
+        result.append(try NotedStretch(document: element, path: path.appending(index)))
+      }
+      return result
+    } ?? []
   }
   func finish() throws(CustodyError) { try fields.finish() }
 }

@@ -9,8 +9,8 @@ public enum ReceiptNote: Hashable, Sendable {
   case unsandboxed
   /// The source ends before its container says it should; all that is there was used.
   case sourceEndsEarly
-  /// Damaged pictures were covered whole.
-  case damagedPicturesCovered(count: Int)
+  /// Damaged pictures were covered whole, and where the first stretches of them are.
+  case damagedPicturesCovered(count: Int, stretches: [NotedStretch] = [])
   /// Coded pictures could not be decoded and are missing, as they are in any player.
   case picturesLost(count: Int)
   /// Pictures had no time in the source, or one out of order; they keep their order, and the
@@ -41,6 +41,19 @@ public enum ReceiptNote: Hashable, Sendable {
   case trackGaps(track: Int, places: Int, filledSamples: Int64, cutSamples: Int64)
   /// A track is damaged: packets were silenced, and pieces may be heard wrong.
   case trackDamaged(track: Int, silencedPackets: Int, damagedBlocks: Int)
+}
+
+/// A stretch of pictures, from the first picture of the source; `HH:MM:SS.mmm`.
+public struct NotedStretch: Hashable, Sendable {
+  /// When the first of them is shown.
+  public let from: String
+  /// When the last of them is shown.
+  public let to: String
+
+  /// Names a stretch by the times of its first and its last picture.
+  public init(from: Timestamp, to: Timestamp) {
+    (self.from, self.to) = (from.description, to.description)
+  }
 }
 
 extension ReceiptNote {

@@ -70,6 +70,19 @@ package struct RegionReport: Sendable, Equatable, Codable {
   package init() {}
 }
 
+/// Pictures of a segment that follow each other and were covered whole.
+package struct CoveredStretch: Sendable, Equatable, Codable {
+  /// Most stretches that are listed.
+  package static let mostListed = 20
+
+  /// The first of them, in ticks of the source's video clock.
+  package let first: Int64
+  /// The last of them, in ticks of the source's video clock.
+  package fileprivate(set) var last: Int64
+  /// The number in the segment of the picture behind the last.
+  package fileprivate(set) var end: Int
+}
+
 /// What became of one segment.
 package struct SegmentReport: Sendable, Equatable, Codable {
   /// The segment, as the map has it.
@@ -77,7 +90,9 @@ package struct SegmentReport: Sendable, Equatable, Codable {
   /// Pictures written.
   package var pictures = 0
   /// Damaged pictures that were covered whole.
-  package var picturesCovered = 0
+  package private(set) var picturesCovered = 0
+  /// The first stretches of them.
+  package private(set) var covered: [CoveredStretch] = []
   /// Pictures left out because the plan's clip does not include them.
   package var picturesOutsideClip = 0
   /// SHA-256 of the NAL units of its packets in the order of writing, each after its length in four
@@ -86,6 +101,18 @@ package struct SegmentReport: Sendable, Equatable, Codable {
 
   /// Nothing written yet.
   package init(_ segment: Segment) { self.segment = segment }
+
+  /// Notes that the next picture to be written is damaged and covered whole.
+  ///
+  /// - Parameter tick: when it is shown, on the source's video clock.
+  package mutating func noteCovered(at tick: Int64) {
+    picturesCovered += 1
+    if let last = covered.indices.last, covered[last].end == pictures {
+      (covered[last].last, covered[last].end) = (tick, pictures + 1)
+    } else if covered.count < CoveredStretch.mostListed {
+      covered.append(CoveredStretch(first: tick, last: tick, end: pictures + 1))
+    }
+  }
 }
 
 /// What was met while reading the source; every number is 0 for a sound file.

@@ -205,7 +205,9 @@ extension ReceiptNote {
   /// The damage that it tells of, in a few words.
   fileprivate var damage: String {
     switch self {
-    case .damagedPicturesCovered(let count): counted(count, "damaged picture")
+    case .damagedPicturesCovered(let count, let stretches):
+      counted(count, "damaged picture")
+        + (stretches.first.map { ", the first at \($0.from)" } ?? "")
     case .picturesLost(let count):
       counted(count, "coded picture") + " that cannot be decoded"
     case .trackDamaged(let track, let packets, let blocks):
@@ -222,9 +224,9 @@ extension FileRole {
     case .chunks: "list of chunks"
     case .image: "picture"
     case .publicKey: "public key"
+    case .findings: "folder of findings"
     default: rawValue
     }
-    case .findings: "folder of findings"
   }
 }
 

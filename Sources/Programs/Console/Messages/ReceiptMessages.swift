@@ -14,8 +14,8 @@ extension ReceiptNote {
       "WARNING: the source was decoded without a sandbox, since --allow-unsandboxed was said."
     case .sourceEndsEarly:
       "The source ends before its container says it should; all that is there was used."
-    case .damagedPicturesCovered(let count):
-      "\(counted(count, "damaged picture")) \(wereOrWas(count)) covered whole."
+    case .damagedPicturesCovered(let count, let stretches):
+      "\(counted(count, "damaged picture")) \(wereOrWas(count)) covered whole\(places(stretches))."
     case .picturesLost(let count):
       "\(counted(count, "coded picture")) could not be decoded, and will be missing in any player as "
         + "well."
@@ -105,6 +105,16 @@ private func name(_ regions: [String]) -> String {
   let others = regions.count - shown.count
   let ids = shown.map { quotedExcerpt($0) } + (others > 0 ? ["\(others) more"] : [])
   return (regions.count == 1 ? "region " : "regions ") + list(of: ids)
+}
+
+/// Where pictures are, after the words that say what became of them; nothing if it is not known.
+private func places(_ stretches: [NotedStretch]) -> String {
+  let most = 5
+  let listed = stretches.prefix(most).map {
+    $0.from == $0.to ? "at \($0.from)" : "from \($0.from) to \($0.to)"
+  }
+  guard !listed.isEmpty else { return "" }
+  return ": " + listed.joined(separator: ", ") + (stretches.count > most ? ", and later" : "")
 }
 
 extension CopyObstacle {
