@@ -39,8 +39,8 @@ package struct PictureTraits: Sendable {
     self.color = color
     isInterlaced = decoded.isInterlaced
     let aspect = declared?.sampleAspectRatio
-    sampleAspectRatio =
-      aspect.flatMap { $0.numerator > 0 ? $0 : nil } ?? decoded.sampleAspectRatio
+    sampleAspectRatio = codableAspect(
+      aspect.flatMap { $0.numerator > 0 ? $0 : nil } ?? decoded.sampleAspectRatio)
     hdr = HDRMetadata(
       mastering: decoded.hdr.mastering ?? declared?.hdr.mastering,
       lightLevel: decoded.hdr.lightLevel ?? declared?.hdr.lightLevel)
@@ -64,6 +64,30 @@ package struct PictureTraits: Sendable {
         from: shape, to: PictureShape(size: extent, format: found), at: time)
     }
   }
+}
+
+/// The nearest shape of a sample that a coded stream has words for: two numbers of 16 bits (ITU-T
+/// H.264 § E.2.1), by continued fractions.
+///
+/// - Parameter ratio: width ÷ height, as a source says it.
+/// - Returns: the ratio in its lowest terms; 0/1, unknown, for none and for what is wider or
+///   narrower than 256 to 1, which no camera makes.
+package func codableAspect(
+  _ ratio: (numerator: Int, denominator: Int)
+) -> (numerator: Int, denominator: Int) {
+  let (width, height) = (ratio.numerator, ratio.denominator)
+  guard width > 0, height > 0, (width - 1) / 256 < height, (height - 1) / 256 < width
+  else { return (0, 1) }
+  var (before, last) = ((0, 1), (1, 0))
+  var (rest, divisor) = (width, height)
+  while divisor != 0 {
+    let whole = rest / divisor
+    let next = (whole * last.0 + before.0, whole * last.1 + before.1)
+    if next.0 > 0xffff || next.1 > 0xffff { break }
+    (before, last) = (last, next)
+    (rest, divisor) = (divisor, rest % divisor)
+  }
+  return last
 }
 
 extension PictureShape {
