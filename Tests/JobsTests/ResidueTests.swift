@@ -12,13 +12,6 @@ import WorkerProtocol
 
 private let sei = "086f3693b7b34f2c965321492feee5b8+MARKER-SEI"
 
-/// A box of an MP4 file with this type and contents.
-private func box(_ type: String, _ contents: [UInt8]) -> [UInt8] {
-  let count = 8 + contents.count
-  return (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) } + Array(type.utf8)
-    + contents
-}
-
 @Suite struct ResidueTests {
   /// A source with everything that a camera, an editor or a player may have left in it.
   private func planted(_ bench: Bench) throws -> (path: String, markers: [String: [UInt8]]) {

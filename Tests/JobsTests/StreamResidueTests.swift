@@ -10,36 +10,6 @@ import TestSupport
 import Testing
 import WorkerProtocol
 
-/// A big-endian number of four bytes.
-private func number(_ bytes: [UInt8], at place: Int) -> Int {
-  bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-}
-
-/// Where a type of a box stands, the last of the file or of a range.
-private func place(of type: String, in file: [UInt8]) throws -> Int {
-  let name = Array(type.utf8)
-  return try #require(
-    (0..<file.count - 4).last { file[$0] == name[0] && file[$0..<$0 + 4].elementsEqual(name) })
-}
-
-/// A file in which the last sample of its last track has more bytes at its end; the track is the
-/// last in the media data, and the movie's tables stand behind those.
-private func appending(_ bytes: [UInt8], to file: [UInt8]) throws -> [UInt8] {
-  var result = file
-  func add(at place: Int) {
-    let value = number(result, at: place) + bytes.count
-    for byte in 0..<4 { result[place + byte] = UInt8(truncatingIfNeeded: value >> (24 - 8 * byte)) }
-  }
-  let sizes = try place(of: "stsz", in: file) + 4
-  add(at: sizes + 12 + 4 * (number(file, at: sizes + 8) - 1))
-  let movie = try place(of: "moov", in: file) - 4
-  let media = try place(of: "mdat", in: file) - 4
-  #expect(media + number(file, at: media) == movie, "media data right before the movie")
-  add(at: media)
-  result.insert(contentsOf: bytes, at: movie)
-  return result
-}
-
 @Suite struct StreamResidueTests {
   private func problems(_ result: CheckResult) -> [StreamFinding] {
     result.findings.compactMap { if case .codedStream(let finding) = $0 { finding } else { nil } }

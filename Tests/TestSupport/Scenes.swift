@@ -64,6 +64,19 @@ package func drawScene(_ index: Int, onto picture: inout Picture) {
   }
 }
 
+/// Draws a scene that stands still, with noise of `noise` steps that is new in each picture.
+package func drawStill(_ index: Int, noise: Int, onto picture: inout Picture) {
+  drawScene(0, onto: &picture)
+  let plane = picture.mutablePlane(0)
+  for y in 0..<plane.height {
+    for x in 0..<plane.width {
+      let grain =
+        Int(TestNoise.at(x, y, seed: UInt64(1000 + index)) % UInt64(2 * noise + 1)) - noise
+      plane[x, y] = min(235, max(16, plane[x, y] + grain))
+    }
+  }
+}
+
 /// Paints every plane inside a rectangle of luma samples with one value per plane.
 ///
 /// - Parameters:

@@ -12,48 +12,6 @@ import Verify
 import VideoRender
 import WorkerProtocol
 
-/// The samples of one picture, plane by plane and row by row.
-struct PlaneSamples {
-  let size: PixelSize
-  var planes: [[UInt16]]
-
-  /// The shape of a plane at 4:2:0.
-  func size(of plane: Int) -> PixelSize {
-    plane == 0 ? size : PixelSize(width: size.width / 2, height: size.height / 2)
-  }
-
-  subscript(plane: Int, x: Int, y: Int) -> Int {
-    get { Int(planes[plane][y * size(of: plane).width + x]) }
-    set { planes[plane][y * size(of: plane).width + x] = UInt16(min(255, max(0, newValue))) }
-  }
-
-  /// Replaces the samples of a rectangle of luma samples on some planes.
-  mutating func replace(
-    _ rect: PixelRect, planes: [Int] = [0, 1, 2],
-    with value: (_ plane: Int, _ x: Int, _ y: Int) -> Int
-  ) {
-    for plane in planes {
-      let shift = plane == 0 ? 0 : 1
-      for y in rect.y >> shift..<rect.maxY >> shift {
-        for x in rect.x >> shift..<rect.maxX >> shift { self[plane, x, y] = value(plane, x, y) }
-      }
-    }
-  }
-
-  /// A sample smoothed by a box of 2 · `reach` + 1 samples.
-  func smooth(_ plane: Int, _ x: Int, _ y: Int, reach: Int) -> Int {
-    let extent = size(of: plane)
-    var (sum, count) = (0, 0)
-    for row in max(0, y - reach)...min(extent.height - 1, y + reach) {
-      for column in max(0, x - reach)...min(extent.width - 1, x + reach) {
-        sum += self[plane, column, row]
-        count += 1
-      }
-    }
-    return (sum + count / 2) / count
-  }
-}
-
 /// A source, a plan and what an honest output shows.
 struct PlantedCase {
   static let size = PixelSize(width: 192, height: 128)
@@ -150,45 +108,6 @@ private func decoded(
     pictures.append((Timestamp($0.ticks ?? 0, base), PlaneSamples($0.picture)))
   }
   return pictures
-}
-
-extension PlaneSamples {
-  /// Takes the samples of a picture of 8 bits.
-  init(_ picture: borrowing Picture) {
-    size = picture.size
-    planes = []
-    for number in 0..<picture.planeCount {
-      let plane = picture.plane(number)
-      var samples: [UInt16] = []
-      for y in 0..<plane.height {
-        for x in 0..<plane.width { samples.append(UInt16(plane[x, y])) }
-      }
-      planes.append(samples)
-    }
-  }
-
-  /// Puts the samples into a picture of the same size.
-  func copy(to picture: inout Picture) {
-    for number in 0..<picture.planeCount {
-      let plane = picture.mutablePlane(number)
-      for y in 0..<plane.height {
-        for x in 0..<plane.width { plane[x, y] = self[number, x, y] }
-      }
-    }
-  }
-}
-
-/// Draws a scene that stands still, with noise of `noise` steps that is new in each picture.
-func drawStill(_ index: Int, noise: Int, onto picture: inout Picture) {
-  drawScene(0, onto: &picture)
-  let plane = picture.mutablePlane(0)
-  for y in 0..<plane.height {
-    for x in 0..<plane.width {
-      let grain =
-        Int(TestNoise.at(x, y, seed: UInt64(1000 + index)) % UInt64(2 * noise + 1)) - noise
-      plane[x, y] = min(235, max(16, plane[x, y] + grain))
-    }
-  }
 }
 
 extension [Finding] {
