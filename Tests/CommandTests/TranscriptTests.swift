@@ -55,15 +55,20 @@ import Testing
   }
 
   /// The cues of the film's audio under a plan, and the folder they came from.
-  private func transcript(_ plan: String, to name: String) throws -> [Cue] {
+  private func transcript(
+    _ plan: String, to name: String, by engine: [String] = [], with variables: [String] = []
+  ) throws -> [Cue] {
     let path = try folder.write(plan, to: name + ".json")
     let extracted = try run(veil, ["audio", film, "--plan", path, "-o", folder(name)])
     #expect(extracted.code == 0, "\(extracted.errors)")
     let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../..").path
     let written = try run(
-      project + "/.build-transcriber/bin/python",
-      [project + "/Samples/transcribe.py", folder(name), "-o", folder(name + ".vtt")])
+      "env",
+      variables + [
+        project + "/.build-transcriber/bin/python", project + "/Samples/transcribe.py",
+        folder(name), "-o", folder(name + ".vtt"),
+      ] + engine)
     #expect(written.code == 0, "\(written.errors)")
     let text = String(decoding: try bytes(ofFile: folder(name + ".vtt")), as: UTF8.self)
     #expect(text.hasPrefix("WEBVTT\n"))
@@ -78,6 +83,34 @@ import Testing
     let cues = try transcript("{\"veil\": 1, \"regions\": []}", to: "whole")
     #expect(cues.map(\.text) == [Self.first, Self.second, Self.first])
     for (cue, onset) in zip(cues, onsets) { #expect(abs(cue.start - onset) < 0.1) }
+  }
+
+  /// A program with whisper.cpp's words, which says that it hears something a quarter of a second
+  /// into each chunk.
+  @Test func whisperIsAskedChunkByChunkWhereAModelIsNamed() throws {
+    let program = try folder.write(
+      """
+      #!/usr/bin/env python3
+      import json, sys, wave
+      words = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+      with wave.open(words["-f"]) as file:
+          assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 16000)
+          assert file.getnframes() > 0
+      def part(start, text):
+          return {"offsets": {"from": start, "to": start + 500}, "text": text}
+      with open(words["-of"] + ".json", "w") as file:
+          json.dump({"transcription": [part(0, " [MUSIC]"), part(250, " by " + words["-m"])]}, file)
+      """, to: "whisper-cli")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let cues = try transcript(
+      "{\"veil\": 1, \"regions\": []}", to: "whispered", by: ["-m", "tiny"],
+      with: ["PATH=\(folder.path):\(path)"])
+    let lines = String(
+      decoding: try bytes(ofFile: folder("whispered") + "/chunks.jsonl"), as: UTF8.self)
+    let starts = lines.matches(of: /"start":([0-9.]+)/).map { Double($0.1)! }
+    #expect(!starts.isEmpty && cues.map(\.text) == starts.map { _ in "by tiny" })
+    for (cue, start) in zip(cues, starts) { #expect(abs(cue.start - start - 0.25) < 0.001) }
   }
 
   @Test func whatIsMutedIsInNoTranscriptAndTheRestStillIs() throws {
