@@ -139,8 +139,8 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     let (output, folder) = (fixture.folder("out.mp4"), fixture.folder("findings"))
     let words = ["redact", fixture.source, "--plan", clear, "-o", output, "--speed", "ultrafast"]
     #expect(try run(veil, words).code == 0)
-    let verify = ["verify", output, "--source", fixture.source, "--plan", fixture.plan, "-o", folder]
-    let found = try run(veil, verify + ["--json"])
+    let files = [output, "--source", fixture.source, "--plan", fixture.plan, "-o", folder]
+    let found = try run(veil, ["verify"] + files + ["--json"])
     #expect(found.code == 1)
     let result = try members(try #require(lines(found.output).last))
     let findings = try #require(result["findings"] as? [[String: Any]])
@@ -153,10 +153,10 @@ private func lines(_ text: String) -> [String] { text.split(separator: "\n").map
     for image in images {
       #expect(try bytes(ofFile: folder + "/" + image).starts(with: [0x89, 0x50, 0x4e, 0x47]))
     }
-    let again = try run(veil, verify)
+    let again = try run(veil, ["verify"] + files)
     #expect(again.code == 73 && again.errors.contains("choose another name"))
     #expect(!again.errors.contains("--overwrite"), "verify has no such option")
-    #expect(try run(veil, ["verify", output] + verify.dropFirst()).code == 64)
+    #expect(try run(veil, ["verify", output] + files).code == 64)
   }
 
   @Test(arguments: [

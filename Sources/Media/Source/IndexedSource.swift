@@ -83,8 +83,7 @@ package struct IndexedSource: Sendable {
       }
     }
     endedEarly = isBroken || index.packetCount < video.declaredPackets
-    self.index = index
-    self.audio = audio
+    (self.index, self.audio) = (index, audio)
     aperture = video.video.flatMap { cleanAperture(of: descriptor, cutting: $0.size) }
     let boxes = container.hasPrefix("mov,") ? try? ByteSource(descriptor: descriptor) : nil
     secondMovie = boxes.flatMap(secondMovieOffset(in:)).map { Int64($0) }

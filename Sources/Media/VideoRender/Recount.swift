@@ -97,9 +97,10 @@ package struct Recount {
       } else {
         var window = PictureWindow(first: clock.first)
         while let picture = try window.next({ () throws(MediaFailure) in try feed.next() }) {
-          if try painter.count(picture) { report.picturesCovered += 1 }
+          let tick = picture.timed.ticks
+          if try painter.count(picture) { report.noteCovered(at: tick) }
           report.pictures += 1
-          painter.noteWritten(ticks: picture.timed.ticks)
+          painter.noteWritten(ticks: tick)
         }
       }
       reports.append(report)

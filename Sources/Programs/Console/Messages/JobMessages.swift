@@ -19,10 +19,8 @@ extension JobFailure {
     case .sameFile(let path, let role, let takes):
       "\(path) cannot be created, as the \(role.words) would take the place of the \(takes.words): "
         + "choose another name."
-    case .keyExists(let path):
-      "\(path) exists already, and no key is ever replaced: choose another name."
-    case .folderExists(let path):
-      "\(path) exists already, and no folder is ever replaced: choose another name."
+    case .keyExists(let path): taken(path, "key")
+    case .folderExists(let path): taken(path, "folder")
     case .unknownContainer(let path):
       "\(path) does not say how to write it; choose a name that ends in .mp4, .mov or .mkv."
     case .plan(let path, let error, let place): "\(path): \(error.sentence(at: place))"
@@ -62,6 +60,10 @@ extension JobFailure {
         + "\(counted(findings.total, "thing")) that must not be in it; report it with the findings."
     default: processSentence
     }
+  }
+
+  private func taken(_ path: PathText, _ kind: String) -> String {
+    "\(path) exists already, and no \(kind) is ever replaced: choose another name."
   }
 
   private var processSentence: String {
