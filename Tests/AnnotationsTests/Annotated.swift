@@ -64,8 +64,8 @@ extension Region {
   }
 }
 
-/// Whether two places are one within what tools round off.
+/// Whether two places are one within the quarter of a pixel that thinning may move an edge by.
 func isNear(_ a: [Double]?, _ b: [Double]?) -> Bool {
   guard let a, let b, a.count == b.count else { return a == nil && b == nil }
-  return zip(a, b).allSatisfy { ($0 - $1).magnitude <= 0.05 }
+  return zip(a, b).allSatisfy { ($0 - $1).magnitude <= 0.28 }
 }

@@ -39,6 +39,30 @@ private func index(_ packets: [PacketFacts]) -> GOPIndex {
     #expect(index.duration == Timestamp(15_000, clock))
   }
 
+  /// In the order of showing, two fields as one, what is hidden or never shown not at all; none
+  /// where a packet does not say when.
+  @Test func timesOfPicturesAreNotedWhereSomebodyAsks() {
+    func ticks(_ packets: [PacketFacts], asked: Bool = true) -> [Int64]? {
+      var index = GOPIndex(timeBase: clock, notesTicks: asked)
+      for packet in packets { index.append(packet) }
+      return index.shownTicks
+    }
+    let reordered = [
+      facts(-3000, isHidden: true, .idr), facts(9000, dts: -3000), facts(3000, dts: 0),
+      facts(6001, dts: 3000),
+    ]
+    #expect(ticks(reordered) == [3000, 6001, 9000])
+    #expect(ticks(reordered, asked: false) == nil)
+    var fields = [facts(0, .idr), facts(1500), facts(3000), facts(6000), facts(7500)]
+    for index in [0, 1, 3, 4] { fields[index].isField = true }
+    #expect(ticks(fields) == [0, 3000, 6000])
+    var unshown = [facts(0, .idr), facts(3000), facts(6000)]
+    unshown[1].isUnshown = true
+    #expect(ticks(unshown) == [0, 6000])
+    #expect(ticks([facts(0, .idr), facts(nil, dts: 3000)]) == nil)
+    #expect(ticks([facts(0, .idr), facts(0, dts: 1)]) == nil)
+  }
+
   @Test func packetsBeforeTheFirstSyncSampleAreAGroupWithoutOne() {
     let index = index([facts(0), facts(3000), facts(6000, .idr)])
     #expect(index.gops.map(\.sync) == [nil, .idr])

@@ -86,8 +86,14 @@ public struct ImportPlanJob: Sendable {
     do throws(PlanError) { try plan.validate(against: index.facts) } catch {
       throw .plan(path: spec.output, error, place: plan.document.place(of: error))
     }
-    try writeDocument(
-      Array(plan.json.utf8), to: spec.output.path, replacing: spec.replacesOutput)
+    let text = Array(plan.json.utf8)
+    // Nobody could read it back.
+    if text.count > PlanDocument.byteLimit {
+      throw .plan(
+        path: spec.output, .tooLarge(bytes: text.count, limit: PlanDocument.byteLimit),
+        place: PlanPlace())
+    }
+    try writeDocument(text, to: spec.output.path, replacing: spec.replacesOutput)
     return ImportReport(
       plan: spec.output, tracks: found.tracks, regions: found.regions.count,
       waypoints: found.regions.reduce(0) { $0 + $1.path.count }, boxesAround: found.boxesAround,

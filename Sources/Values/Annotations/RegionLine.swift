@@ -6,8 +6,9 @@ import RedactionModel
 
 /// Collects the waypoints of one track.
 struct RegionLine {
-  /// Pixels by which a place may lie beside the line between two waypoints: what tools round off.
-  private static let tolerance = 0.02
+  /// Pixels by which a place may lie beside the line between two waypoints: nothing beside any
+  /// margin, and where pictures are shown unequally long it saves most waypoints.
+  private static let tolerance = 0.25
 
   private let times: [Timestamp]
   private let form: Shape
