@@ -3,7 +3,8 @@
 
     page.py FOLDER
 
-Reads loop.json, all.json, all.html, kernels.json and job.json in the folder; writes report.html there.
+Reads loop.json, all.json, all.html, kernels.json, trackers.json and job.json in the folder; writes report.html
+there.
 The page, its style and its charts of Veil alone are the command's; here only the sections that need
 other programs are added, in the same classes.
 """
@@ -68,6 +69,14 @@ def kernels(report):
             + chart(groups, "ns per sample", "Effects beside other programs", logarithmic=True))
 
 
+def trackers(rows):
+    groups = [(name, [("bar" if name.startswith("veil") else "other", low, median, high, f"{median:.0f}")])
+              for name, (low, median, high) in rows.items()]
+    return ('<h2 id="trackers">Following beside OpenCV</h2>\n<p>Pictures of 1280x720 per second of one processor, '
+            'without decoding; longer is faster. OpenCV goes forward from one box, Veil solves what lies between '
+            'two.</p>\n' + chart(groups, "pictures per second", "Following beside OpenCV"))
+
+
 def jobs(rows):
     groups = [(row["contender"], [("bar" if row["contender"].startswith("veil") else "other",
                                    row["cpu_range"][0], row["cpu_seconds"], row["cpu_range"][1],
@@ -102,7 +111,8 @@ def main():
     loop(json.loads(read("loop.json")))
     page = read("all.html")
     page = page.replace(section(page, "loop"), section(read("loop.html"), "loop"))
-    added = kernels(json.loads(read("kernels.json"))) + jobs(json.loads(read("job.json")))
+    added = (kernels(json.loads(read("kernels.json"))) + trackers(json.loads(read("trackers.json")))
+             + jobs(json.loads(read("job.json"))))
     place = page.rindex('<p class="soft">')
     path = os.path.join(folder, "report.html")
     with open(path, "w", encoding="utf-8") as file:

@@ -4,7 +4,7 @@
 `veil bench follow` and the trackers CSRT and KCF of OpenCV work on the same pictures of the sample film
 (1280x720) and on boxes of the same size. A tracker goes forward from one box; `veil follow` solves what lies
 between two. Speed alone is compared here: how well each covers is what follow.py measures. Without OpenCV
-(opencv-contrib-python-headless, see `make bench`) its rows stay empty.
+(opencv-contrib-python-headless, see `make bench`) its rows are missing.
 
 usage: trackers.py [--veil PATH] [--film PATH] [--rounds N] [--core N] [-o FILE.json]
 """
@@ -48,6 +48,10 @@ def tracked(name, film):
     return (len(film) - 1) / max(time.thread_time() - start, 1e-9)
 
 
+def quartiles(figure):
+    return [figure["low"], figure["median"], figure["high"]]
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--veil", default=".build/release/veil")
@@ -59,19 +63,20 @@ def main():
     run = subprocess.run([options.veil, "bench", "follow", "--source", options.film, "--json"],
                          capture_output=True, text=True, check=True)
     ours = json.loads(run.stdout.strip().splitlines()[-1])["follow"]
-    rows = {"veil, one box": ours["firstPicturesPerSecond"]["median"],
-            "veil, each further box": ours["furtherPicturesPerSecond"]["median"]}
+    rows = {"veil, one box": quartiles(ours["firstPicturesPerSecond"]),
+            "veil, each further box": quartiles(ours["furtherPicturesPerSecond"])}
     if cv2 is not None:
         os.sched_setaffinity(0, {options.core})
         film = pictures(options.film)
         for name in TRACKERS:
             rates = [tracked(name, film) for _ in range(options.rounds)]
-            rows["OpenCV " + name] = None if None in rates else statistics.median(rates)
+            if None not in rates:
+                rows["OpenCV " + name] = [min(rates), statistics.median(rates), max(rates)]
     print("following, pictures per second of one processor, without decoding")
-    for name, rate in rows.items():
-        print("  %-24s%10s" % (name, "" if rate is None else "%.0f" % rate))
+    for name, (_, median, _) in rows.items():
+        print("  %-24s%10.0f" % (name, median))
     with open(options.output, "w") as file:
-        json.dump({"film": os.path.basename(options.film), "picturesPerSecond": rows}, file)
+        json.dump(rows, file)
 
 
 if __name__ == "__main__":
