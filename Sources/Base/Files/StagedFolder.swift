@@ -68,10 +68,12 @@ package struct StagedFolder: ~Copyable {
   /// - Parameters:
   ///   - descriptor: open for reading; it stays the caller's.
   ///   - name: below the folder.
+  ///   - progress: told how many bytes are there, now and then.
   /// - Returns: the digest of what was written.
   /// - Throws: `.system`.
-  package mutating func copy(_ descriptor: Int32, to name: String) throws(FilesError) -> FileDigest
-  {
+  package mutating func copy(
+    _ descriptor: Int32, to name: String, progress: (_ bytes: Int64) -> Void = { _ in }
+  ) throws(FilesError) -> FileDigest {
     let file = try makeFile(name)
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var position: Int64 = 0
@@ -80,6 +82,7 @@ package struct StagedFolder: ~Copyable {
       if count == 0 { return try publish(file) }
       try writeAll(Array(buffer[..<count]), to: file.descriptor, at: position)
       position += Int64(count)
+      progress(position)
     }
   }
 

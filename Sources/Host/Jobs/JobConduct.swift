@@ -18,6 +18,19 @@ public struct JobConduct: Sendable {
 
   /// The sandbox is mandatory, nothing is cancelled, nobody is told.
   public init() {}
+
+  /// Tells of work on the bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - phase: what it is.
+  ///   - bytes: how many are done.
+  ///   - size: how many there are.
+  func tell(_ phase: JobPhase, _ bytes: Int64, of size: Int64) {
+    progress?(
+      JobProgress(
+        phase: phase, pictures: 0, totalPictures: nil, time: Timestamp(0, .nanoseconds),
+        share: min(1, Double(bytes) / Double(max(1, size)))))
+  }
 }
 
 /// What a job is at.

@@ -142,7 +142,12 @@ public struct PackageJob: Sendable {
       var folder = try StagedFolder(for: spec.release)
       try folder.makeFolder("data")
       let film = bagName(of: spec.output)
-      bag.add(film, try folder.copy(output.descriptor, to: "data/" + film))
+      let size = output.size
+      bag.add(
+        film,
+        try folder.copy(output.descriptor, to: "data/" + film) { [conduct] in
+          conduct.tell(.working, $0, of: size)
+        })
       try PackageJob.fill(&folder, documents, &bag)
       return folder
     } catch { throw .folder(error) }

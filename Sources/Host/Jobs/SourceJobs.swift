@@ -188,14 +188,9 @@ public struct CheckPlanJob: Sendable {
 extension OpenedFile {
   /// The digest of the file's bytes; those who wait for the job are told how far it is.
   borrowing func digest(by conduct: JobConduct) throws(JobFailure) -> FileDigest {
-    let size = Double(max(1, size))
+    let size = size
     do throws(FilesError) {
-      return try digest { bytes in
-        conduct.progress?(
-          JobProgress(
-            phase: .reading, pictures: 0, totalPictures: nil, time: Timestamp(0, .nanoseconds),
-            share: min(1, Double(bytes) / size)))
-      }
+      return try digest { conduct.tell(.reading, $0, of: size) }
     } catch { throw .input(error) }
   }
 
