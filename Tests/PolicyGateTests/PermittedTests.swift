@@ -65,6 +65,21 @@ let lookalikes = [
     #expect(try authorize(PlanDocument(plan.json)).plan == plan)
   }
 
+  /// The letters of a number in base sixteen spell nothing.
+  @Test func aDigestIsNoWord() throws {
+    let digest = "1dc935face05862bad1c8166a27f9fe3" + String(repeating: "0f", count: 16)
+    func text(_ key: String, _ value: String) throws -> PlanDocument {
+      try PlanDocument(#"{"veil": 1, "source": {"\#(key)": "\#(value)"}}"#)
+    }
+    #expect(try authorize(text("sha256", digest)).plan.source.sha256 == digest)
+    for document in [
+      try text("sha256", "9face" + digest), try text("sha256", "face"), try text("md5", digest),
+      try text("sha256", String(digest.dropLast()) + "g"),
+    ] {
+      #expect(refusal(for: document)?.ruleID == "face-detection")
+    }
+  }
+
   @Test func thereIsEnoughProse() {
     #expect(Set(prose).count >= 60)
     // Most of it would be refused, were it an operation: the test above could fail.

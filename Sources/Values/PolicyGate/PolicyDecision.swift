@@ -68,6 +68,10 @@ public struct PolicyDecision: Hashable, Sendable {
       "the source's `name`", "not read: it is a file's name",
       #"{"veil": 1, "source": {"name": "faces.mp4"}}"#),
     plan(
+      "the source's `sha256`, where it is one", "not read: its letters are digits",
+      #"{"veil": 1, "source": {"sha256": "1dc935face05862bad1c8166a27f9fe31dc935face05862bad1c8166a27f9fe3"}}"#
+    ),
+    plan(
       "a key that is unknown and not prohibited", "not refused: the plan is wrong (exit code 65)",
       #"{"veil": 1, "surfaces": 1}"#),
   ]

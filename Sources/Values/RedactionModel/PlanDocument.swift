@@ -41,7 +41,8 @@ public struct PlanWord: Hashable, Sendable {
     case operation
     /// A value that people write for people: `note`, `reason`, a region's `id`, the source's
     /// `name`, and whatever stands under a key that means one of these and is none of a plan's:
-    /// nothing is ever done by it, and what its author has to be told is the key.
+    /// nothing is ever done by it, and what its author has to be told is the key. So is the
+    /// source's digest, in which letters are digits.
     case freeText
   }
 
@@ -68,7 +69,8 @@ extension PlanDocument {
   ) -> Result? {
     switch value {
     case .string(let text):
-      let role: PlanWord.Role = isFreeText(path) ? .freeText : .operation
+      let role: PlanWord.Role =
+        isFreeText(path) || isDigest(text, at: path) ? .freeText : .operation
       return body(PlanWord(role: role, text: text, context: key, path: path))
     case .array(let values):
       for (index, element) in values.enumerated() {
@@ -105,6 +107,12 @@ extension PlanDocument {
       return path.steps[0] == .key("regions") || path.steps[0] == .key("audio")
     default: return meansProse(last)
     }
+  }
+
+  /// Whether a string is the digest of the source: one in a thousand holds the letters of a face.
+  private static func isDigest(_ text: String, at path: JSONPath) -> Bool {
+    path.steps == [.key("source"), .key("sha256")] && text.utf8.count == 64
+      && text.allSatisfy(\.isHexDigit)
   }
 
   /// Whether an element of an array stands under a key that means prose and that no plan has.
