@@ -211,11 +211,12 @@ let containerRows: [FaultRow] = [
     "subtitle track", "stream.notAllowed",
     words: ["-i", "WORDS", "-map", "0", "-map", "1"] + copy + ["-c:s", "mov_text"]),
   remuxed(
-    "chapters", "stream.", words: ["-i", "CHAPTERS", "-map_chapters", "1"] + copy),
+    "chapters", "container.notAllowed", words: ["-i", "CHAPTERS", "-map_chapters", "1"] + copy),
   remuxed("title tag", "stream.tags", "container.", words: ["-metadata", "title=x"] + copy),
   remuxed("timecode track", "stream.notAllowed", words: ["-timecode", "01:00:00:00"] + copy),
   remuxed("fragmented", "container.", words: ["-movflags", "frag_keyframe+empty_moov"] + copy),
-  remuxed("mkv with title", "container.text", words: ["-metadata", "title=x"] + copy, to: "mkv"),
+  remuxed(
+    "mkv with title", "container.notAllowed", words: ["-metadata", "title=x"] + copy, to: "mkv"),
   remuxed(
     "mkv with attachment", "stream.notAllowed", "container.",
     words: ["-attach", "WORDS", "-metadata:s:t", "mimetype=text/plain"] + copy, to: "mkv"),
