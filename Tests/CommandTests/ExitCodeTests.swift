@@ -157,13 +157,11 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     let fixture = try Fixture()
     let words = try misuse.words(fixture) + ["--json"]
     let ending = try run(veil, words)
-    // `plan new` prints a plan and has no such option.
-    let code = words.first == "plan" ? 64 : misuse.code
-    #expect(ending.code == code, "\(misuse.testDescription): \(ending)")
+    #expect(ending.code == misuse.code, "\(misuse.testDescription): \(ending)")
     let line = try #require(ending.output.split(separator: "\n").last)
     let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
     let error = try #require(object?["error"] as? [String: Any])
-    #expect(error["code"] as? Int == Int(code))
+    #expect(error["code"] as? Int == Int(misuse.code))
     #expect((error["kind"] as? String)?.isEmpty == false)
     #expect((error["message"] as? String)?.isEmpty == false)
     #expect(error["facts"] is [String: Any], "\(line)")

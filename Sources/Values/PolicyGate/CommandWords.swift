@@ -44,9 +44,8 @@ package let optionValues: [String: OptionValue] = [
   "track": .choice, "silence-db": .choice, "min-silence": .choice, "audio-codec": .choice,
   "when-busy": .choice, "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing,
   "fail-on-damage": .nothing, "json": .nothing, "quiet": .nothing, "example": .nothing,
-  "review": .nothing, "places": .nothing,
-  "stdout": .nothing, "allow-unsandboxed": .nothing, "help": .nothing, "h": .nothing,
-  "version": .nothing,
+  "review": .nothing, "places": .nothing, "stdout": .nothing, "allow-unsandboxed": .nothing,
+  "allow-mismatch": .nothing, "help": .nothing, "h": .nothing, "version": .nothing,
 ]
 
 /// Verbs that are done to people where nothing else is named.
