@@ -79,7 +79,9 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
         // the loops over samples, as reference and as vectors
         ("Kernels", ["Raster", "MediaTime", "CVectors"]),
         // the only importer of libav: demux, seek, decode, encode, mux
-        ("LibAV", ["Raster", "AudioSamples", "WorkerProtocol", "MediaTime", "CLibAV"]),
+        (
+          "LibAV", ["Raster", "AudioSamples", "WorkerProtocol", "Bitstream", "MediaTime", "CLibAV"]
+        ),
       ],
       [
         // index, probe, reader with settled times, a session for single pictures
@@ -232,8 +234,7 @@ let programs: [(name: String, imports: [Target.Dependency])] = [
 /// Test targets and what each of them needs.
 let suites: [(name: String, imports: [Target.Dependency])] = [
   ("MediaTimeTests", ["MediaTime"]), ("ThreadingTests", ["Threading"]),
-  ("StrictJSONTests", ["StrictJSON", "SchemaSupport"]),
-  ("FilesTests", ["Files", system]),
+  ("StrictJSONTests", ["StrictJSON", "SchemaSupport"]), ("FilesTests", ["Files", system]),
   ("RedactionModelTests", ["RedactionModel", "StrictJSON", "MediaTime", "SchemaSupport"]),
   ("BitstreamTests", ["Bitstream", "MediaTime"]),
   ("ContainersTests", ["Containers"]),

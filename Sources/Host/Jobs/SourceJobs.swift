@@ -76,6 +76,7 @@ public struct ProbeJob: Sendable {
     let file = try reading { () throws(FilesError) in try OpenedFile(source.path) }
     var request = IndexRequest(source: WorkerSession.firstDescriptor)
     request.inspects = true
+    request.surveysCopying = plan != nil
     let worker = try file.worker(by: conduct)
     let index = try worker.run(request)
     var touched: TouchedForecast?

@@ -69,7 +69,7 @@ public struct VerifyJob: Sendable {
     var folder: FindingFolder?
     if let path = spec.findings { folder = try FindingFolder(path) }
     let receipt = try receiptCheck()
-    _ = try secrets(spec.secrets)
+    let secret = try secrets(spec.secrets)?.pictures
     let output = try reading { () throws(FilesError) in try OpenedFile(spec.output.path) }
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     let plan = try PlanFile(spec.plan.path)
@@ -78,9 +78,10 @@ public struct VerifyJob: Sendable {
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: output.size + source.size, threads: spec.threads))
     let first = WorkerSession.firstDescriptor
-    let keep = (try? receipt?.get())?.keep ?? []
-    var (index, digest) = try worker.run(
-      IndexRequest(source: first + 1, keep: keep), digesting: source)
+    let stated = try? receipt?.get()
+    var asking = IndexRequest(source: first + 1, keep: stated?.keep ?? [])
+    asking.surveysCopying = stated?.hasCopies ?? false
+    var (index, digest) = try worker.run(asking, digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
@@ -93,7 +94,7 @@ public struct VerifyJob: Sendable {
     }
     if let receipt {
       result.findings += try findings(
-        receipt, source: (index, digest), output: output, plan: plan, by: worker)
+        receipt, source: (index, digest), output: output, plan: plan, secret: secret, by: worker)
       result.checks.append(.receipt)
     }
     var report = VerifyReport(output: spec.output, result: result)
@@ -120,9 +121,12 @@ public struct VerifyJob: Sendable {
   }
 
   /// What is wrong with the receipt, made again from the files.
+  ///
+  /// Reason for its size: all that a receipt speaks of.
   private func findings(
     _ receipt: Result<ReceiptCheck, CustodyError>, source: (index: SourceIndex, digest: FileDigest),
-    output: borrowing OpenedFile, plan: PlanFile, by worker: borrowing WorkerSession
+    output: borrowing OpenedFile, plan: PlanFile, secret: PictureSecret?,
+    by worker: borrowing WorkerSession
   ) throws(JobFailure) -> [Finding] {
     let check: ReceiptCheck
     switch receipt {
@@ -132,7 +136,6 @@ public struct VerifyJob: Sendable {
     let first = WorkerSession.firstDescriptor
     let written = try output.digest(by: conduct)
     let counted = try recount(check, plan, source.index, by: worker)
-    let secret = try secrets(spec.secrets)?.pictures
     let trees =
       check.receipt.trees == nil
       ? nil

@@ -2,6 +2,7 @@
 // told the source's clock and colours, and nothing that came with the source's pictures reaches it.
 
 import CLibAV
+package import Bitstream
 package import MediaTime
 package import Raster
 package import WorkerProtocol
@@ -51,23 +52,7 @@ package struct VideoDescription: Sendable {
   }
 }
 
-/// What coded pictures must keep to so that they can stand among those of another encoder.
-package struct EncoderLimits: Sendable {
-  /// `profile_idc` of H.264: 66, 77 or 100.
-  package var profile: Int
-  /// `level_idc` of H.264, in tenths.
-  package var level: Int
-  /// Most pictures that later ones may refer to, 1...16.
-  package var references: Int
-  /// Most pictures that are decoded before one that is shown earlier, 0...2.
-  package var reordering: Int
-
-  /// States limits.
-  package init(profile: Int, level: Int, references: Int, reordering: Int) {
-    (self.profile, self.level) = (profile, level)
-    (self.references, self.reordering) = (references, reordering)
-  }
-
+extension H264Limits {
   /// Options of libx264: sync samples stand where they are asked for and nowhere else.
   fileprivate var parameters: [String] {
     let pictures = ["bframes=0", "bframes=3:b-pyramid=none", "bframes=3:b-pyramid=normal"]
@@ -118,7 +103,7 @@ package struct EncoderLimits: Sendable {
   /// - Throws: `LibAVFailure.noEncoder`, `.encoderRejected`, `.outOfMemory`,
   ///   `.unsupportedPixelFormat`.
   package init(
-    _ chosen: OutputOptions, _ video: VideoDescription, within limits: EncoderLimits? = nil
+    _ chosen: OutputOptions, _ video: VideoDescription, within limits: H264Limits? = nil
   ) throws(LibAVFailure) {
     _ = LogMonitor.installed
     let name = chosen.videoCodec.encoder
@@ -189,7 +174,7 @@ package struct EncoderLimits: Sendable {
   }
 
   private static func options(
-    _ chosen: OutputOptions, _ video: VideoDescription, _ limits: EncoderLimits?
+    _ chosen: OutputOptions, _ video: VideoDescription, _ limits: H264Limits?
   ) -> [String: String] {
     var private_ = limits?.parameters ?? []
     var result = ["preset": chosen.speed.rawValue, "crf": "\(chosen.quality)"]

@@ -100,6 +100,7 @@ package import WorkerProtocol
 
   /// Where in its file the packet begins, in bytes; nil when the container does not say.
   package var offset: Int64? { unsafe raw.pointee.pos >= 0 ? raw.pointee.pos : nil }
+
   /// Whether the container says that what follows is explained by another header.
   package var changesHeader: Bool {
     unsafe av_packet_get_side_data(raw, AV_PKT_DATA_NEW_EXTRADATA, nil) != nil

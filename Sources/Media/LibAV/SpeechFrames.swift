@@ -1,6 +1,8 @@
 // Codecs of speech whose frames lie one behind the other in a packet without any header of the
 // packet's own: each frame's first byte says how long it is. It knows the tables and no decoder.
 
+import Bitstream
+
 /// How long the frames of a codec of speech are.
 struct SpeechFrames: Sendable {
   /// Bytes of a frame by its type, the byte that says it included; 0 for types that are not used.
@@ -13,10 +15,8 @@ struct SpeechFrames: Sendable {
   /// - Parameter codec: libavcodec's name.
   init?(codec: String) {
     switch codec {
-    // 3GPP TS 26.101 and 26.201, as RFC 4867 § 5.3 stores them.
-    case "amr_nb": (lengths, shift) = ([13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 0, 1], 3)
-    case "amr_wb":
-      (lengths, shift) = ([18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1], 3)
+    case "amr_nb": (lengths, shift) = (amrFrameLengths(isWide: false), 3)
+    case "amr_wb": (lengths, shift) = (amrFrameLengths(isWide: true), 3)
     // RFC 2658 § 3.2 and RFC 3558 § 4.
     case "qcelp": (lengths, shift) = ([1, 4, 8, 17, 35], 0)
     case "evrc": (lengths, shift) = ([1, 3, 0, 11, 23], 0)

@@ -2,7 +2,7 @@
 // explained by, and what stands against copying any. From this and a plan follows the render map.
 
 package import Bitstream
-package import LibAV
+import LibAV
 import MediaTime
 package import RedactionModel
 package import WorkerProtocol
@@ -101,14 +101,11 @@ extension IndexedSource {
   ///
   /// - Parameter map: one with copies.
   /// - Returns: the limits; nil where no encoder can keep to them.
-  package func limits(in map: RenderMap) -> EncoderLimits? {
+  package func limits(in map: RenderMap) -> H264Limits? {
     let rendered = copying?.closedGroups.filter {
       map.segments[map.segment(at: Timestamp($0.firstTick, index.timeBase))].kind == .render
     }
     let depth = rendered?.map(\.reordering).min() ?? 0
-    return (copying?.copy?.sets.limits(reordering: depth)).map {
-      EncoderLimits(
-        profile: $0.profile, level: $0.level, references: $0.references, reordering: $0.reordering)
-    }
+    return copying?.copy?.sets.limits(reordering: depth)
   }
 }

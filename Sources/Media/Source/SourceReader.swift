@@ -55,7 +55,6 @@ package struct SourceReader: ~Copyable, Sendable {
   private var line = UniqueDeque<TimedPicture>()
   private var times: PictureTimes
   private var copying: CopyReading?
-
   /// The packet behind the stretch that is being drained.
   private var behindRun: Packet?
 

@@ -18,7 +18,7 @@ struct IdenticalRuns: Sendable {
   /// Pictures in them.
   private(set) var pictures = 0
   /// When the source's pictures are shown, in order, and when the last one ends, in ticks.
-  let times: [Int64]
+  private let times: [Int64]
   /// When the first pictures of both files are shown.
   let first: (source: Timestamp, output: Timestamp)
 
@@ -49,7 +49,8 @@ struct IdenticalRuns: Sendable {
       let (from, to) = (place(of: group.firstTick), place(of: group.lastTick))
       // A plan covers a picture more than it names: from the start of the picture before to the end
       // of the one after.
-      let shown = TimeRange(time(at: from - 1), time(at: to + 2))
+      let shown = TimeRange(
+        time(at: from - 1).since(first.source), time(at: to + 2).since(first.source))
       if regions.contains(where: { $0.covers(at: shown.from, shown: shown) }) { continue }
       self.source.append(times[from]...times[to])
       self.output.append(pairs.outputTimes[from]...pairs.outputTimes[to])
@@ -71,10 +72,13 @@ struct IdenticalRuns: Sendable {
     return low
   }
 
-  /// When a picture is shown, from the first; of the last place, when all is over.
-  private func time(at place: Int) -> Timestamp {
-    let ticks = times[min(max(0, place), times.count - 1)]
-    return Timestamp(ticks, first.source.base).since(first.source)
+  /// When a picture is shown, on the source's clock.
+  ///
+  /// - Parameter place: in the order of showing; one behind the last is the end of all, and further
+  ///   places are the nearest that there is.
+  /// - Returns: the time.
+  func time(at place: Int) -> Timestamp {
+    Timestamp(times[min(max(0, place), times.count - 1)], first.source.base)
   }
 }
 
@@ -94,18 +98,21 @@ private struct PacketPairs {
 
   /// Gives nil where no packets can be the same, or their pictures would not be.
   init?(source: Int32, output: Int32) throws(LibAVFailure) {
-    var before = try PacketReader(source)
-    var after = try PacketReader(output)
-    clock = (before.timeBase, after.timeBase)
-    guard var copy = before.copy, copy.isExplained(by: after.extradata),
-      after.framing == .lengths(bytes: copy.lengthBytes), copy.sets.limits(reordering: 0) != nil
+    let before = try StreamPackets(source)
+    let after = try StreamPackets(output)
+    clock = (before.facts.timeBase, after.facts.timeBase)
+    let framing = NALFraming(extradata: before.header, codec: .h264)
+    guard before.facts.codec == VideoCodec.h264.rawValue,
+      var copy = VideoCopy(extradata: before.header), copy.isExplained(by: after.header),
+      NALFraming(extradata: after.header, codec: .h264) == .lengths(bytes: copy.lengthBytes),
+      copy.sets.limits(reordering: 0) != nil
     else { return nil }
     var delay: Double?
     while try before.next() {
-      var facts = PacketFacts(before.packet, .h264, before.framing)
+      var facts = PacketFacts(before.packet, .h264, framing)
       guard try after.next(), let found = after.packet.pts, let ticks = facts.pts,
         !facts.isHidden, !after.packet.isHidden,
-        !copy.isChanged(by: after.packet.bytes, framing: after.framing)
+        !copy.isChanged(by: after.packet.bytes, framing: .lengths(bytes: copy.lengthBytes))
       else { return nil }
       let late =
         Timestamp(found, clock.output).seconds - Timestamp(ticks, clock.source).seconds
@@ -123,46 +130,6 @@ private struct PacketPairs {
     times.sort()
     outputTimes.sort()
     guard times.isIncreasing && outputTimes.isIncreasing else { return nil }
-  }
-}
-
-/// The video packets of one file.
-private struct PacketReader: ~Copyable {
-  /// The packet that was read last.
-  let packet: Packet
-  /// What the stream's header holds.
-  let extradata: [UInt8]
-  let timeBase: TimeBase
-  /// How units are told apart.
-  let framing: NALFraming
-  /// How the stream's packets are copied; nil where none can be.
-  let copy: VideoCopy?
-  private let demuxer: Demuxer
-  private let stream: Int
-
-  init(_ descriptor: Int32) throws(LibAVFailure) {
-    let demuxer = try Demuxer(descriptor: descriptor)
-    let packet = try Packet()
-    let stream = try demuxer.mainVideoStream()
-    let extradata = try demuxer.parameters(of: stream).extradata
-    let facts = demuxer.streams[stream]
-    demuxer.select([stream])
-    copy = facts.codec == VideoCodec.h264.rawValue ? VideoCopy(extradata: extradata) : nil
-    framing = NALFraming(extradata: extradata, codec: .h264)
-    timeBase = facts.timeBase
-    (self.extradata, self.stream) = (extradata, stream)
-    self.packet = packet
-    self.demuxer = demuxer
-  }
-
-  /// Reads the next packet.
-  ///
-  /// - Returns: whether there is one.
-  mutating func next() throws(LibAVFailure) -> Bool {
-    while try demuxer.read(into: packet) == .packet {
-      if packet.stream == stream { return true }
-    }
-    return false
   }
 }
 

@@ -18,8 +18,8 @@ import WorkerProtocol
 func isTrackCopied(
   _ track: Int, source: Int32, output: Int32, delay: Timestamp
 ) throws(LibAVFailure) -> Bool {
-  let before = try TrackPackets(source, track: track)
-  let after = try TrackPackets(output, track: track)
+  let before = try StreamPackets(source, audio: track)
+  let after = try StreamPackets(output, audio: track)
   guard before.isDecoded(like: after),
     let copy = AudioCopy(
       codec: before.facts.codec, header: before.header,
@@ -43,29 +43,9 @@ func isTrackCopied(
   return try !after.next()
 }
 
-/// The packets of one track.
-private struct TrackPackets: ~Copyable {
-  /// The packet that was read last.
-  let packet: Packet
-  /// What the container says of the track.
-  let facts: StreamFacts
-  /// What the codec says of itself before its first packet.
-  let header: [UInt8]
-  private let demuxer: Demuxer
-
-  init(_ descriptor: Int32, track: Int) throws(LibAVFailure) {
-    let demuxer = try Demuxer(descriptor: descriptor)
-    let packet = try Packet()
-    let facts = demuxer.streams.filter { $0.kind == .audio }[track]
-    let header = try demuxer.parameters(of: facts.index).extradata
-    demuxer.select([facts.index])
-    (self.facts, self.header) = (facts, header)
-    self.packet = packet
-    self.demuxer = demuxer
-  }
-
+extension StreamPackets {
   /// Whether the same packets mean the same in another track.
-  func isDecoded(like other: borrowing TrackPackets) -> Bool {
+  fileprivate func isDecoded(like other: borrowing StreamPackets) -> Bool {
     guard let audio = facts.audio, let others = other.facts.audio else { return false }
     return facts.codec == other.facts.codec && header == other.header
       && audio.sampleRate == others.sampleRate && audio.channels == others.channels
@@ -73,16 +53,6 @@ private struct TrackPackets: ~Copyable {
       && audio.initialPadding == others.initialPadding
   }
 
-  /// Reads the next packet.
-  ///
-  /// - Returns: whether there is one.
-  func next() throws(LibAVFailure) -> Bool {
-    while try demuxer.read(into: packet) == .packet {
-      if packet.stream == facts.index { return true }
-    }
-    return false
-  }
-
   /// When the packet is heard, in seconds; nil when the container does not say.
-  var time: Double? { packet.pts.map { Timestamp($0, facts.timeBase).seconds } }
+  fileprivate var time: Double? { packet.pts.map { Timestamp($0, facts.timeBase).seconds } }
 }

@@ -103,11 +103,8 @@ struct SourceWindow: ~Copyable {
 
   /// What surrounds a picture where some are passed over.
   private func surroundings(of time: Timestamp, _ runs: IdenticalRuns) -> Surroundings {
-    let (times, place) = (runs.times, runs.place(of: time.ticks))
-    func at(_ place: Int) -> Timestamp {
-      Timestamp(times[min(max(0, place), times.count - 1)], time.base)
-    }
-    return (at(place - 1), at(place + 1), at(place + 2))
+    let place = runs.place(of: time.ticks)
+    return (runs.time(at: place - 1), runs.time(at: place + 1), runs.time(at: place + 2))
   }
 
   private mutating func fill() throws(MediaFailure) {

@@ -17,7 +17,7 @@ struct PictureCoding: Sendable {
   /// The layout of the source.
   let sourceFormat: PixelFormat
   private let description: VideoDescription
-  private let limits: EncoderLimits?
+  private let limits: H264Limits?
 
   /// - Parameters:
   ///   - traits: what the pictures look like.
@@ -29,7 +29,7 @@ struct PictureCoding: Sendable {
   ///   packets.
   init(
     _ traits: PictureTraits, _ video: StreamFacts, _ options: OutputOptions,
-    within limits: EncoderLimits? = nil
+    within limits: H264Limits? = nil
   ) throws(MediaFailure) {
     self.limits = limits
     if traits.isInterlaced && options.videoCodec == .hevc { throw .interlaced(codec: .hevc) }

@@ -2,7 +2,6 @@
 // authorised it, and somebody to tell how far it is.
 
 package import Bitstream
-package import LibAV
 package import MediaTime
 package import PolicyGate
 import RedactionModel
@@ -31,7 +30,7 @@ package struct CopyTask: Sendable {
   /// How packets are copied.
   package let copy: VideoCopy
   /// What the pictures between them keep to.
-  package let limits: EncoderLimits
+  package let limits: H264Limits
   /// Decoding times of the first packets, where the container does not say them, in ticks.
   package let leadingTicks: [Int64]
 

@@ -15,10 +15,9 @@ extension IndexRequest: ServedRequest {
   /// What is inside a file.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> SourceIndex {
     let index =
-      inspects || wantsTimes
-      ? try IndexedSource(
-        descriptor: source, notesTicks: wantsTimes, progress: service.progress)
-      : try service.index(of: source, surveysCopying: surveysCopying)
+      wantsTimes
+      ? try IndexedSource(descriptor: source, notesTicks: true, progress: service.progress)
+      : try service.inspectedIndex(of: source, surveysCopying: surveysCopying)
     if !inspects { try index.checkClock() }
     var answer = SourceIndex(
       facts: index.facts(sha256: nil), codec: index.videoCodec, pictures: index.index.shownCount,

@@ -92,7 +92,7 @@ package struct WorkerService: ~Copyable {
     }
   }
 
-  /// The index of the file in a descriptor; of which a job can be done; read once.
+  /// The index of the file in a descriptor, of which a job can be done; read once.
   ///
   /// - Parameters:
   ///   - descriptor: the open file.
@@ -102,10 +102,24 @@ package struct WorkerService: ~Copyable {
   mutating func index(
     of descriptor: Int32, surveysCopying: Bool = false
   ) throws(MediaFailure) -> IndexedSource {
+    let index = try inspectedIndex(of: descriptor, surveysCopying: surveysCopying)
+    try index.checkClock()
+    return index
+  }
+
+  /// The index of the file in a descriptor, whether or not a job can be done of it; read once.
+  ///
+  /// - Parameters:
+  ///   - descriptor: the open file.
+  ///   - surveysCopying: as of `index(of:surveysCopying:)`.
+  /// - Returns: the index.
+  /// - Throws: `MediaFailure`.
+  mutating func inspectedIndex(
+    of descriptor: Int32, surveysCopying: Bool
+  ) throws(MediaFailure) -> IndexedSource {
     if let known = indexed[descriptor], known.copying != nil || !surveysCopying { return known }
     let index = try IndexedSource(
       descriptor: descriptor, surveysCopying: surveysCopying, progress: progress)
-    try index.checkClock()
     indexed[descriptor] = index
     return index
   }

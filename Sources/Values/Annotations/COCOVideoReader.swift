@@ -34,11 +34,7 @@ extension AnnotationFile {
   }
 
   private mutating func describe(_ video: JSONNode) throws(AnnotationError) {
-    if let width = try video.member("width")?.count(),
-      let height = try video.member("height")?.count()
-    {
-      size = PixelSize(width: width, height: height)
-    }
+    try describeSize(of: video)
     pictures = try video.member("length")?.count()
   }
 
@@ -104,9 +100,9 @@ extension AnnotationFile {
     }
   }
 
-  private mutating func describeSize(of image: JSONNode) throws(AnnotationError) {
-    if let width = try image.member("width")?.count(),
-      let height = try image.member("height")?.count()
+  private mutating func describeSize(of node: JSONNode) throws(AnnotationError) {
+    if let width = try node.member("width")?.count(),
+      let height = try node.member("height")?.count()
     {
       size = PixelSize(width: width, height: height)
     }

@@ -53,14 +53,22 @@ private func opusProblems(_ packet: [UInt8]) -> [PlacedProblem] {
   return [PlacedProblem(offset: start, problem: .padding(bytes: padding))]
 }
 
+/// How long frames of AMR are (3GPP TS 26.101 and 26.201, as RFC 4867 § 5.3 stores them).
+///
+/// - Parameter isWide: whether they are of AMR-WB.
+/// - Returns: bytes of a frame by its type, its header included; 0 for types that are not used.
+package func amrFrameLengths(isWide: Bool) -> [Int] {
+  isWide
+    ? [18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1]
+    : [13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 0, 1]
+}
+
 /// Bytes of a packet of AMR that belong to no frame (RFC 4867 § 5.3).
 private func amrProblems(_ packet: [UInt8], isWide: Bool) -> [PlacedProblem] {
-  // Bytes of a frame by its type, header included; 0 for types that are not used.
-  let narrow = [13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 0, 1]
-  let wide = [18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1]
+  let lengths = amrFrameLengths(isWide: isWide)
   var at = 0
   while at < packet.count {
-    let size = (isWide ? wide : narrow)[Int(packet[at] >> 3 & 15)]
+    let size = lengths[Int(packet[at] >> 3 & 15)]
     guard size > 0, size <= packet.count - at, packet[at] & 0x83 == 0 else {
       return [PlacedProblem(offset: at, problem: .looseBytes(bytes: packet.count - at))]
     }

@@ -19,7 +19,6 @@ package struct IndexRequest: WorkerRequest {
   package var inspects = false
   /// Whether the time of each picture is wanted too.
   package var wantsTimes = false
-
   /// Whether a map is asked for next, so that packets are looked through at once.
   package var surveysCopying = false
 
