@@ -22,24 +22,29 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let uniqueArray = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+typealias Row = (name: String, imports: [Target.Dependency])
+
+/// A target and what it may import.
+func row(_ name: String, _ imports: Target.Dependency...) -> Row { (name, imports) }
+
 /// The house, storey by storey from the ground up.
 ///
 /// A storey is a folder of Sources; a shelf is a group of targets that do not know each other. A
 /// target imports what its row lists, and all of that stands on a lower shelf or in a lower storey.
 /// The comment on a row says what the target is; README shows it (`make storeys`).
-let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependency])]])] = [
+let house: [(storey: String, shelves: [[Row]])] = [
   (
     "Base",
     [
       [
         // integer time, sizes, rectangles, outlines, orientation
-        ("MediaTime", []),
+        row("MediaTime"),
         // plain threads, bounded queues
-        ("Threading", [deque]),
+        row("Threading", deque),
         // one reader of JSON, one canonical writer, one for people
-        ("StrictJSON", []),
+        row("StrictJSON"),
         // files opened once, named when complete; digests of descriptors
-        ("Files", ["CFiles", crypto, system]),
+        row("Files", "CFiles", crypto, system),
       ]
     ]
   ),
@@ -48,21 +53,21 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
     [
       [
         // the plan: regions, effects, audio ranges, and where they fall on a timeline
-        ("RedactionModel", ["StrictJSON", "MediaTime"]),
+        row("RedactionModel", "StrictJSON", "MediaTime"),
         // NAL units, sync samples, the index of GOPs, the map of segments
-        ("Bitstream", ["MediaTime"]),
+        row("Bitstream", "MediaTime"),
         // ISO BMFF and Matroska, every byte accounted for
-        ("Containers", []),
+        row("Containers"),
         // digests, receipt, seal, ledger
-        ("Custody", ["StrictJSON", "Files", "MediaTime", crypto, system]),
+        row("Custody", "StrictJSON", "Files", "MediaTime", crypto, system),
       ],
       [
         // the only maker of an authorised plan; what is refused, and why
-        ("PolicyGate", ["RedactionModel", "StrictJSON"]),
+        row("PolicyGate", "RedactionModel", "StrictJSON"),
         // marks that people drew in other tools, read and written
-        ("Annotations", ["RedactionModel", "StrictJSON", "MediaTime"]),
+        row("Annotations", "RedactionModel", "StrictJSON", "MediaTime"),
         // what crosses the wall: requests, answers, options, failures, findings
-        ("WorkerProtocol", ["RedactionModel", "Bitstream", "Containers", "Custody", "MediaTime"]),
+        row("WorkerProtocol", "RedactionModel", "Bitstream", "Containers", "Custody", "MediaTime"),
       ],
     ]
   ),
@@ -71,80 +76,53 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
     [
       [
         // pictures, planes and masks in memory
-        ("Raster", ["MediaTime"]),
+        row("Raster", "MediaTime"),
         // PCM: levels, fades, tones, cuts at pauses
-        ("AudioSamples", ["WorkerProtocol", "MediaTime"]),
+        row("AudioSamples", "WorkerProtocol", "MediaTime"),
       ],
       [
         // the loops over samples, as reference and as vectors
-        ("Kernels", ["Raster", "MediaTime", "CVectors"]),
+        row("Kernels", "Raster", "MediaTime", "CVectors"),
         // the only importer of libav: demux, seek, decode, encode, mux
-        (
-          "LibAV", ["Raster", "AudioSamples", "WorkerProtocol", "Bitstream", "MediaTime", "CLibAV"]
-        ),
+        row(
+          "LibAV", "Raster", "AudioSamples", "WorkerProtocol", "Bitstream", "MediaTime", "CLibAV"),
       ],
       [
         // index, probe, reader with settled times, a session for single pictures
-        (
-          "Source",
-          [
-            "LibAV", "Raster", "WorkerProtocol", "RedactionModel", "Bitstream", "Containers",
-            "Custody", "Files", "MediaTime", deque, uniqueArray,
-          ]
-        )
+        row(
+          "Source", "LibAV", "Raster", "WorkerProtocol", "RedactionModel", "Bitstream",
+          "Containers", "Custody", "Files", "MediaTime", deque, uniqueArray)
       ],
       [
         // what a plan takes out of audio; the transcoder; extraction
-        (
-          "AudioRender",
-          [
-            "Source", "LibAV", "AudioSamples", "WorkerProtocol", "PolicyGate", "RedactionModel",
-            "MediaTime",
-          ]
-        ),
+        row(
+          "AudioRender", "Source", "LibAV", "AudioSamples", "WorkerProtocol", "PolicyGate",
+          "RedactionModel", "MediaTime"),
         // a box between two marks of a person: geometry and a confidence, never features
-        (
-          "Following",
-          ["Source", "LibAV", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"]
-        ),
+        row(
+          "Following", "Source", "LibAV", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"),
         // RGB, PNG, contact sheet, waveform
-        (
-          "Images",
-          [
-            "Source", "LibAV", "Raster", "AudioSamples", "WorkerProtocol", "RedactionModel",
-            "MediaTime", "CLibPNG",
-          ]
-        ),
+        row(
+          "Images", "Source", "LibAV", "Raster", "AudioSamples", "WorkerProtocol", "RedactionModel",
+          "MediaTime", "CLibPNG"),
         // the check of a finished file, with code that did not write it
-        (
-          "Verify",
-          [
-            "Source", "LibAV", "Kernels", "Raster", "AudioSamples", "WorkerProtocol", "Containers",
-            "Bitstream", "RedactionModel", "MediaTime", "Threading", deque,
-          ]
-        ),
+        row(
+          "Verify", "Source", "LibAV", "Kernels", "Raster", "AudioSamples", "WorkerProtocol",
+          "Containers", "Bitstream", "RedactionModel", "MediaTime", "Threading", deque),
       ],
       [
         // the loop over segments: decode, mask, effect, encode
-        (
-          "VideoRender",
-          [
-            "AudioRender", "Source", "LibAV", "Kernels", "Raster", "WorkerProtocol", "PolicyGate",
-            "RedactionModel", "Bitstream", "Containers", "Files", "MediaTime", "Threading", deque,
-            uniqueArray,
-          ]
-        )
+        row(
+          "VideoRender", "AudioRender", "Source", "LibAV", "Kernels", "Raster", "WorkerProtocol",
+          "PolicyGate", "RedactionModel", "Bitstream", "Containers", "Files", "MediaTime",
+          "Threading", deque, uniqueArray)
       ],
       [
         // does what WorkerProtocol asks
-        (
-          "WorkerService",
-          [
-            "VideoRender", "AudioRender", "Following", "Images", "Verify", "Source", "LibAV",
-            "WorkerProtocol", "PolicyGate", "RedactionModel", "Bitstream", "Containers", "Custody",
-            "Files", "MediaTime",
-          ]
-        )
+        row(
+          "WorkerService", "VideoRender", "AudioRender", "Following", "Images", "Verify", "Source",
+          "LibAV", "WorkerProtocol", "PolicyGate", "RedactionModel", "Bitstream", "Containers",
+          "Custody", "Files", "MediaTime")
       ],
     ]
   ),
@@ -153,29 +131,24 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
     [
       [
         // what a worker locks itself in with
-        ("SandboxLockdown", ["CSandbox"]),
+        row("SandboxLockdown", "CSandbox"),
         // the times that a summary cites
-        ("TranscriptCheck", ["MediaTime"]),
+        row("TranscriptCheck", "MediaTime"),
       ],
       [
         // starts a worker, feeds it, ends it
-        ("SandboxSupervisor", ["SandboxLockdown", "CSandbox"])
+        row("SandboxSupervisor", "SandboxLockdown", "CSandbox")
       ],
       [
         // one job from start to finish
-        (
-          "Jobs",
-          [
-            "SandboxSupervisor", "SandboxLockdown", "TranscriptCheck", "WorkerProtocol", "Custody",
-            "Containers", "Bitstream", "Annotations", "PolicyGate", "RedactionModel", "Files",
-            "MediaTime", uniqueArray, system,
-          ]
-        ),
+        row(
+          "Jobs", "SandboxSupervisor", "SandboxLockdown", "TranscriptCheck", "WorkerProtocol",
+          "Custody", "Containers", "Bitstream", "Annotations", "PolicyGate", "RedactionModel",
+          "Files", "MediaTime", uniqueArray, system),
         // what can be said of the programs themselves
-        (
-          "Audit",
-          ["PolicyGate", "SandboxSupervisor", "SandboxLockdown", "Files", "CResolved", system]
-        ),
+        row(
+          "Audit", "PolicyGate", "SandboxSupervisor", "SandboxLockdown", "Files", "CResolved",
+          system),
       ],
     ]
   ),
@@ -184,131 +157,83 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
     [
       [
         // every sentence that a person reads; the terminal, exit codes, Ctrl-C
-        (
-          "Console",
-          [
-            "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol", "Containers",
-            "Bitstream", "Annotations", "PolicyGate", "RedactionModel", "Custody", "Files",
-            "StrictJSON", "MediaTime", system,
-          ]
-        )
+        row(
+          "Console", "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol", "Containers",
+          "Bitstream", "Annotations", "PolicyGate", "RedactionModel", "Custody", "Files",
+          "StrictJSON", "MediaTime", system)
       ],
       [
         // measures: jobs from outside, and in a worker of its own what is behind the lock
-        (
-          "Bench",
-          [
-            "Jobs", "SandboxSupervisor", "SandboxLockdown", "VideoRender", "Following", "Source",
-            "LibAV", "Kernels", "Bitstream", "Raster", "WorkerProtocol", "PolicyGate",
-            "RedactionModel", "Files", "MediaTime", "Threading", "CProcessors", system,
-          ]
-        )
+        row(
+          "Bench", "Jobs", "SandboxSupervisor", "SandboxLockdown", "VideoRender", "Following",
+          "Source", "LibAV", "Kernels", "Bitstream", "Raster", "WorkerProtocol", "PolicyGate",
+          "RedactionModel", "Files", "MediaTime", "Threading", "CProcessors", system)
       ],
     ]
   ),
 ]
 
 /// The programs, which stand on top of the house.
-let programs: [(name: String, imports: [Target.Dependency])] = [
+let programs: [Row] = [
   // the command: one file for each verb
-  (
-    "veil",
-    [
-      "Console", "Audit", "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol",
-      "Containers", "Annotations", "PolicyGate", "RedactionModel", "Custody", "Files", "MediaTime",
-      argumentParser, system,
-    ]
-  ),
+  row(
+    "veil", "Console", "Audit", "Jobs", "SandboxSupervisor", "TranscriptCheck", "WorkerProtocol",
+    "Containers", "Annotations", "PolicyGate", "RedactionModel", "Custody", "Files", "MediaTime",
+    argumentParser, system),
   // measures this machine; with one word, the locked-in worker that does it
-  (
-    "veil-bench",
-    [
-      "Bench", "Console", "Jobs", "SandboxSupervisor", "WorkerProtocol", "PolicyGate", "Files",
-      argumentParser, system,
-    ]
-  ),
+  row(
+    "veil-bench", "Bench", "Console", "Jobs", "SandboxSupervisor", "WorkerProtocol", "PolicyGate",
+    "Files", argumentParser, system),
   // decodes, paints, encodes: where a job of veil looks into media
-  ("veil-worker", ["WorkerService", "SandboxLockdown"]),
+  row("veil-worker", "WorkerService", "SandboxLockdown"),
 ]
 
 /// Test targets and what each of them needs.
-let suites: [(name: String, imports: [Target.Dependency])] = [
-  ("MediaTimeTests", ["MediaTime"]), ("ThreadingTests", ["Threading"]),
-  ("StrictJSONTests", ["StrictJSON", "SchemaSupport"]), ("FilesTests", ["Files", system]),
-  ("RedactionModelTests", ["RedactionModel", "StrictJSON", "MediaTime", "SchemaSupport"]),
-  ("BitstreamTests", ["Bitstream", "MediaTime"]),
-  ("ContainersTests", ["Containers"]),
-  ("CustodyTests", ["Custody", "Files", "StrictJSON", "MediaTime", "SchemaSupport", system]),
-  ("PolicyGateTests", ["PolicyGate", "RedactionModel", "StrictJSON"]),
-  ("AnnotationsTests", ["Annotations", "RedactionModel", "StrictJSON", "MediaTime"]),
-  (
-    "WorkerProtocolTests",
-    [
-      "WorkerProtocol", "Bitstream", "Containers", "Custody", "RedactionModel", "StrictJSON",
-      "Files", "MediaTime", "SchemaSupport", system,
-    ]
-  ),
-  ("RasterTests", ["Raster", "MediaTime"]), ("ImagesTests", ["Images", "Raster", "MediaTime"]),
-  ("AudioSamplesTests", ["AudioSamples", "WorkerProtocol", "MediaTime"]),
-  ("KernelsTests", ["Kernels", "Raster", "MediaTime", "veil-bench-serve"]),
-  ("LibAVTests", ["LibAV", "WorkerProtocol", "Raster", "MediaTime", "TestSupport"]),
-  (
-    "SourceTests",
-    ["Source", "WorkerProtocol", "LibAV", "Raster", "MediaTime", "TestSupport", deque]
-  ),
-  (
-    "AudioRenderTests",
-    [
-      "AudioRender", "LibAV", "AudioSamples", "WorkerProtocol", "RedactionModel", "PolicyGate",
-      "MediaTime", "TestSupport",
-    ]
-  ),
-  ("FollowingTests", ["Following", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"]),
-  (
-    "VerifyTests",
-    [
-      "Verify", "VideoRender", "Source", "WorkerProtocol", "PolicyGate", "Containers", "LibAV",
-      "Raster", "RedactionModel", "MediaTime", "TestSupport",
-    ]
-  ),
-  (
-    "VideoRenderTests",
-    [
-      "VideoRender", "Source", "LibAV", "Raster", "Bitstream", "WorkerProtocol", "RedactionModel",
-      "PolicyGate", "MediaTime", "TestSupport",
-    ]
-  ),
-  ("WorkerServiceTests", ["WorkerService", "WorkerProtocol", "RedactionModel", "MediaTime"]),
-  (
-    "SandboxSupervisorTests",
-    ["SandboxSupervisor", "SandboxLockdown", "veil-worker", "TestSupport"]
-  ),
-  ("TranscriptCheckTests", ["TranscriptCheck", "MediaTime"]),
-  ("AuditTests", ["Audit", "veil-worker", "TestSupport"]),
-  (
-    "JobsTests",
-    [
-      "Jobs", "SandboxSupervisor", "SandboxLockdown", "WorkerProtocol", "Containers", "LibAV",
-      "Bitstream", "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading",
-      "TestSupport", "veil-worker", system,
-    ]
-  ),
-  (
-    "CommandTests",
-    [
-      "Console", "veil", "veil-bench", "veil-worker", "WorkerProtocol", "Containers",
-      "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
-      "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system,
-    ]
-  ),
-  (
-    "BenchTests",
-    [
-      "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor", "SandboxLockdown",
-      "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system,
-    ]
-  ),
-  ("ArchitectureTests", ["PolicyGate", "TestSupport", "veil"]),
+let suites: [Row] = [
+  row("MediaTimeTests", "MediaTime"), row("ThreadingTests", "Threading"),
+  row("StrictJSONTests", "StrictJSON", "SchemaSupport"), row("FilesTests", "Files", system),
+  row("RedactionModelTests", "RedactionModel", "StrictJSON", "MediaTime", "SchemaSupport"),
+  row("BitstreamTests", "Bitstream", "MediaTime"),
+  row("ContainersTests", "Containers"),
+  row("CustodyTests", "Custody", "Files", "StrictJSON", "MediaTime", "SchemaSupport", system),
+  row("PolicyGateTests", "PolicyGate", "RedactionModel", "StrictJSON"),
+  row("AnnotationsTests", "Annotations", "RedactionModel", "StrictJSON", "MediaTime"),
+  row(
+    "WorkerProtocolTests", "WorkerProtocol", "Bitstream", "Containers", "Custody", "RedactionModel",
+    "StrictJSON", "Files", "MediaTime", "SchemaSupport", system),
+  row("RasterTests", "Raster", "MediaTime"), row("ImagesTests", "Images", "Raster", "MediaTime"),
+  row("AudioSamplesTests", "AudioSamples", "WorkerProtocol", "MediaTime"),
+  row("KernelsTests", "Kernels", "Raster", "MediaTime", "veil-bench-serve"),
+  row("LibAVTests", "LibAV", "WorkerProtocol", "Raster", "MediaTime", "TestSupport"),
+  row(
+    "SourceTests", "Source", "WorkerProtocol", "LibAV", "Raster", "MediaTime", "TestSupport", deque),
+  row(
+    "AudioRenderTests", "AudioRender", "LibAV", "AudioSamples", "WorkerProtocol", "RedactionModel",
+    "PolicyGate", "MediaTime", "TestSupport"),
+  row("FollowingTests", "Following", "Raster", "WorkerProtocol", "RedactionModel", "MediaTime"),
+  row(
+    "VerifyTests", "Verify", "VideoRender", "Source", "WorkerProtocol", "PolicyGate", "Containers",
+    "LibAV", "Raster", "RedactionModel", "MediaTime", "TestSupport"),
+  row(
+    "VideoRenderTests", "VideoRender", "Source", "LibAV", "Raster", "Bitstream", "WorkerProtocol",
+    "RedactionModel", "PolicyGate", "MediaTime", "TestSupport"),
+  row("WorkerServiceTests", "WorkerService", "WorkerProtocol", "RedactionModel", "MediaTime"),
+  row(
+    "SandboxSupervisorTests", "SandboxSupervisor", "SandboxLockdown", "veil-worker", "TestSupport"),
+  row("TranscriptCheckTests", "TranscriptCheck", "MediaTime"),
+  row("AuditTests", "Audit", "veil-worker", "TestSupport"),
+  row(
+    "JobsTests", "Jobs", "SandboxSupervisor", "SandboxLockdown", "WorkerProtocol", "Containers",
+    "LibAV", "Bitstream", "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading",
+    "TestSupport", "veil-worker", system),
+  row(
+    "CommandTests", "Console", "veil", "veil-bench", "veil-worker", "WorkerProtocol", "Containers",
+    "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
+    "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system),
+  row(
+    "BenchTests", "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor",
+    "SandboxLockdown", "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system),
+  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil"),
 ]
 
 /// Programs that are not shipped, and where they stand.
@@ -321,9 +246,9 @@ let tools: [(name: String, path: String, imports: [Target.Dependency])] = [
 ]
 
 /// What several suites share.
-let supports: [(name: String, imports: [Target.Dependency])] = [
-  ("TestSupport", ["LibAV", "WorkerProtocol", "Bitstream", "Raster", "MediaTime"]),
-  ("SchemaSupport", ["StrictJSON"]),
+let supports: [Row] = [
+  row("TestSupport", "LibAV", "WorkerProtocol", "Bitstream", "Raster", "MediaTime"),
+  row("SchemaSupport", "StrictJSON"),
 ]
 
 /// A target that others import.
@@ -389,11 +314,11 @@ let package = Package(
 /// What `make fuzz` runs, each a program that libFuzzer drives.
 ///
 /// Nothing else builds them, since linking them takes `--sanitize=fuzzer`.
-let fuzzers: [(name: String, imports: [Target.Dependency])] = [
-  ("fuzz-containers", ["Containers"]), ("fuzz-nal-units", ["Bitstream"]),
-  ("fuzz-json", ["StrictJSON"]), ("fuzz-plan", ["PolicyGate", "RedactionModel"]),
-  ("fuzz-annotations", ["Annotations", "RedactionModel", "MediaTime"]),
-  ("fuzz-trap", []),
+let fuzzers: [Row] = [
+  row("fuzz-containers", "Containers"), row("fuzz-nal-units", "Bitstream"),
+  row("fuzz-json", "StrictJSON"), row("fuzz-plan", "PolicyGate", "RedactionModel"),
+  row("fuzz-annotations", "Annotations", "RedactionModel", "MediaTime"),
+  row("fuzz-trap"),
 ]
 if Context.environment["VEIL_FUZZ"] != nil {
   package.targets += fuzzers.map { program($0.name, $0.imports, at: "Tests/Fuzz/\($0.name)") }

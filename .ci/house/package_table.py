@@ -68,14 +68,18 @@ class _Reader:
         raise TableError(f"line {line + 1}: a literal was expected, not {text!r}")
 
     def named(self):
-        """`crypto`, `.product(name: …)`: the module that the product brings."""
+        """`crypto`, `.product(name: …)`: the module that the product brings; `row(…)`: a row."""
         path = ""
         while self.peek()[0] == "word" or self.peek()[1] == ".":
             path += self.peek()[1]
             self.at += 1
         if self.peek()[1] != "(":
             return self.products.get(path, path)
-        for label, value in self.sequence(")"):
+        arguments = self.sequence(")")
+        if path == "row":
+            (_, name), *imports = arguments
+            return ((None, name), (None, [value for _, value in imports]))
+        for label, value in arguments:
             if label == "name":
                 return value
         raise TableError(f"{path} has no name")

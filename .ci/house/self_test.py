@@ -11,7 +11,7 @@ import swift_text
 
 PACKAGE = '''
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependency])]])] = [
+let house: [(storey: String, shelves: [[Row]])] = [
   (
     "Base",
     [
@@ -21,13 +21,13 @@ let house: [(storey: String, shelves: [[(name: String, imports: [Target.Dependen
         ("Low", [%(low)s]),
         ("Beside", []),  // waits
       ],
-      [("Above", ["Low", .product(name: "SystemPackage", package: "swift-system")])],
+      [row("Above", "Low", .product(name: "SystemPackage", package: "swift-system"))],
     ]
   )
 ]
-let programs: [(name: String, imports: [Target.Dependency])] = [
+let programs: [Row] = [
   // runs
-  ("veil", ["Above"])
+  row("veil", "Above")
 ]
 '''
 
