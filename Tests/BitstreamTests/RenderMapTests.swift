@@ -141,6 +141,30 @@ private struct RandomSource {
     }
   }
 
+  /// What is rendered is cut where decoding can start anew, once enough pictures lie before.
+  @Test(arguments: 0..<100) func piecesStartAtClosedGroupsAndAreLongEnough(seed: Int) {
+    let source = RandomSource(seed: seed)
+    let groups = (0..<40).flatMap { round in
+      source.groups.map { $0.moved(by: Int64(round) * (source.end - source.shown[0])) }
+    }
+    guard !groups.isEmpty else { return }
+    let end = groups[groups.count - 1].lastTick + 1
+    let map = RenderMap(copying: groups, timeBase: clock, end: end, splits: true) { _ in true }
+    #expect(map.segments.allSatisfy { $0.kind == .render })
+    let pieces = map.segments.map { segment in
+      groups.filter { segment.range.contains(Timestamp($0.firstTick, clock)) }
+    }
+    #expect(pieces.flatMap { $0 } == groups)
+    #expect(pieces.dropFirst().allSatisfy { $0.first?.isCopyable == true })
+    let sizes = pieces.map { $0.reduce(0) { $0 + $1.pictures } }
+    #expect(sizes.dropLast().allSatisfy { $0 >= RenderMap.shortestPiece })
+    for piece in pieces.dropLast() {
+      let before = piece.dropLast().reduce(0) { $0 + $1.pictures }
+      let mayEnd = piece.dropFirst().filter(\.isCopyable).count
+      #expect(before < RenderMap.shortestPiece || mayEnd < piece.count - 1)
+    }
+  }
+
   /// Packets of an encoder that decodes no more pictures ahead than a group allows take the group's
   /// decoding times, and none is decoded after it is shown.
   @Test(arguments: 0..<400) func decodingTimesFitTheReorderingThatIsAllowed(seed: Int) {
@@ -194,5 +218,16 @@ private struct RandomSource {
     }
     #expect(groups.finished().map(\.pictures) == [4, 1])
     #expect(groups.finished().map(\.isCopyable) == [false, true])
+  }
+}
+
+extension ClosedGroup {
+  /// The same group later.
+  fileprivate func moved(by ticks: Int64) -> ClosedGroup {
+    var group = self
+    group.firstTick += ticks
+    group.secondTick = secondTick.map { $0 + ticks }
+    group.lastTick += ticks
+    return group
   }
 }

@@ -72,6 +72,45 @@ private func sizeOfUnnamedOutput(_ process: Int32) -> Int {
     #expect(Set(fixture.folder.names).subtracting(allowed).isEmpty)
   }
 
+  @Test func aJobThatWasKilledGoesOnFromItsFinishedSegments() throws {
+    let fixture = try Fixture()
+    try ffmpeg(
+      ["-y", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=30,format=yuv420p", "-c:v", "libx264"]
+        + ["-preset", "ultrafast", "-g", "12", fixture.source])
+    #expect(try fixture.redact(["--render", "all"], to: "whole.mp4").code == 0)
+    let work = fixture.folder("work")
+    func kept() -> Int {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []
+      let sizes = names.map { name in
+        (try? FileManager.default.attributesOfItem(atPath: "\(work)/\(name)")[.size] as? Int) ?? 0
+      }
+      return sizes.reduce(0, +)
+    }
+    let words = fixture.redactWords(["--render", "all", "--work", work, "--threads", "2"])
+    var (most, kills) = (0, 0)
+    for round in 0..<20 {
+      let ending = try run(veil, words) { process in
+        // Every other time somewhere, else as soon as one segment more is there.
+        if round % 2 == 0 {
+          wait(for: process) { kept() > most }
+        } else {
+          usleep(UInt32.random(in: 0..<200_000))
+        }
+        kill(process, SIGKILL)
+      }
+      if ending.code == 0 { break }
+      if ending.signal == SIGKILL { kills += 1 }
+      #expect(ending.signal == SIGKILL || ending.code == 75, "\(ending)")
+      #expect(kept() >= most && !fixture.folder.names.contains("out.mp4"))
+      most = kept()
+    }
+    #expect(kills > 2 && most > 0)
+    if !fixture.folder.names.contains("out.mp4") { #expect(try run(veil, words).code == 0) }
+    #expect(
+      try bytes(ofFile: fixture.folder("out.mp4")) == bytes(ofFile: fixture.folder("whole.mp4")))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: work).isEmpty)
+  }
+
   @Test func aKillWhileReplacingLeavesTheOldFileOrTheNewOne() throws {
     let fixture = try Fixture(film: [
       "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4,format=yuv420p",

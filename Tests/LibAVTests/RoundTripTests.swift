@@ -65,6 +65,32 @@ private func largestError(_ clip: SeenClip) -> Int {
     #expect(largestError(clip) == 0)
   }
 
+  /// libx265 keeps pictures to use their room again: those that came in without finer areas once
+  /// had no room for any.
+  @Test(arguments: VideoCodec.allCases) func finerAreasMayBeginLongAfterTheFirstPicture(
+    codec: VideoCodec
+  ) throws {
+    let size = PixelSize(width: 128, height: 96)
+    var options = OutputOptions(container: .mp4, videoCodec: codec)
+    options.speed = .veryfast
+    let format = PixelFormat(chroma: .yuv420, bitDepth: 8, isFullRange: false)
+    let video = VideoDescription(size: size, format: format, timeBase: TimeBase(1, 25))
+    var encoder = try Encoder(options, video)
+    var packets = 0
+    for number in 0..<150 {
+      if number == 149 {
+        try encoder.finish()
+      } else {
+        let picture = Picture(allocating: format, size: size)
+        try encoder.send(
+          picture, ticks: Int64(number), duration: 1,
+          exact: number < 90 ? [] : [PixelRect(x: 16, y: 16, width: 32, height: 16)])
+      }
+      while case .packet = try encoder.receive() { packets += 1 }
+    }
+    #expect(packets == 149)
+  }
+
   @Test func anOddSizeThatTheLayoutCannotSayIsRefused() throws {
     var file = TinyFile()
     file.size = PixelSize(width: 65, height: 48)

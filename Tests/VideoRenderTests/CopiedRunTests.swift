@@ -14,9 +14,10 @@ import Testing
 import VideoRender
 import WorkerProtocol
 
-/// A kind of H.264 stream, and how ffmpeg makes it: groups of 10 pictures, 60 in all.
+/// A kind of H.264 or HEVC stream, and how ffmpeg makes it: groups of 10 pictures, 60 in all.
 private struct Kind: Sendable, CustomTestStringConvertible {
   let name: String
+  var codec = VideoCodec.h264
   var options: [String] = []
   var filter = "null"
   var suffix = ".mp4"
@@ -45,11 +46,34 @@ private struct Kind: Sendable, CustomTestStringConvertible {
     Kind(name: "sets of two encoders", speed: .ultrafast),
   ]
 
+  /// Closed groups, of HEVC.
+  static let hevc = [
+    hevc("no B pictures", "bframes=0"),
+    hevc("one B picture", "bframes=1:b-pyramid=0"),
+    hevc("pyramid of B pictures", "bframes=4:b-pyramid=1"),
+    hevc("samples of 10 bits", "bframes=3", ["-pix_fmt", "yuv420p10"]),
+    hevc("several slices", "bframes=3:slices=2:ctu=16"),
+    hevc("delimiters, digests of pictures", "bframes=3:aud=1:hash=1", reduced: Set(0..<60)),
+    hevc("sets repeated", "bframes=3:repeat-headers=1", reduced: Set(0..<60)),
+    hevc("Matroska", "bframes=3", suffix: ".mkv"),
+  ]
+
+  static func hevc(
+    _ name: String, _ parameters: String, _ options: [String] = [], suffix: String = ".mp4",
+    reduced: Set<Int> = [0]
+  ) -> Kind {
+    let fixed = "log-level=none:keyint=10:min-keyint=10:scenecut=0:open-gop=0:info=0:"
+    return Kind(
+      name: "HEVC, \(name)", codec: .hevc,
+      options: options + ["-x265-params", fixed + parameters], suffix: suffix, reduced: reduced)
+  }
+
   func make(in folder: ScratchFolder) throws -> String {
     let path = folder("in" + suffix)
     try ffmpeg(
       ["-f", "lavfi", "-i", "testsrc2=s=160x96:r=25:d=2.4,format=yuv420p,\(filter)"]
-        + ["-c:v", "libx264", "-preset", "veryfast", "-g", "10", "-sc_threshold", "0"] + options
+        + ["-c:v", codec == .h264 ? "libx264" : "libx265", "-preset", "veryfast"]
+        + (codec == .h264 ? ["-g", "10", "-sc_threshold", "0"] : []) + options
         + [path])
     return path
   }
@@ -62,11 +86,12 @@ private struct Written {
   let file: TemporaryFile
 
   init(
-    _ path: String, plan text: String, suffix: String, speed: SpeedPreset = .veryfast
+    _ path: String, plan text: String, suffix: String, codec: VideoCodec = .h264,
+    speed: SpeedPreset = .veryfast
   ) throws {
     let source = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     let index = try IndexedSource(descriptor: source.fileDescriptor, surveysCopying: true)
-    var options = OutputOptions(container: suffix == ".mkv" ? .matroska : .mp4, videoCodec: .h264)
+    var options = OutputOptions(container: suffix == ".mkv" ? .matroska : .mp4, videoCodec: codec)
     options.speed = speed
     let plan = try authorize(PlanDocument(text))
     answer = index.map(touchedBy: plan.plan, options)
@@ -75,7 +100,7 @@ private struct Written {
       source: source.fileDescriptor, output: file.descriptor, plan: text,
       facts: index.facts(sha256: nil), map: answer.map, options: options)
     var task = RenderTask(request, plan: plan)
-    task.copying = CopyTask(index, answer.map)
+    try task.prepare(by: index)
     report = try RenderLoop(task).run()
   }
 }
@@ -87,13 +112,21 @@ private let plan = ##"""
   """##
 
 @Suite struct CopiedRunTests {
-  @Test(arguments: Kind.all) private func untouchedGroupsAreTheSourcesOwn(kind: Kind) throws {
+  @Test(arguments: Kind.all + Kind.hevc) private func untouchedGroupsAreTheSourcesOwn(kind: Kind)
+    throws
+  {
     let folder = try ScratchFolder()
     let path = try kind.make(in: folder)
-    let written = try Written(path, plan: plan, suffix: kind.suffix, speed: kind.speed)
+    let written = try Written(
+      path, plan: plan, suffix: kind.suffix, codec: kind.codec, speed: kind.speed)
     #expect(written.report.obstacle == nil && written.answer.obstacle == nil)
+    let header = try header(of: written.file)
+    switch kind.codec {
     // One set of sequence parameters is what every player can keep.
-    #expect(try header(of: written.file)[5] & 31 == (kind.speed == .ultrafast ? 2 : 1))
+    case .h264: #expect(header[5] & 31 == (kind.speed == .ultrafast ? 2 : 1))
+    // The source's three sets, and three with other numbers.
+    case .hevc: #expect(NALCodec.hevc.units(inConfiguration: header)?.count == 6)
+    }
     #expect(written.report.segments.map(\.segment.kind) == [.copy, .render, .copy])
     #expect(written.report.segments.map(\.pictures) == [20, 10, 30])
     #expect(written.answer.groups == 6 && written.answer.renderedGroups == 1)
@@ -113,20 +146,36 @@ private let plan = ##"""
     #expect(try complaints(decoding: written.file.path).isEmpty)
   }
 
+  /// Pictures that are shown before the refresh that they follow belong to its group.
+  @Test func leadingPicturesMoveWithTheirGroup() throws {
+    let folder = try ScratchFolder()
+    let path = try Kind.hevc("leading pictures", "bframes=3:radl=2").make(in: folder)
+    let written = try Written(path, plan: plan, suffix: ".mp4", codec: .hevc)
+    #expect(written.report.segments.map(\.pictures) == [18, 10, 32])
+    let (source, copy) = try (SeenClip(path), SeenClip(written.file.path))
+    #expect(copy.times == source.times)
+    for place in 0..<60 where !(18..<28).contains(place) {
+      #expect(copy.pictures[place].planes == source.pictures[place].planes, "picture \(place)")
+    }
+    #expect(try complaints(decoding: written.file.path).isEmpty)
+  }
+
   @Test func anotherSetWithTheNumberOfOneOfTheStreamsChangesItsPictures() throws {
     let folder = try ScratchFolder()
     let path = try Kind.all[3].make(in: folder)
     let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     let demuxer = try Demuxer(descriptor: file.fileDescriptor)
     let header = try demuxer.parameters(of: demuxer.mainVideoStream()).extradata
-    let copy = try #require(VideoCopy(extradata: header))
+    let copy = try #require(VideoCopy(extradata: header, codec: .h264))
     // The number stands first behind the header: one bit that is set is 0, the bits 010 are 1.
-    var (other, renumbered) = (copy.sets.picture, copy.sets.picture)
-    #expect(copy.sets.picture[1] & 0x80 != 0)
+    let picture = copy.sets.units[1]
+    var (other, renumbered) = (picture, picture)
+    #expect(picture[1] & 0x80 != 0)
     other[2] ^= 1
     renumbered[1] = 0x58
     func holds(_ added: [UInt8]) -> Bool {
-      copy.isExplained(by: copy.sets.configuration(adding: [added], lengthBytes: 4))
+      copy.isExplained(
+        by: copy.sets.configuration(adding: [added], lengthBytes: 4, repeats: false))
     }
     #expect(copy.isExplained(by: header) && holds(renumbered) && !holds(other))
     func changes(_ unit: [UInt8]) -> Bool {
@@ -135,7 +184,7 @@ private let plan = ##"""
       packet += unit
       return copy.isChanged(by: packet.span, framing: .lengths(bytes: 4))
     }
-    #expect(changes(other) && !changes(copy.sets.picture) && !changes(renumbered))
+    #expect(changes(other) && !changes(picture) && !changes(renumbered))
     #expect(!changes([0x65, 0x88, 0x84]))
   }
 
@@ -147,9 +196,9 @@ private let plan = ##"""
 
   @Test func decodingTimesAreTheSourcesInTheirPlaces() throws {
     let folder = try ScratchFolder()
-    for kind in Kind.all where kind.suffix == ".mp4" {
+    for kind in Kind.all + Kind.hevc where kind.suffix == ".mp4" {
       let path = try kind.make(in: folder)
-      let written = try Written(path, plan: plan, suffix: kind.suffix)
+      let written = try Written(path, plan: plan, suffix: kind.suffix, codec: kind.codec)
       let (source, copy) = try (
         decodingTimes(of: path), decodingTimes(of: written.file.path)
       )
@@ -181,7 +230,8 @@ private let plan = ##"""
   @Test(arguments: [
     (["-flags", "+ildct+ilme"], CopyObstacle.format),
     (["-pix_fmt", "yuv444p"], .format),
-    (["-c:v", "libx265", "-x265-params", "log-level=none"], .codec),
+    (["-c:v", "libx265", "-x265-params", "log-level=none"], .otherCodec),
+    (["-c:v", "mpeg4"], .codec),
   ])
   func whatCannotBeCopiedIsRenderedWhole(options: [String], obstacle: CopyObstacle) throws {
     let folder = try ScratchFolder()
@@ -217,8 +267,7 @@ private let plan = ##"""
       facts: index.facts(sha256: nil), map: map,
       options: OutputOptions(container: .mp4, videoCodec: .h264))
     var task = RenderTask(request, plan: try authorize(PlanDocument(plan)))
-    task.copying = CopyTask(index, map)
-    #expect(task.copying != nil)
+    try task.prepare(by: index)
     let report = try RenderLoop(task).run()
     #expect(report.obstacle == .pictures)
     #expect(report.segments.map(\.segment.kind) == [.render])

@@ -123,7 +123,8 @@ package struct StagedFolder: ~Copyable {
   }
 }
 
-private func makePrivateFolder(_ path: FilePath) throws(FilesError) {
+/// Makes a folder that is its owner's alone.
+func makePrivateFolder(_ path: FilePath) throws(FilesError) {
   try asking(.makeFolder, path) { () -> Int32 in
     unsafe path.withPlatformString { unsafe mkdir($0, 0o700) }
   }

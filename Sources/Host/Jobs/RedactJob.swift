@@ -29,22 +29,49 @@ public struct RedactJob: Sendable {
     let plan = try PlanFile(spec.plan.path)
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     try names.check(replacing: spec.care.replacesOutput)
+    var work = try UnfinishedWork(spec, plan, source, container, conduct)
+    do throws(JobFailure) {
+      let summary = try redact(source, plan, container, keys, work.descriptor)
+      work.end(by: nil)
+      return summary
+    } catch {
+      work.end(by: error)
+      throw error
+    }
+  }
+
+  /// Does the work.
+  ///
+  /// - Parameters:
+  ///   - source: the source, whose name was checked.
+  ///   - plan: what is hidden.
+  ///   - container: of the output.
+  ///   - keys: seal the receipt.
+  ///   - work: an open file of finished segments; nil if none are kept.
+  /// - Returns: as `run`.
+  /// - Throws: as `run`.
+  private func redact(
+    _ source: borrowing OpenedFile, _ plan: PlanFile, _ container: Container, _ keys: SealingKeys,
+    _ work: Int32?
+  ) throws(JobFailure) -> RedactSummary {
     // A ledger that does not hold is told before the long work; others may use it meanwhile.
     _ = try JobLedger(spec.custody.ledger)
     let output = try writing { () throws(FilesError) in
       try StagedFile(for: spec.output.path, replacing: spec.care.replacesOutput)
     }
     var worker = try WorkerSession.open(
-      [source.descriptor, output.descriptor],
+      [source.descriptor, output.descriptor] + (work.map { [$0] } ?? []),
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: source.size, threads: spec.coding.threads))
     var asking = IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep)
-    asking.surveysCopying = copies
+    asking.surveysCopying = true
     var (index, digest) = try worker.run(asking, digesting: source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
-    var rendered = try render(request(plan, index, container), by: worker)
+    var request = request(plan, index, container)
+    if work != nil { request.work = WorkerSession.firstDescriptor + 2 }
+    var rendered = try render(request, by: worker)
     let damage = rendered.report.damage
     guard damage.isEmpty || !spec.care.failsOnDamage else {
       throw .damaged(path: spec.source, notes: damage)
@@ -80,10 +107,11 @@ public struct RedactJob: Sendable {
   private func render(
     _ whole: RenderRequest, by worker: borrowing WorkerSession
   ) throws(JobFailure) -> RenderAnswer {
-    guard copies else { return try worker.run(whole) }
     var request = whole
-    let mapped = try worker.run(
-      MapRequest(source: request.source, plan: request.plan, options: request.options))
+    var asking = MapRequest(
+      source: request.source, plan: request.plan, options: request.options)
+    asking.rendersAll = !copies
+    let mapped = try worker.run(asking)
     request.map = mapped.map
     var answer = try worker.run(request)
     answer.report.obstacle = answer.report.obstacle ?? mapped.obstacle

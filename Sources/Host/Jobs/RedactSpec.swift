@@ -22,6 +22,8 @@ public struct RedactSpec: Codable, Hashable, Sendable {
   public var keep: Set<KeptTag> = []
   /// How careful the work is.
   public var care = CareSpec()
+  /// A folder in which finished segments wait for a job that goes on with them; nil keeps none.
+  public var work: PathText?
 
   /// Asks for `source`, redacted by `plan`, in `output`.
   public init(source: FilePath, plan: FilePath, output: FilePath) {

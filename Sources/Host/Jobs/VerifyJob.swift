@@ -157,8 +157,9 @@ public struct VerifyJob: Sendable {
       ?? Container(rawValue: check.receipt.settings.container) ?? .mp4
     var recount = check.recount(
       source: first + 1, output: first, plan: plan, index: index, container: container)
-    if check.hasCopies {
-      let asking = MapRequest(source: first + 1, plan: plan.wire, options: recount.render.options)
+    if check.receipt.segments.count > 1 || check.hasCopies {
+      var asking = MapRequest(source: first + 1, plan: plan.wire, options: recount.render.options)
+      asking.rendersAll = !check.hasCopies
       recount.render.map = try worker.run(asking).map
     }
     return try worker.run(recount)

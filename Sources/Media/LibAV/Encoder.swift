@@ -52,22 +52,32 @@ package struct VideoDescription: Sendable {
   }
 }
 
-extension H264Limits {
-  /// Options of libx264: sync samples stand where they are asked for and nowhere else.
+extension CodingLimits {
+  /// Options of libx264 or libx265: sync samples stand where they are asked for and nowhere else.
   fileprivate var parameters: [String] {
-    let pictures = ["bframes=0", "bframes=3:b-pyramid=none", "bframes=3:b-pyramid=normal"]
-    return [
-      pictures[min(max(reordering, 0), 2)], "ref=\(references)", "open-gop=0", "scenecut=0",
-      "force-cfr=0", "keyint=infinite", "stitchable=1",
-    ]
+    switch self {
+    case .h264(let limits):
+      let pictures = ["bframes=0", "bframes=3:b-pyramid=none", "bframes=3:b-pyramid=normal"]
+      return [
+        pictures[min(max(limits.reordering, 0), 2)], "ref=\(limits.references)", "open-gop=0",
+        "scenecut=0", "force-cfr=0", "keyint=infinite", "stitchable=1",
+      ]
+    case .hevc(let level, let isHighTier, let reordering):
+      let pictures = ["bframes=0", "bframes=3:b-pyramid=0", "bframes=3:b-pyramid=1"]
+      return [
+        pictures[min(max(reordering, 0), 2)], "open-gop=0", "scenecut=0", "keyint=-1",
+        "level-idc=\(level / 3)", "high-tier=\(isHighTier ? 1 : 0)",
+      ]
+    }
   }
 
-  /// libx264's name of the profile.
-  fileprivate var profileName: String {
-    switch profile {
-    case 66: "baseline"
-    case 77: "main"
-    default: "high"
+  /// libx264's name of the profile; nil for HEVC, whose layout of samples says it.
+  fileprivate var profileName: String? {
+    guard case .h264(let limits) = self else { return nil }
+    switch limits.profile {
+    case 66: return "baseline"
+    case 77: return "main"
+    default: return "high"
     }
   }
 }
@@ -99,11 +109,11 @@ extension H264Limits {
   /// - Parameters:
   ///   - chosen: codec, quality, speed and threads.
   ///   - video: what the pictures are like.
-  ///   - limits: what an H.264 encoder keeps to; nil for a stream of its own.
+  ///   - limits: what the encoder keeps to; nil for a stream of its own.
   /// - Throws: `LibAVFailure.noEncoder`, `.encoderRejected`, `.outOfMemory`,
   ///   `.unsupportedPixelFormat`.
   package init(
-    _ chosen: OutputOptions, _ video: VideoDescription, within limits: H264Limits? = nil
+    _ chosen: OutputOptions, _ video: VideoDescription, within limits: CodingLimits? = nil
   ) throws(LibAVFailure) {
     _ = LogMonitor.installed
     let name = chosen.videoCodec.encoder
@@ -118,7 +128,7 @@ extension H264Limits {
     unsafe Encoder.configure(opened, video, format: format, threads: chosen.threads)
     var options: OpaquePointer? = nil
     defer { unsafe av_dict_free(&options) }
-    if let limits { unsafe opened.pointee.level = Int32(limits.level) }
+    if case .h264(let limits) = limits { unsafe opened.pointee.level = Int32(limits.level) }
     for (key, value) in Encoder.options(chosen, video, limits) {
       unsafe av_dict_set(&options, key, value, 0)
     }
@@ -174,13 +184,13 @@ extension H264Limits {
   }
 
   private static func options(
-    _ chosen: OutputOptions, _ video: VideoDescription, _ limits: H264Limits?
+    _ chosen: OutputOptions, _ video: VideoDescription, _ limits: CodingLimits?
   ) -> [String: String] {
     var private_ = limits?.parameters ?? []
     var result = ["preset": chosen.speed.rawValue, "crf": "\(chosen.quality)"]
     if chosen.videoCodec == .h264 { result["a53cc"] = "0" }
     if let limits {
-      result["profile"] = limits.profileName
+      if let profile = limits.profileName { result["profile"] = profile }
       result["forced-idr"] = "1"
     }
     if let m = video.hdr.mastering {
@@ -241,7 +251,7 @@ extension H264Limits {
     unsafe frame.pointee.interlaced_frame =
       raw.pointee.flags & AV_CODEC_FLAG_INTERLACED_DCT != 0 ? 1 : 0
     unsafe frame.pointee.top_field_first = isTopFieldFirst ? 1 : 0
-    try unsafe Encoder.mark(exact, on: frame)
+    try unsafe mark(exact, on: frame)
     durations[ticks] = duration
     let status = unsafe avcodec_send_frame(raw, frame)
     if status < 0 { throw Encoder.failure(status) }
@@ -250,19 +260,26 @@ extension H264Limits {
   }
 
   /// Lowers the quantiser of rectangles by a fifth of its range: ten steps of H.264's and HEVC's.
-  private static func mark(
+  ///
+  /// libx265 3.5 has room for quantisers only in pictures that came in with some, and uses the room
+  /// of old pictures for new ones: there each picture says of one sample that nothing changes.
+  private func mark(
     _ rects: [PixelRect], on frame: UnsafeMutablePointer<AVFrame>
   ) throws(LibAVFailure) {
-    if rects.isEmpty { return }
+    var marks = rects.map { ($0, AVRational(num: -1, den: 5)) }
+    if marks.isEmpty, unsafe raw.pointee.codec_id == AV_CODEC_ID_HEVC {
+      marks = [(PixelRect(x: 0, y: 0, width: 1, height: 1), AVRational(num: 0, den: 1))]
+    }
+    if marks.isEmpty { return }
     let size = MemoryLayout<AVRegionOfInterest>.size
     guard
       let side = unsafe av_frame_new_side_data(
-        frame, AV_FRAME_DATA_REGIONS_OF_INTEREST, size * rects.count)
+        frame, AV_FRAME_DATA_REGIONS_OF_INTEREST, size * marks.count)
     else { throw .outOfMemory }
-    for (place, rect) in rects.enumerated() {
+    for (place, (rect, offset)) in marks.enumerated() {
       let region = AVRegionOfInterest(
         self_size: UInt32(size), top: Int32(rect.y), bottom: Int32(rect.maxY), left: Int32(rect.x),
-        right: Int32(rect.maxX), qoffset: AVRational(num: -1, den: 5))
+        right: Int32(rect.maxX), qoffset: offset)
       unsafe UnsafeMutableRawPointer(side.pointee.data).storeBytes(
         of: region, toByteOffset: size * place, as: AVRegionOfInterest.self)
     }

@@ -76,7 +76,7 @@ package import WorkerProtocol
   ///
   /// - Parameters:
   ///   - source: the parameters.
-  ///   - configuration: the header of the new stream, such as an `avcC` record.
+  ///   - configuration: the header of the new stream, an `avcC` or `hvcC` record.
   ///   - frameRate: typical pictures per second; nil when unknown.
   ///   - displayMatrix: as of `addVideo(_:displayMatrix:)`.
   /// - Returns: the stream's number in this container.
@@ -96,6 +96,13 @@ package import WorkerProtocol
       unsafe header.assumingMemoryBound(to: UInt8.self)
     unsafe added.pointee.codecpar.pointee.extradata_size = Int32(configuration.count)
     unsafe added.pointee.codecpar.pointee.codec_tag = 0
+    // A record of HEVC whose lists are complete: nothing of theirs stands in packets.
+    let isComplete = configuration.count > 23 && configuration[23] & 0x80 != 0
+    if container != .matroska, isComplete,
+      unsafe added.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_HEVC
+    {
+      unsafe added.pointee.codecpar.pointee.codec_tag = 0x3163_7668  // "hvc1"
+    }
     unsafe added.pointee.codecpar.pointee.bit_rate = 0
     unsafe added.pointee.time_base = source.timeBase.libav
     if let frameRate {

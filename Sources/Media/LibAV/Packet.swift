@@ -46,7 +46,16 @@ package import WorkerProtocol
   }
 
   /// Whether the container says that decoding may start here; not proof of a sync sample.
-  package var isMarkedKey: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+  package var isMarkedKey: Bool {
+    get { unsafe raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+    nonmutating set {
+      if newValue {
+        unsafe raw.pointee.flags |= AV_PKT_FLAG_KEY
+      } else {
+        unsafe raw.pointee.flags &= ~AV_PKT_FLAG_KEY
+      }
+    }
+  }
 
   /// Whether an edit list hides what this packet holds.
   package var isHidden: Bool {

@@ -21,11 +21,11 @@ package struct CopySurvey: Sendable {
   ///   - codec: libavcodec's name of the codec.
   ///   - extradata: what the stream's header holds.
   init(codec: String, extradata: [UInt8]) {
-    guard codec == VideoCodec.h264.rawValue else {
+    guard let codec = NALCodec(rawValue: codec) else {
       obstacle = .codec
       return
     }
-    copy = VideoCopy(extradata: extradata)
+    copy = VideoCopy(extradata: extradata, codec: codec)
     if copy == nil { obstacle = .parameterSets }
   }
 
@@ -50,7 +50,7 @@ package struct CopySurvey: Sendable {
   /// - Returns: the first obstacle; nil if there is none.
   func obstacle(_ options: OutputOptions, _ plan: RedactionPlan) -> CopyObstacle? {
     if let obstacle { return obstacle }
-    if options.videoCodec != .h264 { return .otherCodec }
+    if options.videoCodec.rawValue != copy?.sets.codec.rawValue { return .otherCodec }
     if plan.clip != nil { return .clip }
     if options.quality == 0 { return .lossless }
     if copy?.sets.limits(reordering: 0) == nil { return .format }
@@ -61,6 +61,19 @@ package struct CopySurvey: Sendable {
 }
 
 extension IndexedSource {
+  /// How an output is written in which everything is coded anew.
+  ///
+  /// - Parameter plan: what is hidden.
+  /// - Returns: the map: pieces that can be rendered side by side, where the source has closed
+  ///   groups, a reader can go to them, and no clip cuts it.
+  package func map(renderedBy plan: RedactionPlan) -> RenderMap {
+    let groups = copying?.closedGroups ?? []
+    guard canSeek, plan.clip == nil, !groups.isEmpty else { return map }
+    return RenderMap(
+      copying: groups, timeBase: index.timeBase, end: index.endTick ?? 0, splits: true,
+      unless: { _ in true })
+  }
+
   /// How an output is written in which only what is touched is coded anew.
   ///
   /// - Parameters:
@@ -70,7 +83,7 @@ extension IndexedSource {
   package func map(touchedBy plan: RedactionPlan, _ options: OutputOptions) -> MapAnswer {
     let groups = copying?.closedGroups ?? []
     if let obstacle = copying?.obstacle(options, plan) ?? (copying == nil ? .codec : nil) {
-      var answer = MapAnswer(map: map)
+      var answer = MapAnswer(map: map(renderedBy: plan))
       (answer.groups, answer.renderedGroups) = (groups.count, groups.count)
       (answer.pictures, answer.obstacle) = (self.index.shownCount, obstacle)
       return answer
@@ -84,7 +97,8 @@ extension IndexedSource {
       return regions.contains { $0.covers(at: shown.from, shown: shown) }
     }
     let map = RenderMap(
-      copying: groups, timeBase: index.timeBase, end: index.endTick ?? 0, unless: isTouched)
+      copying: groups, timeBase: index.timeBase, end: index.endTick ?? 0, splits: canSeek,
+      unless: isTouched)
     var answer = MapAnswer(map: map)
     answer.groups = groups.count
     for group in groups {
@@ -101,7 +115,7 @@ extension IndexedSource {
   ///
   /// - Parameter map: one with copies.
   /// - Returns: the limits; nil where no encoder can keep to them.
-  package func limits(in map: RenderMap) -> H264Limits? {
+  package func limits(in map: RenderMap) -> CodingLimits? {
     let rendered = copying?.closedGroups.filter {
       map.segments[map.segment(at: Timestamp($0.firstTick, index.timeBase))].kind == .render
     }

@@ -26,11 +26,18 @@ package struct PictureWindow: ~Copyable, Sendable {
   private var line = UniqueDeque<TimedPicture>()
   private var previousTick: Int64?
   private var isOver = false
+  /// When pictures behind the last that is read are shown; see `Surroundings`.
+  private let following: [Int64]
 
   /// Prepares a window.
   ///
-  /// - Parameter first: when the first picture is shown, on the source's video clock.
-  package init(first: Timestamp) { self.first = first }
+  /// - Parameters:
+  ///   - first: when the first picture is shown, on the source's video clock.
+  ///   - surroundings: what lies beside the pictures that will be read.
+  package init(first: Timestamp, beside surroundings: Surroundings = .none) {
+    self.first = first
+    (previousTick, following) = (surroundings.previous, surroundings.following)
+  }
 
   /// When the next picture that `next` gives is shown, in ticks; nil at the end.
   ///
@@ -60,10 +67,11 @@ package struct PictureWindow: ~Copyable, Sendable {
     try fill(read)
     guard !line.isEmpty else { return nil }
     let ticks = line[0].ticks
-    let end = line.count > 1 ? line[1].ticks : self.end(of: 0)
+    let end = line.count > 1 ? line[1].ticks : following.first ?? self.end(of: 0)
+    let beyond = following.dropFirst(2 - min(2, line.count)).first ?? following.last
     let shown = TimeRange(
       relative(previousTick ?? ticks),
-      relative(line.count > 2 ? line[2].ticks : self.end(of: line.count - 1)))
+      relative(line.count > 2 ? line[2].ticks : beyond ?? self.end(of: line.count - 1)))
     previousTick = ticks
     return NeighbouredPicture(timed: line.removeFirst(), shown: shown, duration: end - ticks)
   }

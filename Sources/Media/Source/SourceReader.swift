@@ -4,7 +4,7 @@
 
 import BasicContainers
 package import Bitstream
-package import DequeModule
+import DequeModule
 package import LibAV
 import MediaTime
 package import Raster
@@ -31,7 +31,7 @@ package struct SourceReader: ~Copyable, Sendable {
     case picture(TimedPicture)
     /// A packet of one of the audio streams asked for.
     case audio(Packet)
-    /// A video packet that is copied; every picture before it was given.
+    /// A video packet that is handed out as it is.
     case copied(Packet)
     /// Nothing will follow.
     case end
@@ -54,34 +54,40 @@ package struct SourceReader: ~Copyable, Sendable {
   private var hurry: Int64?
   private var line = UniqueDeque<TimedPicture>()
   private var times: PictureTimes
-  private var copying: CopyReading?
-  /// The packet behind the stretch that is being drained.
-  private var behindRun: Packet?
+  /// What becomes of video packets; nil decodes all of them.
+  private var use: PacketUse?
 
-  /// Hands out the packets of the map's copied segments as they are, instead of decoding them.
+  /// Hands out every video packet that is shown, as it is, instead of decoding it.
+  ///
+  /// - Parameter leadingTicks: decoding times of the first packets, where the container does not
+  ///   say them.
+  /// - Precondition: nothing was read.
+  package mutating func handOutVideo(leadingTicks: [Int64]) {
+    use = .handedOut(leadingTicks: Deque(leadingTicks))
+  }
+
+  /// Decodes the pictures of one piece alone, which ends the source.
   ///
   /// - Parameters:
-  ///   - map: says which.
-  ///   - framing: how NAL units are told apart in packets.
-  ///   - leadingTicks: decoding times of the first packets, where the container does not say them.
+  ///   - ticks: when they are shown.
+  ///   - codec: of the video.
+  ///   - header: what stands before its first packet.
   /// - Precondition: nothing was read.
-  package mutating func copy(_ map: RenderMap, framing: NALFraming, leadingTicks: [Int64]) {
-    copying = CopyReading(map: map, framing: framing, leadingTicks: Deque(leadingTicks))
+  package mutating func decodePiece(_ ticks: Range<Int64>, _ codec: NALCodec, header: [UInt8]) {
+    use = .piece(PieceReading(ticks, codec, header: header))
   }
 
-  /// Gives up the decoding times of the packets of the stretch that is decoded, in ticks, as far as
-  /// they were read.
-  package mutating func takeDecodingTicks() -> Deque<Int64> {
-    let ticks = copying?.run.decodingTicks ?? []
-    copying?.run.decodingTicks.removeAll()
-    return ticks
+  /// The piece that is decoded; nil if all is.
+  private var piece: PieceReading? {
+    if case .piece(let piece) = use { piece } else { nil }
   }
 
-  /// Whether the source's packet of the picture shown at a time is a sync sample, in the stretch
-  /// that is decoded.
-  package func isSync(at ticks: Int64) -> Bool {
-    copying?.run.syncTicks.contains(ticks) ?? false
-  }
+  /// Whether the source's packet of the picture shown at a time is a sync sample, in the piece that
+  /// is decoded.
+  package func isSync(at ticks: Int64) -> Bool { piece?.syncTicks.contains(ticks) ?? false }
+
+  /// Whether the piece that is decoded began with a refresh.
+  package var beganAtRefresh: Bool { piece?.beganAtRefresh ?? false }
 
   /// Prepares to read `demuxer` from its start.
   ///
@@ -128,9 +134,7 @@ package struct SourceReader: ~Copyable, Sendable {
       while true {
         if !waiting.isEmpty {
           let packet = waiting.removeFirst()
-          guard packet.stream == video else { return .audio(packet) }
-          tally.pictures += 1
-          return .copied(packet)
+          return packet.stream == video ? .copied(packet) : .audio(packet)
         }
         if isAudioOnly {
           if isDraining { return .end }
@@ -142,7 +146,7 @@ package struct SourceReader: ~Copyable, Sendable {
         case .picture(let decoded): enqueue(decoded)
         case .lost: tally.lostPictures += 1
         case .endOfStream where !line.isEmpty: return .picture(settleOldest())
-        case .endOfStream: if !goOnBehindRun() { return .end }
+        case .endOfStream: return .end
         case .needsInput: try feed()
         }
       }
@@ -174,17 +178,6 @@ package struct SourceReader: ~Copyable, Sendable {
     return true
   }
 
-  /// Turns from a stretch that was decoded to the packet behind it; false at the end of the source.
-  private mutating func goOnBehindRun() -> Bool {
-    guard let next = behindRun.take() else { return false }
-    copying?.isDecoding = false
-    decoder.flush()
-    times.reset()
-    isDraining = false
-    waiting.append(next)
-    return true
-  }
-
   /// Gives up all pictures that are still to come; `next` then gives audio alone.
   package mutating func skipPictures() {
     isAudioOnly = true
@@ -208,7 +201,7 @@ package struct SourceReader: ~Copyable, Sendable {
     case .packet where packet.stream == video:
       if isAudioOnly { return }
       if packet.isHidden { tally.hiddenPackets += 1 } else { tally.shownPackets += 1 }
-      if try putAside() { return }
+      guard try isDecoded() else { return }
       if let hurry { decoder.leavesOutUnreferenced((packet.pts ?? hurry) < hurry) }
       if try !decoder.send(packet) { tally.lostPictures += 1 }
     case .packet:
@@ -223,27 +216,30 @@ package struct SourceReader: ~Copyable, Sendable {
     }
   }
 
-  /// Puts a video packet that is copied aside, behind the pictures that come before it; false for
-  /// one that is decoded.
-  private mutating func putAside() throws(LibAVFailure) -> Bool {
-    copying?.complete(packet)
-    guard let copying else { return false }
-    guard copying.copies(packet, timeBase: timeBase) else {
-      self.copying?.note(packet)
-      return false
-    }
-    var full = try Packet()
-    swap(&full, &packet)
-    // What is shown last would not be shown if nothing said for how long.
-    if full.duration <= 0 { full.duration = times.nominalDuration }
-    if copying.isDecoding {
-      behindRun = consume full
-      isDraining = true
-      try decoder.finish()
-    } else {
+  /// Whether the video packet that was read goes to the decoder; one that is handed out is put
+  /// aside, and one behind the piece that is decoded ends the source.
+  private mutating func isDecoded() throws(LibAVFailure) -> Bool {
+    switch use {
+    case nil: return true
+    case .handedOut(var leadingTicks):
+      if packet.isHidden { return false }
+      var full = try Packet()
+      swap(&full, &packet)
+      if full.dts == nil, let ticks = leadingTicks.popFirst() { full.dts = ticks }
+      use = .handedOut(leadingTicks: leadingTicks)
+      // What is shown last would not be shown if nothing said for how long.
+      if full.duration <= 0 { full.duration = times.nominalDuration }
       waiting.append(full)
+      return false
+    case .piece(var piece):
+      let outcome = piece.take(packet)
+      use = .piece(piece)
+      if outcome == .end {
+        isDraining = true
+        try decoder.finish()
+      }
+      return outcome == .decoded
     }
-    return true
   }
 
   /// Puts a decoded picture in line; times that do not increase are sorted once there are enough.

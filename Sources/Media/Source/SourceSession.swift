@@ -25,6 +25,13 @@ package struct SourceSession: ~Copyable, Sendable {
 
   /// Containers whose index can be trusted with times.
   private static let indexed: Set<String> = ["mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"]
+
+  /// Whether a container's index can be trusted to lead to a time.
+  ///
+  /// - Parameter container: libavformat's name of it.
+  /// - Returns: whether it can.
+  static func canSeek(in container: String) -> Bool { indexed.contains(container) }
+
   /// Seconds ahead that are read through rather than jumped over.
   private static let reach = 2.0
 
@@ -36,7 +43,7 @@ package struct SourceSession: ~Copyable, Sendable {
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
     let facts = demuxer.streams[number]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
-    let canSeek = SourceSession.indexed.contains(demuxer.containerName)
+    let canSeek = SourceSession.canSeek(in: demuxer.containerName)
     var walk = Walk(reader: try SourceReader(demuxer, video: number, audio: [], threads: 2))
     guard let picture = try walk.read() else { throw .nothingDecoded }
     let start = Timestamp(picture.ticks, facts.timeBase)

@@ -101,15 +101,16 @@ private struct PacketPairs {
     let before = try StreamPackets(source)
     let after = try StreamPackets(output)
     clock = (before.facts.timeBase, after.facts.timeBase)
-    let framing = NALFraming(extradata: before.header, codec: .h264)
-    guard before.facts.codec == VideoCodec.h264.rawValue,
-      var copy = VideoCopy(extradata: before.header), copy.isExplained(by: after.header),
-      NALFraming(extradata: after.header, codec: .h264) == .lengths(bytes: copy.lengthBytes),
+    guard let codec = NALCodec(rawValue: before.facts.codec),
+      var copy = VideoCopy(extradata: before.header, codec: codec),
+      copy.isExplained(by: after.header),
+      NALFraming(extradata: after.header, codec: codec) == .lengths(bytes: copy.lengthBytes),
       copy.sets.limits(reordering: 0) != nil
     else { return nil }
+    let framing = NALFraming(extradata: before.header, codec: codec)
     var delay: Double?
     while try before.next() {
-      var facts = PacketFacts(before.packet, .h264, framing)
+      var facts = PacketFacts(before.packet, codec, framing)
       guard try after.next(), let found = after.packet.pts, let ticks = facts.pts,
         !facts.isHidden, !after.packet.isHidden,
         !copy.isChanged(by: after.packet.bytes, framing: .lengths(bytes: copy.lengthBytes))

@@ -22,22 +22,14 @@ struct CopySegment {
 
   /// Copies a packet.
   ///
-  /// - Parameters:
-  ///   - packet: of the source.
-  ///   - painter: counts it as written.
+  /// - Parameter packet: of the source.
   /// - Throws: `MediaFailure.cannotCopy`, `.released`.
-  mutating func copy(
-    _ packet: consuming Packet, _ painter: inout PlanPainter
-  ) throws(MediaFailure) {
-    let ticks = packet.pts ?? 0
+  mutating func copy(_ packet: consuming Packet) throws(MediaFailure) {
     let copied = try joining.copied(packet)
     digest.add(copied, framing: joining.framing)
-    let base = context.clock.first.base
-    context.clock.move(copied, timeBase: base)
-    let outgoing = OutgoingPacket(packet: copied, stream: context.stream, timeBase: base)
-    guard context.packets.push(outgoing) else { throw .released }
+    context.clock.move(copied, timeBase: context.clock.first.base)
+    try context.send(copied)
     report.pictures += 1
-    painter.noteWritten(ticks: ticks)
   }
 
   /// What was written.

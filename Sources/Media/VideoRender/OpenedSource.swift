@@ -163,14 +163,14 @@ struct OpenedSource: ~Copyable {
     SourceFeed(reader, first: first, early: early, audio: audio)
   }
 
-  /// The source from its start, some of whose packets are copied.
+  /// The source from its start, whose video is handed out packet by packet.
   ///
   /// - Parameters:
-  ///   - task: names the source, and says which packets are copied.
+  ///   - task: names the source.
   ///   - audio: where audio goes meanwhile.
   /// - Returns: a feed that reads the source to its end.
   /// - Throws: `MediaFailure.source`.
-  consuming func copyingFeed(
+  consuming func packetFeed(
     _ task: RenderTask, to audio: consuming OutputAudio
   ) throws(MediaFailure) -> SourceFeed {
     let request = task.request
@@ -181,10 +181,15 @@ struct OpenedSource: ~Copyable {
     var reader = try SourceReader(
       demuxer, video: video.index, audio: streams, whole: recoded,
       threads: request.options.decoderThreads)
-    reader.copy(
-      request.map, framing: NALFraming(extradata: parameters.extradata, codec: .h264),
-      leadingTicks: task.copying?.leadingTicks ?? [])
+    reader.handOutVideo(leadingTicks: task.pieces?.leadingTicks ?? [])
     return SourceFeed(reader, first: nil, early: UniqueDeque(), audio: audio)
+  }
+
+  /// What is known of the source by now.
+  func description(for task: RenderTask) -> SourceDescription {
+    SourceDescription(
+      video: video, header: parameters.extradata, traits: traits,
+      facts: facts(task.request.facts))
   }
 
   /// The source's timeline: its length as indexed, its start as decoded.

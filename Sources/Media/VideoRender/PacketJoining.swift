@@ -1,5 +1,5 @@
 // Coded pictures put among packets that are copied: explained by parameter sets that the stream
-// has, framed as the stream's packets are, decoded when those were whose places they take.
+// has, framed as the stream's packets are.
 
 import Bitstream
 import LibAV
@@ -8,7 +8,7 @@ import WorkerProtocol
 /// How an output's rendered pictures and its copied packets are one stream.
 struct PacketJoining: Sendable {
   private let copy: VideoCopy
-  private let joining: H264Joining
+  private let joining: any StreamJoining
   private let encoderSets: [UInt8]
   private let hasRenders: Bool
 
@@ -21,9 +21,9 @@ struct PacketJoining: Sendable {
   init?(_ task: RenderTask, _ encoder: borrowing Encoder) throws(MediaFailure) {
     guard let copying = task.copying else { return nil }
     encoderSets = encoder.extradata
-    guard let sets = H264Sets(extradata: encoderSets),
-      let joining = H264Joining(source: copying.copy.sets, encoder: sets)
-    else { throw .cannotCopy(why: .parameterSets) }
+    guard let joining = copying.copy.sets.joining(encoder: encoderSets) else {
+      throw .cannotCopy(why: .parameterSets)
+    }
     (copy, self.joining) = (copying.copy, joining)
     hasRenders = task.request.map.hasRenders
   }
@@ -31,7 +31,8 @@ struct PacketJoining: Sendable {
   /// The header of the output's video.
   var configuration: [UInt8] {
     copy.sets.configuration(
-      adding: hasRenders ? joining.sets : [], lengthBytes: copy.lengthBytes)
+      adding: hasRenders ? joining.sets : [], lengthBytes: copy.lengthBytes,
+      repeats: copy.repeatsSets)
   }
 
   /// How units are told apart in the output's packets.
@@ -59,39 +60,35 @@ struct PacketJoining: Sendable {
   func run(of encoder: borrowing Encoder) throws(MediaFailure) -> RunJoining {
     guard encoder.extradata == encoderSets else { throw .cannotCopy(why: .parameterSets) }
     return RunJoining(
-      slices: joining.rewriting(), repeated: copy.repeatsSets ? joining.repeated : [],
+      codec: copy.sets.codec, slices: joining.rewriting(),
+      repeated: copy.repeatsSets ? joining.repeated : [],
       lengthBytes: copy.lengthBytes)
   }
 }
 
 /// The packets of one run of rendered pictures.
 struct RunJoining: Sendable {
-  fileprivate var slices: SliceRewriting
+  fileprivate let codec: NALCodec
+  fileprivate var slices: any SliceRewriting
   fileprivate let repeated: [[UInt8]]
   fileprivate let lengthBytes: Int
 
   /// A packet of the encoder as it stands in the output: its slices alone.
   ///
-  /// - Parameters:
-  ///   - packet: the packet, with start codes.
-  ///   - ticks: when it is decoded.
-  /// - Returns: the packet.
-  /// - Throws: `MediaFailure.cannotCopy` where it would be shown before it is decoded.
-  mutating func join(
-    _ packet: borrowing Packet, decodedAt ticks: Int64
-  ) throws(MediaFailure) -> Packet {
-    guard ticks <= packet.pts ?? ticks else { throw .cannotCopy(why: .times) }
+  /// - Parameter packet: the packet, with start codes.
+  /// - Returns: the packet; when it is decoded is for `PacketSchedule` to say.
+  /// - Throws: `MediaFailure.cannotCopy` where a slice cannot be followed.
+  mutating func join(_ packet: borrowing Packet) throws(MediaFailure) -> Packet {
     var (units, isSync, isExplained) = ([[UInt8]](), false, true)
     let bytes = packet.bytes
     forEachNALUnit(in: bytes, framing: .startCodes) { unit in
-      let type = bytes[unit.lowerBound] & 31
-      guard type == 1 || type == 5 else { return true }
-      isSync = isSync || type == 5
-      guard let slice = slices.rewrite(bytes, unit) else {
+      guard let slice = codec.sliceKind(bytes, unit) else { return true }
+      isSync = isSync || slice == .idr
+      guard let rewritten = slices.rewrite(bytes, unit) else {
         isExplained = false
         return false
       }
-      units.append(slice)
+      units.append(rewritten)
       return true
     }
     guard isExplained, !units.isEmpty else { throw .cannotCopy(why: .parameterSets) }
@@ -100,10 +97,8 @@ struct RunJoining: Sendable {
       payload.append(length: unit.count, bytes: lengthBytes)
       payload += unit
     }
-    do throws(LibAVFailure) {
-      let joined = try packet.carrying(payload)
-      joined.dts = ticks
-      return joined
-    } catch { throw .output(error) }
+    do throws(LibAVFailure) { return try packet.carrying(payload) } catch {
+      throw .output(error)
+    }
   }
 }

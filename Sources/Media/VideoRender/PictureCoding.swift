@@ -17,7 +17,7 @@ struct PictureCoding: Sendable {
   /// The layout of the source.
   let sourceFormat: PixelFormat
   private let description: VideoDescription
-  private let limits: H264Limits?
+  private let limits: CodingLimits?
 
   /// - Parameters:
   ///   - traits: what the pictures look like.
@@ -29,7 +29,7 @@ struct PictureCoding: Sendable {
   ///   packets.
   init(
     _ traits: PictureTraits, _ video: StreamFacts, _ options: OutputOptions,
-    within limits: H264Limits? = nil
+    within limits: CodingLimits? = nil
   ) throws(MediaFailure) {
     self.limits = limits
     if traits.isInterlaced && options.videoCodec == .hevc { throw .interlaced(codec: .hevc) }
@@ -40,7 +40,8 @@ struct PictureCoding: Sendable {
       size: traits.size, format: format, timeBase: video.timeBase,
       frameRate: video.video?.frameRate, sampleAspectRatio: traits.sampleAspectRatio,
       color: traits.color, isInterlaced: traits.isInterlaced, hdr: traits.hdr)
-    if limits != nil, traits.isInterlaced || format != sourceFormat {
+    // Messages on the display that HDR was made on stand in copied packets, not in rendered ones.
+    if limits != nil, traits.isInterlaced || format != sourceFormat || traits.hdr != HDRMetadata() {
       throw .cannotCopy(why: .format)
     }
   }

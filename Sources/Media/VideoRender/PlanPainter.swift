@@ -14,8 +14,8 @@ import WorkerProtocol
 struct PlanPainter: ~Copyable {
   /// Per region of the plan, what it covered so far.
   private(set) var regions: [RegionReport]
-  /// The first picture written, on the output's clock; nil before any was.
-  private(set) var firstTickWritten: Int64?
+  /// What was written so far.
+  private(set) var written: WrittenPictures
   /// Whether the clip ends before what is still to come.
   private(set) var isPastClip = false
   /// Where the last picture was painted, in luma samples; not where all of it was.
@@ -26,15 +26,23 @@ struct PlanPainter: ~Copyable {
   private let traits: PictureTraits
   private var painter: Painter
   private var overpaint: Overpaint
-  private var written = 0
 
-  init(_ task: RenderTask, _ source: borrowing OpenedSource, _ clock: OutputClock) {
+  /// - Parameters:
+  ///   - task: says what is hidden.
+  ///   - source: what is known of the source.
+  ///   - clock: how times of the source become the output's.
+  ///   - decoderStandsStill: whether the decoder works only in calls of the thread that paints.
+  init(
+    _ task: RenderTask, _ source: SourceDescription, _ clock: OutputClock,
+    decoderStandsStill: Bool
+  ) {
     self.task = task
     self.clock = clock
     traits = source.traits
-    overpaint = Overpaint(decoderStandsStill: task.request.options.decodesInline)
+    written = WrittenPictures(task, clock)
+    overpaint = Overpaint(decoderStandsStill: decoderStandsStill)
     painter = Painter(
-      task.plan, facts: source.facts(task.request.facts),
+      task.plan, facts: source.facts,
       orientation: source.video.video?.orientation ?? .upright, traits: source.traits)
     regions = Array(repeating: RegionReport(), count: task.plan.plan.regions.count)
   }
@@ -98,11 +106,7 @@ struct PlanPainter: ~Copyable {
   }
 
   /// Counts a picture that was written, and tells of progress.
-  mutating func noteWritten(ticks: Int64) {
-    written += 1
-    firstTickWritten = firstTickWritten ?? ticks - clock.shift.ticks
-    task.progress?(written, relative(ticks))
-  }
+  mutating func noteWritten(ticks: Int64) { written.note(ticks) }
 
   private func relative(_ ticks: Int64) -> Timestamp {
     Timestamp(ticks - clock.first.ticks, clock.first.base)

@@ -57,20 +57,24 @@ package struct Recount {
     var source = try OpenedSource(task.request, plan: task.plan.plan)
     let clock = source.clock(for: task)
     let coding = try PictureCoding(source.traits, source.video, task.request.options)
-    let hasCopies = task.request.map.hasCopies
-    var painter = PlanPainter(task, source, clock)
+    let description = source.description(for: task)
+    var painter = PlanPainter(
+      task, description, clock, decoderStandsStill: task.request.options.decodesInline)
     var report = RenderReport()
     let audio = try OpenedOutput.unwrittenAudio(task, &source, clock)
-    var feed =
-      hasCopies ? try source.copyingFeed(task, to: audio) : source.feed(to: audio)
-    report.segments =
-      try hasCopies
-      ? segmentsWithCopies(clock, &painter, &feed)
-      : segments(clock, &painter) { () throws(MediaFailure) in try feed.next() }
-    let fed = try feed.finish()
-    (report.source, report.audio) = (fed.tally, fed.audio)
+    if task.pieces != nil {
+      var feed = try source.packetFeed(task, to: audio)
+      try countApart(description, &painter, &feed, &report)
+      report.add(try feed.finish())
+    } else {
+      var feed = source.feed(to: audio)
+      report.segments = try segments(clock, &painter) { () throws(MediaFailure) in
+        try feed.next()
+      }
+      report.add(try feed.finish())
+    }
     report.regions = painter.regions
-    report.clock = clock.report(firstTickWritten: painter.firstTickWritten)
+    report.clock = clock.report(firstTickWritten: painter.written.firstTick)
     report.recoded = coding.recoded
     let digests = try reading {
       [counts = report.segments.map(\.pictures)] () throws(LibAVFailure) in
@@ -83,29 +87,31 @@ package struct Recount {
   }
 
   /// Counts the segments of a map some of which are copied, in order.
-  private func segmentsWithCopies(
-    _ clock: OutputClock, _ painter: inout PlanPainter, _ feed: inout SourceFeed
-  ) throws(MediaFailure) -> [SegmentReport] {
-    var reports: [SegmentReport] = []
-    for segment in task.request.map.segments {
-      var report = SegmentReport(segment)
-      if segment.kind == .copy {
-        while let packet = try feed.nextCopied() {
-          report.pictures += 1
-          painter.noteWritten(ticks: packet.pts ?? 0)
-        }
-      } else {
-        var window = PictureWindow(first: clock.first)
-        while let picture = try window.next({ () throws(MediaFailure) in try feed.next() }) {
+  private func countApart(
+    _ source: SourceDescription, _ painter: inout PlanPainter, _ feed: inout SourceFeed,
+    _ report: inout RenderReport
+  ) throws(MediaFailure) {
+    let map = task.request.map
+    for (place, segment) in map.segments.enumerated() {
+      var counted = SegmentReport(segment)
+      while let packet = try feed.nextPacket(upTo: place, in: map, source.video.timeBase) {
+        guard segment.kind == .copy else { continue }
+        counted.pictures += 1
+        report.source.pictures += 1
+        painter.noteWritten(ticks: packet.pts ?? 0)
+      }
+      if segment.kind == .render {
+        var pieces = try PieceSource(task, source, place: place)
+        while let picture = try pieces.next() {
           let tick = picture.timed.ticks
-          if try painter.count(picture) { report.noteCovered(at: tick) }
-          report.pictures += 1
+          if try painter.count(picture) { counted.noteCovered(at: tick) }
+          counted.pictures += 1
           painter.noteWritten(ticks: tick)
         }
+        report.source.add(decoded: pieces.tally)
       }
-      reports.append(report)
+      report.segments.append(counted)
     }
-    return reports
   }
 
   /// Counts every segment of the map, in order.

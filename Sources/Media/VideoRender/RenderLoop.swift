@@ -21,19 +21,17 @@ package struct RenderLoop {
 
   /// Reads, paints and writes until the source ends.
   ///
-  /// Where packets were to be copied and cannot be, everything is rendered instead.
+  /// Where segments cannot be read apart, or packets not be copied that were to be, everything is
+  /// rendered in one go instead.
   ///
   /// - Returns: what was done; the output is complete but not yet synced.
   /// - Throws: `MediaFailure`; the output's contents are then of no use.
   package func run() throws(MediaFailure) -> RenderReport {
     do throws(MediaFailure) { return try write() } catch {
       guard case .cannotCopy(let why) = error else { throw error }
-      var whole = task
-      whole.request.map = task.request.map.renderingAll
-      whole.copying = nil
       Muxer.empty(task.request.output)
-      var report = try RenderLoop(whole).write()
-      report.obstacle = why
+      var report = try RenderLoop(task.inOneGo).write()
+      if task.request.map.hasCopies { report.obstacle = why }
       return report
     }
   }
@@ -43,49 +41,73 @@ package struct RenderLoop {
     let clock = source.clock(for: task)
     let aperture = try OutputAperture(task.request, source.traits.size)
     try task.checkCopies(clock)
+    var options = task.request.options
+    if task.pieces != nil { options.threads = SideBySide.encoderThreads }
     let coding = try PictureCoding(
-      source.traits, source.video, task.request.options, within: task.copying?.limits)
+      source.traits, source.video, options, within: task.copying?.limits)
     let encoder = try coding.openEncoder()
     let joining = try PacketJoining(task, encoder)
     var output = try OpenedOutput(task, &source, clock, encoder, joining, packets)
-    var painter = PlanPainter(task, source, clock)
-    let writing = try startWriting(&output)
     let segments = SegmentContext(
       task: task, coding: coding, clock: clock, packets: packets, stream: output.video,
       joining: joining)
-    var (report, reading) = (RenderReport(), Worker<FeedReport>?.none)
+    let writing = try startWriting(&output)
+    var report: RenderReport
     do {
-      let fed: FeedReport
-      if joining != nil {
-        var feed = try source.copyingFeed(task, to: output.takeAudio())
-        report.segments = try renderAndCopy(segments, encoder, &painter, &feed)
-        fed = try feed.finish()
-      } else if task.request.options.decodesInline {
-        var feed = source.feed(to: output.takeAudio())
-        report.segments = try render(segments, encoder, &painter) { () throws(MediaFailure) in
-          try feed.next()
-        }
-        fed = try feed.finish()
+      let description = source.description(for: task)
+      if task.pieces != nil {
+        // It has described the stream; each piece has one of its own.
+        _ = consume encoder
+        var segments = SideBySide(segments, description)
+        var feed = try source.packetFeed(task, to: output.takeAudio())
+        try segments.run(&feed)
+        report = segments.report
+        report.add(try feed.finish())
       } else {
         let feed = source.feed(to: output.takeAudio())
-        let worker = try start(feed) { [pictures] feed in try RenderLoop.read(feed, to: pictures) }
-        reading = worker
-        report.segments = try render(segments, encoder, &painter) { [pictures] in pictures.pop() }
-        pictures.cancel()
-        fed = try worker.join()
+        report = try inOrder(segments, encoder, description, feed)
       }
       packets.finish()
       report.repairedAudioTimes = try writing.join()
       try aperture?.write()
-      (report.source, report.audio) = (fed.tally, fed.audio)
     } catch let failure {
       pictures.cancel()
       packets.cancel()
-      throw rootCause(of: failure, reading, writing)
+      throw rootCause(of: failure, writing)
     }
-    (report.regions, report.recoded) = (painter.regions, coding.recoded)
-    report.clock = clock.report(firstTickWritten: painter.firstTickWritten)
+    report.recoded = coding.recoded
     report.encoder = Encoder.fullName(of: task.request.options.videoCodec)
+    return report
+  }
+
+  /// Renders every segment of the map, in order, from one reading of the source.
+  private func inOrder(
+    _ context: SegmentContext, _ encoder: consuming Encoder, _ source: SourceDescription,
+    _ feed: consuming SourceFeed
+  ) throws(MediaFailure) -> RenderReport {
+    let isInline = task.request.options.decodesInline
+    var painter = PlanPainter(task, source, context.clock, decoderStandsStill: isInline)
+    var report = RenderReport()
+    if isInline {
+      var feed = feed
+      report.segments = try render(context, encoder, &painter) { () throws(MediaFailure) in
+        try feed.next()
+      }
+      report.add(try feed.finish())
+    } else {
+      let worker = try start(feed) { [pictures] feed in try RenderLoop.read(feed, to: pictures) }
+      do {
+        report.segments = try render(context, encoder, &painter) { [pictures] in pictures.pop() }
+        pictures.cancel()
+        report.add(try worker.join())
+      } catch let failure {
+        pictures.cancel()
+        packets.cancel()
+        throw firstCause([failure, worker.failure()])
+      }
+    }
+    report.regions = painter.regions
+    report.clock = context.clock.report(firstTickWritten: painter.written.firstTick)
     return report
   }
 
@@ -107,34 +129,6 @@ package struct RenderLoop {
       {
         try rendering.render(picture, by: &painter)
       }
-      reports.append(try rendering.finish())
-    }
-    return reports
-  }
-
-  /// Renders and copies the segments of the map, in order, on the calling thread.
-  private func renderAndCopy(
-    _ context: SegmentContext, _ encoder: consuming Encoder, _ painter: inout PlanPainter,
-    _ feed: inout SourceFeed
-  ) throws(MediaFailure) -> [SegmentReport] {
-    var opened: Encoder? = encoder
-    var reports: [SegmentReport] = []
-    for segment in task.request.map.segments {
-      if segment.kind == .copy, let joining = context.joining {
-        var copying = CopySegment(segment, context, joining)
-        while let packet = try feed.nextCopied() { try copying.copy(packet, &painter) }
-        reports.append(copying.finished())
-        continue
-      }
-      let encoder = if let first = opened.take() { first } else { try context.coding.openEncoder() }
-      var rendering = try RenderSegment(segment, context, encoder)
-      var window = PictureWindow(first: context.clock.first)
-      while let picture = try window.next({ () throws(MediaFailure) in try feed.next() }) {
-        rendering.startsGroup = feed.isSync(at: picture.timed.ticks)
-        rendering.decodingTicks.append(contentsOf: feed.takeDecodingTicks())
-        try rendering.render(picture, by: &painter)
-      }
-      rendering.decodingTicks.append(contentsOf: feed.takeDecodingTicks())
       reports.append(try rendering.finish())
     }
     return reports
@@ -190,14 +184,25 @@ package struct RenderLoop {
     }
   }
 
-  /// The failure that made the others fail: a thread that was merely released reports nothing.
-  private func rootCause(
-    of failure: any Error, _ reading: Worker<FeedReport>?, _ writing: Worker<Int>
-  ) -> MediaFailure {
-    let failures = [failure, reading?.failure(), writing.failure()].compactMap {
-      $0 as? MediaFailure
-    }
-    return failures.first { $0 != .released } ?? .released
+  /// The failure that made writing fail, or the other way round.
+  private func rootCause(of failure: any Error, _ writing: Worker<Int>) -> MediaFailure {
+    firstCause([failure, writing.failure()])
+  }
+
+  /// The first failure that others did not cause: a thread that was merely released reports
+  /// nothing.
+  private func firstCause(_ failures: [(any Error)?]) -> MediaFailure {
+    let known = failures.compactMap { $0 as? MediaFailure }
+    return known.first { $0 != .released } ?? .released
+  }
+}
+
+extension RenderReport {
+  /// Adds what was met while reading, and what was done to audio.
+  mutating func add(_ fed: FeedReport) {
+    var tally = fed.tally
+    tally.add(decoded: source)
+    (source, audio) = (tally, fed.audio)
   }
 }
 

@@ -3,7 +3,6 @@
 // written.
 
 import Bitstream
-import DequeModule
 import Files
 import LibAV
 import MediaTime
@@ -14,26 +13,34 @@ import WorkerProtocol
 /// What all segments of one render share.
 struct SegmentContext: Sendable {
   /// What is rendered.
-  let task: RenderTask
+  var task: RenderTask
   /// How pictures are coded.
   let coding: PictureCoding
   /// How times of the source become the output's.
   let clock: OutputClock
   /// Where packets go.
-  let packets: BoundedQueue<OutgoingPacket>
+  var packets: BoundedQueue<OutgoingPacket>
   /// The video stream's number in the output.
   let stream: Int
   /// How packets stand among copied ones; nil where none are copied.
   var joining: PacketJoining?
+
+  /// Sends a packet of the video on.
+  ///
+  /// - Parameter packet: with times of the output's clock.
+  /// - Throws: `MediaFailure.released` once nobody takes packets any more.
+  func send(_ packet: consuming Packet) throws(MediaFailure) {
+    let outgoing = OutgoingPacket(packet: packet, stream: stream, timeBase: clock.first.base)
+    guard packets.push(outgoing) else { throw .released }
+  }
 }
 
 /// Renders the pictures of one segment.
 struct RenderSegment: ~Copyable {
-  /// Decoding times of the source's packets in whose places this segment's go, in ticks of the
-  /// source's clock; of use where others are copied.
-  var decodingTicks = Deque<Int64>()
   /// Whether the next picture is to be one that decoding can start at.
   var startsGroup = false
+  /// The packets that were made, where they are to be kept.
+  var kept: PieceStore.Collection?
   private let context: SegmentContext
   private var encoder: Encoder
   private var report: SegmentReport
@@ -85,9 +92,9 @@ struct RenderSegment: ~Copyable {
     while true {
       let received = try writing { () throws(LibAVFailure) in try encoder.receive() }
       guard case .packet(let packet) = received else { return }
-      let outgoing = OutgoingPacket(
-        packet: try placed(packet), stream: context.stream, timeBase: context.clock.first.base)
-      guard context.packets.push(outgoing) else { throw .released }
+      let made = try placed(packet)
+      kept?.add(made)
+      try context.send(made)
     }
   }
 
@@ -97,8 +104,7 @@ struct RenderSegment: ~Copyable {
       note(packet)
       return packet
     }
-    guard let ticks = decodingTicks.popFirst() else { throw .cannotCopy(why: .pictures) }
-    let joined = try run!.join(packet, decodedAt: ticks - context.clock.shift.ticks)
+    let joined = try run!.join(packet)
     if let joining = context.joining { digest.add(joined, framing: joining.framing) }
     return joined
   }

@@ -1,7 +1,7 @@
 // One render as the loop needs it: what was asked for over the wire, the plan as this process
 // authorised it, and somebody to tell how far it is.
 
-package import Bitstream
+import Bitstream
 package import MediaTime
 package import PolicyGate
 import RedactionModel
@@ -15,7 +15,11 @@ package struct RenderTask: Sendable {
   /// What to hide.
   package let plan: AuthorizedPlan
   /// What copied packets and rendered ones have in common; nil where none are copied.
-  package var copying: CopyTask?
+  private(set) var copying: CopyTask?
+  /// What segments know of each other that are read apart; nil where all is read in one go.
+  private(set) var pieces: PieceTask?
+  /// Segments that were finished earlier, and where others are kept; nil keeps none.
+  private(set) var store: PieceStore?
   /// Told the number of pictures written and the time of the last, on the thread that paints.
   package var progress: (@Sendable (_ pictures: Int, _ time: Timestamp) -> Void)?
 
@@ -23,16 +27,52 @@ package struct RenderTask: Sendable {
   package init(_ request: RenderRequest, plan: AuthorizedPlan) {
     (self.request, self.plan) = (request, plan)
   }
+
+  /// Prepares to copy segments, and to render several at once.
+  ///
+  /// - Parameter index: the source, whose packets were looked through.
+  /// - Throws: `MediaFailure.output` when finished segments cannot be read.
+  package mutating func prepare(by index: IndexedSource) throws(MediaFailure) {
+    copying = CopyTask(index, request.map)
+    pieces = PieceTask(index, request.map)
+    if pieces != nil, let work = request.work { store = try PieceStore(work) }
+  }
+
+  /// The same task with everything rendered in one go.
+  var inOneGo: RenderTask {
+    var whole = RenderTask(request, plan: plan)
+    whole.request.map = request.map.renderingAll
+    whole.progress = progress
+    return whole
+  }
+}
+
+/// What a render must know whose segments are read apart.
+struct PieceTask: Sendable {
+  /// What lies beside each segment.
+  let surroundings: [Surroundings]
+  /// Whether readers can go to where segments start; if not, they read all that is before.
+  let canSeek: Bool
+  /// Decoding times of the first packets, where the container does not say them, in ticks.
+  let leadingTicks: [Int64]
+
+  /// Prepares to read segments apart.
+  ///
+  /// Gives nil where there is but one, and it is rendered.
+  init?(_ index: IndexedSource, _ map: RenderMap) {
+    guard map.segments.count > 1 || map.hasCopies else { return nil }
+    surroundings = index.surroundings(in: map)
+    canSeek = index.canSeek
+    leadingTicks = index.copying?.leadingTicks ?? []
+  }
 }
 
 /// What a render must know that copies some of the source's packets.
-package struct CopyTask: Sendable {
+struct CopyTask: Sendable {
   /// How packets are copied.
-  package let copy: VideoCopy
+  let copy: VideoCopy
   /// What the pictures between them keep to.
-  package let limits: H264Limits
-  /// Decoding times of the first packets, where the container does not say them, in ticks.
-  package let leadingTicks: [Int64]
+  let limits: CodingLimits
 
   /// Prepares to copy.
   ///
@@ -41,12 +81,11 @@ package struct CopyTask: Sendable {
   /// - Parameters:
   ///   - index: the source, whose packets were looked through.
   ///   - map: how the output is written.
-  package init?(_ index: IndexedSource, _ map: RenderMap) {
+  init?(_ index: IndexedSource, _ map: RenderMap) {
     guard map.hasCopies, let copy = index.copying?.copy, let limits = index.limits(in: map) else {
       return nil
     }
     (self.copy, self.limits) = (copy, limits)
-    leadingTicks = index.copying?.leadingTicks ?? []
   }
 }
 
@@ -56,9 +95,9 @@ extension RenderTask {
   /// - Parameter clock: says where the first picture lies.
   /// - Throws: `MediaFailure.cannotCopy`.
   func checkCopies(_ clock: OutputClock) throws(MediaFailure) {
-    guard copying != nil || request.map.hasCopies else { return }
+    guard pieces != nil || request.map.hasCopies else { return }
     let copied = request.map.segments.filter { $0.kind == .copy }
-    guard copying != nil, clock.first.ticks == request.facts.firstPicture.ticks,
+    guard copying != nil || copied.isEmpty, clock.first.ticks == request.facts.firstPicture.ticks,
       plan.plan.clip == nil, plan.plan.outside == .keep || copied.isEmpty
     else { throw .cannotCopy(why: .pictures) }
     let regions = plan.plan.regions.map { $0.resolved(in: request.facts) }

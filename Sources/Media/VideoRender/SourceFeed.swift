@@ -1,8 +1,10 @@
 // The source as the loop reads it: pictures come out one by one, and the audio on the way goes to
 // its tracks of the output. Nothing waits here, so no queue can lock.
 
+import Bitstream
 import DequeModule
 import LibAV
+import MediaTime
 import Source
 import WorkerProtocol
 
@@ -20,8 +22,8 @@ struct SourceFeed: ~Copyable, Sendable {
   private var first: TimedPicture?
   private var early: UniqueDeque<Packet>
   private var audio: OutputAudio
-  /// What was read behind the end of what was asked for.
-  private var held: SourceReader.Event?
+  /// A packet of a later segment, which was read already.
+  private var held: Packet?
 
   /// - Parameters:
   ///   - reader: behind the first picture.
@@ -38,30 +40,35 @@ struct SourceFeed: ~Copyable, Sendable {
     self.audio = audio
   }
 
-  /// The next picture; nil at the end, and where packets follow that are copied.
+  /// The next picture; nil at the end.
   mutating func next() throws(MediaFailure) -> TimedPicture? {
     while !early.isEmpty { try audio.deliver(early.removeFirst()) }
     if let picture = first.take() { return picture }
-    switch try nextOfVideo() {
-    case .picture(let picture): return picture
-    case .copied(let packet): held = .copied(packet)
-    default: held = .end
-    }
+    if case .picture(let picture) = try nextOfVideo() { return picture }
     return nil
   }
 
-  /// The next packet that is copied; nil at the end, and where pictures follow.
-  mutating func nextCopied() throws(MediaFailure) -> Packet? {
-    switch try nextOfVideo() {
-    case .copied(let packet): return packet
-    case .picture(let picture): held = .picture(picture)
-    default: held = .end
-    }
+  /// The next packet of the video, where these are handed out.
+  ///
+  /// There is none at the end, nor where only packets of later segments follow.
+  ///
+  /// - Parameters:
+  ///   - place: the segment's place in the map.
+  ///   - map: cuts the timeline.
+  ///   - base: the clock of the packets' times.
+  /// - Returns: the packet; nil if there is none.
+  /// - Throws: `MediaFailure`.
+  mutating func nextPacket(
+    upTo place: Int, in map: RenderMap, _ base: TimeBase
+  ) throws(MediaFailure) -> Packet? {
+    if held == nil, case .copied(let packet) = try nextOfVideo() { held = consume packet }
+    guard let packet = held.take() else { return nil }
+    if map.segment(at: Timestamp(packet.pts ?? 0, base)) <= place { return packet }
+    held = consume packet
     return nil
   }
 
   private mutating func nextOfVideo() throws(MediaFailure) -> SourceReader.Event {
-    if let event = held.take() { return event }
     while true {
       switch try reader.next() {
       case .audio(let packet): try audio.deliver(packet)
@@ -69,12 +76,6 @@ struct SourceFeed: ~Copyable, Sendable {
       }
     }
   }
-
-  /// Whether the source's packet of the picture shown at a time is a sync sample.
-  func isSync(at ticks: Int64) -> Bool { reader.isSync(at: ticks) }
-
-  /// Gives up the decoding times of the packets that were read for pictures, in ticks.
-  mutating func takeDecodingTicks() -> Deque<Int64> { reader.takeDecodingTicks() }
 
   /// Hands on the audio that is left once no picture is wanted any more: a clip's audio may lie
   /// behind its last picture in the file.

@@ -37,7 +37,9 @@ extension MapRequest: ServedRequest {
   /// How an output is written in which only what is touched is coded anew.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> MapAnswer {
     let plan = try authorized(plan).plan
-    return try service.index(of: source, surveysCopying: true).map(touchedBy: plan, options)
+    let index = try service.index(of: source, surveysCopying: true)
+    return rendersAll
+      ? MapAnswer(map: index.map(renderedBy: plan)) : index.map(touchedBy: plan, options)
   }
 }
 
@@ -45,6 +47,9 @@ extension RecountRequest: ServedRequest {
   /// What a render does, counted again.
   func answer(by service: inout WorkerService) throws(MediaFailure) -> RecountAnswer {
     var task = RenderTask(render, plan: try authorized(render.plan))
+    if render.map.hasCopies {
+      try task.prepare(by: try service.index(of: render.source, surveysCopying: true))
+    }
     task.progress = service.progress
     return try Recount(task).run()
   }
@@ -59,8 +64,8 @@ extension RenderRequest: ServedRequest {
     }
     var task = RenderTask(self, plan: authorized)
     task.progress = service.progress
-    if map.hasCopies {
-      task.copying = CopyTask(try service.index(of: source, surveysCopying: true), map)
+    if map.hasCopies || map.segments.count > 1 {
+      try task.prepare(by: try service.index(of: source, surveysCopying: true))
     }
     let report = try RenderLoop(task).run()
     try checkCoverage(report, of: authorized.plan)

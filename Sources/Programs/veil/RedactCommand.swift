@@ -80,6 +80,12 @@ struct RedactCommand: ParsableCommand {
   var caseNumber: String?
   @Option(name: .customLong("request"), help: "The request that this answers, for the receipt.")
   var requestNumber: String?
+  @Option(
+    help: """
+      Keep finished segments in this folder, and go on from them where the same job was ended before
+      its time. What is there holds pictures of the output; it goes once the job is done.
+      """, completion: .directory)
+  var work: FilePath?
   @Flag(help: "Do not read the finished file back before it gets its name.")
   var noVerify = false
   @Flag(help: "Replace an existing output, once the new one is complete.")
@@ -150,6 +156,7 @@ struct RedactCommand: ParsableCommand {
     spec.coding.speed = speed
     spec.coding.threads = threads > 0 ? threads : processorCount
     spec.keep = kept ?? []
+    spec.work = work.map(PathText.init)
     spec.care.isStrict = strict
     spec.care.failsOnDamage = failOnDamage
     spec.care.replacesOutput = overwrite

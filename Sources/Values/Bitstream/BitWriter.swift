@@ -62,8 +62,8 @@ struct BitWriter {
 
   /// A NAL unit: a header, then what was written, with the bytes that keep start codes apart
   /// (§ 7.4.1).
-  func unit(header: UInt8) -> [UInt8] {
-    var result = [header]
+  func unit(header: [UInt8]) -> [UInt8] {
+    var result = header
     result.reserveCapacity(bytes.count + bytes.count / 64 + 8)
     var zeros = 0
     for byte in bytes {

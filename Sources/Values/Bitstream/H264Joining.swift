@@ -3,11 +3,14 @@
 // of parameter sets and slices; no picture is decoded.
 
 /// The parameter sets of an H.264 stream whose packets are copied.
-package struct H264Sets: Sendable, Equatable {
+package struct H264Sets: CopiedSets, Equatable {
   /// The sequence parameter set.
   package let sequence: [UInt8]
   /// The picture parameter set.
   package let picture: [UInt8]
+
+  package var codec: NALCodec { .h264 }
+  package var units: [[UInt8]] { [sequence, picture] }
 
   /// Reads the sets that stand before a stream's first packet.
   ///
@@ -15,17 +18,8 @@ package struct H264Sets: Sendable, Equatable {
   ///
   /// - Parameter extradata: an `avcC` record (ISO/IEC 14496-15 § 5.3.3.1) or start codes.
   package init?(extradata: [UInt8]) {
-    var units: [Range<Int>] = []
-    if case .lengths = NALFraming(extradata: extradata, codec: .h264) {
-      guard let listed = NALCodec.h264.units(inConfiguration: extradata) else { return nil }
-      units = listed
-    } else {
-      forEachNALUnit(in: extradata.span, framing: .startCodes) { unit in
-        units.append(unit)
-        return true
-      }
-    }
-    let sets = units.map { (type: Int(extradata[$0.lowerBound] & 31), bytes: Array(extradata[$0])) }
+    guard let held = unitsOfHeader(extradata, codec: .h264) else { return nil }
+    let sets = held.map { (type: NALCodec.h264.unitType($0), bytes: $0) }
     guard sets.count == 2, let sequence = sets.first(where: { $0.type == 7 }),
       let picture = sets.first(where: { $0.type == 8 })
     else { return nil }
@@ -41,20 +35,21 @@ package struct H264Sets: Sendable, Equatable {
     H264Picture(picture.span, 0..<picture.count) { _ in readSequence?.chromaFormat ?? 1 }
   }
 
-  /// What an encoder must keep to so that its pictures may stand in this stream.
-  ///
-  /// - Parameter reordering: by how many pictures decoding may run ahead of showing, 0...2.
-  /// - Returns: the limits; nil for a stream that no encoder here can go on with.
-  package func limits(reordering: Int) -> H264Limits? {
+  package func joining(encoder: [UInt8]) -> (any StreamJoining)? {
+    H264Sets(extradata: encoder).flatMap { H264Joining(source: self, encoder: $0) }
+  }
+
+  package func limits(reordering: Int) -> CodingLimits? {
     guard let read = readSequence, !read.mayHaveFields, read.chromaFormat == 1,
       read.hasPlainSamples, [66, 77, 100].contains(read.profile)
     else { return nil }
     var depth = min(reordering, read.reordering ?? 2, read.references >= 4 ? 2 : 1)
     let allowsBoth = read.profile != 66 && read.orderType == 0 && read.orderBits >= 6
     if !allowsBoth || read.references < 2 || !read.infersDirectFromCorners { depth = 0 }
-    return H264Limits(
-      profile: read.profile, level: read.level, references: max(1, read.references),
-      reordering: depth)
+    return .h264(
+      H264Limits(
+        profile: read.profile, level: read.level, references: max(1, read.references),
+        reordering: depth))
   }
 }
 
@@ -71,7 +66,7 @@ package struct H264Limits: Sendable, Equatable {
 }
 
 /// Two streams of H.264 made one.
-package struct H264Joining: Sendable {
+package struct H264Joining: StreamJoining {
   /// How an encoder's pictures are explained.
   package enum Strategy: Sendable, Equatable {
     /// By the stream's sequence parameter set, and a picture parameter set of their own.
@@ -82,7 +77,6 @@ package struct H264Joining: Sendable {
 
   /// How.
   package let strategy: Strategy
-  /// The encoder's sets as they stand in the output, in the order of decoding.
   package let sets: [[UInt8]]
   private let source: H264Sets
   private let ours: H264Sequence
@@ -122,25 +116,17 @@ package struct H264Joining: Sendable {
     }
   }
 
-  /// What stands before a picture of ours that decoding may start at where the source repeats its
-  /// sets.
   package var repeated: [[UInt8]] { strategy == .adopted ? [source.sequence] + sets : sets }
 
-  /// Starts to rewrite the slices of a run of pictures, the first of which is an instantaneous
-  /// decoding refresh.
-  package func rewriting() -> SliceRewriting {
-    SliceRewriting(ours: ours, target: target, picture: picture, pictureID: pictureID)
+  package func rewriting() -> any SliceRewriting {
+    H264SliceRewriting(ours: ours, target: target, picture: picture, pictureID: pictureID)
   }
 }
 
 extension H264Sets {
-  /// The header of a track: an `avcC` record with these sets and others.
-  ///
-  /// - Parameters:
-  ///   - added: sets of an encoder whose pictures stand among the source's.
-  ///   - lengthBytes: how many bytes say how long a unit is, 1...4.
-  /// - Returns: the record.
-  package func configuration(adding added: [[UInt8]], lengthBytes: Int) -> [UInt8] {
+  package func configuration(
+    adding added: [[UInt8]], lengthBytes: Int, repeats: Bool
+  ) -> [UInt8] {
     let sequences = [sequence] + added.filter { $0[0] & 31 == 7 }
     let pictures = [picture] + added.filter { $0[0] & 31 == 8 }
     let level = sequences.map { $0[3] }.max() ?? 0
@@ -153,27 +139,6 @@ extension H264Sets {
     // High profiles say how samples are laid out: 4:2:0 of 8 bits, no extensions.
     if FieldPictures.highProfiles.contains(Int(sequence[1])) { result += [0xfd, 0xf8, 0xf8, 0] }
     return result
-  }
-}
-
-extension H264Sets {
-  /// Whether a unit is a parameter set that has the number of one of these and is another.
-  func isContradicted(by unit: [UInt8]) -> Bool {
-    let type = unit.first.map { $0 & 31 }
-    guard type == 7 || type == 8 else { return false }
-    let own = type == 7 ? sequence : picture
-    return unit != own && (unit.setNumber == own.setNumber || unit.setNumber == nil)
-  }
-}
-
-extension [UInt8] {
-  /// The number of the parameter set that this is; nil if it ends before.
-  fileprivate var setNumber: Int? {
-    guard count > 1 else { return nil }
-    var bits = BitReader(span, 1..<count, limit: .max)
-    // Profile, constraints and level stand before the number of a sequence.
-    guard self[0] & 31 == 8 || bits.skip(24) else { return nil }
-    return bits.unsigned()
   }
 }
 
@@ -211,6 +176,6 @@ extension [UInt8] {
     }
     guard reader.position < end else { return nil }
     writer.copy(reader.position..<end, of: reader.bytes)
-    return writer.unit(header: self[0])
+    return writer.unit(header: [self[0]])
   }
 }

@@ -19,10 +19,24 @@ func isExplainedVideoSet(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> Bool {
 }
 
 /// A sequence parameter set.
+///
+/// Reason for its size: each is one of the set's own.
 struct HEVCSequence {
   var id = 0
+  /// The number of the video parameter set that it belongs to.
+  var video = 0
   var facts = SequenceFacts()
-  private var chromaFormat = 1
+  /// 0...3: without chroma, 4:2:0, 4:2:2, 4:4:4.
+  var chromaFormat = 1
+  /// Bits of a sample.
+  var bitDepths = (luma: 8, chroma: 8)
+  /// `general_profile_idc`.
+  var profile = 0
+  /// `general_level_idc`, in thirtieths.
+  var level = 0
+  var isHighTier = false
+  /// How many layers in time there are, 1...7, and whether they are nested.
+  var (subLayers, nestsLayers) = (1, false)
 
   /// Reads a set.
   ///
@@ -33,14 +47,17 @@ struct HEVCSequence {
   ///   - unit: where it lies, header included.
   init?(_ bytes: Span<UInt8>, _ unit: Range<Int>) {
     var bits = BitReader(bytes, unit.dropFirst(2), limit: .max)
-    guard bits.bits(4) != nil, let subLayers = bits.bits(3), bits.flag() != nil,
-      bits.skipProfile(subLayers: subLayers), let id = bits.unsigned(), id < 16,
-      readSize(&bits), bits.skipUnsigned(2), let orderBits = bits.unsigned(), orderBits <= 12,
+    guard let video = bits.bits(4), let subLayers = bits.bits(3), let isNested = bits.flag(),
+      readLevel(bits), bits.skipProfile(subLayers: subLayers), let id = bits.unsigned(), id < 16,
+      readSize(&bits), let luma = bits.unsigned(), let chroma = bits.unsigned(),
+      max(luma, chroma) <= 8, let orderBits = bits.unsigned(), orderBits <= 12,
       let all = bits.flag(), bits.skipUnsigned(3 * (all ? subLayers + 1 : 1)), readBlocks(&bits),
       HEVCSequence.skipReferences(&bits, orderBits: orderBits + 4), bits.bits(2) != nil,
       let hasUsability = bits.flag()
     else { return nil }
-    self.id = id
+    (self.id, self.video) = (id, video)
+    (self.subLayers, nestsLayers) = (subLayers + 1, isNested)
+    bitDepths = (luma + 8, chroma + 8)
     if hasUsability, !readUsability(&bits) { return nil }
     guard let isExtended = bits.flag() else { return nil }
     if isExtended {
@@ -50,6 +67,16 @@ struct HEVCSequence {
       }
     }
     guard bits.isAtTrailingBits else { return nil }
+  }
+
+  /// Profile, tier and level (§ 7.3.3), read ahead.
+  private mutating func readLevel(_ bits: BitReader) -> Bool {
+    var bits = bits
+    guard bits.skip(2), let isHighTier = bits.flag(), let profile = bits.bits(5),
+      bits.skip(80), let level = bits.bits(8)
+    else { return false }
+    (self.isHighTier, self.profile, self.level) = (isHighTier, profile, level)
+    return true
   }
 
   private mutating func readSize(_ bits: inout BitReader) -> Bool {

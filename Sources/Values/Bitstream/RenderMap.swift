@@ -67,6 +67,10 @@ package struct RenderMap: Sendable, Equatable, Codable {
     segments = [Segment(kind: .render, range: range)]
   }
 
+  /// The least pictures of a piece that is rendered by itself: three to four seconds, so that
+  /// encoders start anew seldom, and little is lost when a job is killed.
+  package static let shortestPiece = 96
+
   /// Renders the groups that are touched or that cannot be copied, and copies all others: the least
   /// that has to be rendered where packets are copied from one closed sync sample to the next.
   ///
@@ -74,11 +78,13 @@ package struct RenderMap: Sendable, Equatable, Codable {
   ///   - groups: all groups of the source in order; one at least.
   ///   - timeBase: the clock of their times.
   ///   - end: when the last picture ends, in ticks.
+  ///   - splits: whether what is rendered is cut into pieces, each of at least `shortestPiece`
+  ///     pictures where that many follow, which can be rendered side by side.
   ///   - isTouched: whether anything is hidden in a part of the timeline, on that clock; asked of
   ///     each group with one picture on each side, since a plan covers a picture more than it
   ///     names.
   package init(
-    copying groups: [ClosedGroup], timeBase: TimeBase, end: Int64,
+    copying groups: [ClosedGroup], timeBase: TimeBase, end: Int64, splits: Bool = false,
     unless isTouched: (TimeRange) -> Bool
   ) {
     func range(_ from: Int64, _ to: Int64) -> TimeRange {
@@ -86,16 +92,22 @@ package struct RenderMap: Sendable, Equatable, Codable {
     }
     func start(_ place: Int) -> Int64 { place < groups.count ? groups[place].firstTick : end }
     var segments: [Segment] = []
+    var pictures = 0
     for (place, group) in groups.enumerated() {
       let before = place > 0 ? groups[place - 1].lastTick : group.firstTick
       let after = place + 1 < groups.count ? groups[place + 1].secondTick : nil
       let guarded = range(before, after ?? start(place + 2))
       let kind = group.isCopyable && !isTouched(guarded) ? SegmentKind.copy : .render
       var whole = range(group.firstTick, start(place + 1))
-      if let last = segments.last, last.kind == kind {
+      let isCut =
+        splits && kind == .render && group.isCopyable && pictures >= RenderMap.shortestPiece
+      if let last = segments.last, last.kind == kind, !isCut {
         segments.removeLast()
         whole = TimeRange(last.range.from, whole.to)
+      } else {
+        pictures = 0
       }
+      pictures += group.pictures
       segments.append(Segment(kind: kind, range: whole))
     }
     self.init(segments: segments)

@@ -1,6 +1,8 @@
 // What the sequence parameter sets of H.264 and HEVC say in common: the size that is coded and the
 // size that is shown, and how samples are to be understood.
 
+import MediaTime
+
 /// What a sequence parameter set says of its pictures.
 package struct SequenceFacts: Sendable {
   /// Luma samples that are coded.
@@ -12,11 +14,14 @@ package struct SequenceFacts: Sendable {
   /// How samples are to be understood; nil where the set does not say.
   package var signal: VideoSignal?
 
+  /// Luma samples that are shown.
+  var shown: PixelSize {
+    PixelSize(
+      width: coded.width - crop.left - crop.right, height: coded.height - crop.top - crop.bottom)
+  }
+
   /// Columns and rows that are cropped away though no block needs them; nil if there are none.
   var needlessCrop: (columns: Int, rows: Int)? {
-    let shown = (
-      width: coded.width - crop.left - crop.right, height: coded.height - crop.top - crop.bottom
-    )
     guard shown.width > 0, shown.height > 0 else { return (coded.width, coded.height) }
     func needed(_ size: Int, _ block: Int) -> Int { (size + block - 1) / block * block }
     let columns = coded.width - min(coded.width, needed(shown.width, block.width))

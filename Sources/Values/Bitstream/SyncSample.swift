@@ -15,6 +15,25 @@ package enum SyncSample: String, Sendable {
   case recoveryPoint
 }
 
+/// What a unit says of decoding if it is a slice.
+package enum SliceKind: Sendable {
+  /// Of an instantaneous decoding refresh.
+  case idr
+  /// Of any other picture.
+  case other
+}
+
+extension NALCodec {
+  /// Whether a unit is a slice, and of which kind of picture; nil for all other units.
+  package func sliceKind(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> SliceKind? {
+    let type = unitType(bytes, unit)
+    switch self {
+    case .h264: return type == 5 ? .idr : type == 1 ? .other : nil
+    case .hevc: return (19...20).contains(type) ? .idr : type < 32 ? .other : nil
+    }
+  }
+}
+
 /// What kind of sync sample a packet is; nil if its slices are none.
 ///
 /// - Parameters:

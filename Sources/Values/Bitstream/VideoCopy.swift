@@ -24,7 +24,7 @@ public enum CopyObstacle: String, Codable, Sendable, CaseIterable {
   case pictures
 }
 
-/// How the packets of an H.264 stream are copied.
+/// How the packets of a stream are copied.
 package struct VideoCopy: Sendable {
   /// What becomes of one packet.
   package enum Outcome: Equatable, Sendable {
@@ -37,7 +37,7 @@ package struct VideoCopy: Sendable {
   }
 
   /// The parameter sets.
-  package let sets: H264Sets
+  package let sets: any CopiedSets
   /// How many bytes say how long a unit is in what is copied, 1...4.
   package let lengthBytes: Int
   /// Whether packets repeat the parameter sets.
@@ -49,14 +49,16 @@ package struct VideoCopy: Sendable {
   ///
   /// Gives nil for a stream that cannot be copied.
   ///
-  /// - Parameter extradata: what the stream's header holds.
-  package init?(extradata: [UInt8]) {
-    guard let sets = H264Sets(extradata: extradata) else { return nil }
+  /// - Parameters:
+  ///   - extradata: what the stream's header holds.
+  ///   - codec: the stream's.
+  package init?(extradata: [UInt8], codec: NALCodec) {
+    guard let sets = copiedSets(extradata: extradata, codec: codec) else { return nil }
     self.sets = sets
-    framing = NALFraming(extradata: extradata, codec: .h264)
+    framing = NALFraming(extradata: extradata, codec: codec)
     if case .lengths(let bytes) = framing { lengthBytes = bytes } else { lengthBytes = 4 }
-    contents = NALContents(codec: .h264, lengthBytes: lengthBytes)
-    let header = sets.configuration(adding: [], lengthBytes: lengthBytes)
+    contents = NALContents(codec: codec, lengthBytes: lengthBytes)
+    let header = sets.configuration(adding: [], lengthBytes: lengthBytes, repeats: false)
     guard contents.problems(inConfiguration: header).isEmpty else { return nil }
   }
 
@@ -83,15 +85,15 @@ package struct VideoCopy: Sendable {
     return .reduced(joined(kept, of: packet))
   }
 
-  /// Whether the stream's pictures are decoded alike under another header: it holds both parameter
+  /// Whether the stream's pictures are decoded alike under another header: it holds all parameter
   /// sets, and no other set with the number of one of them.
   ///
-  /// - Parameter header: an `avcC` record (ISO/IEC 14496-15 § 5.3.3.1).
+  /// - Parameter header: an `avcC` or `hvcC` record.
   /// - Returns: whether they are.
   package func isExplained(by header: [UInt8]) -> Bool {
-    guard let units = NALCodec.h264.units(inConfiguration: header) else { return false }
+    guard let units = sets.codec.units(inConfiguration: header) else { return false }
     let held = units.map { Array(header[$0]) }
-    return held.contains(sets.sequence) && held.contains(sets.picture)
+    return sets.units.allSatisfy(held.contains)
       && !held.contains { sets.isContradicted(by: $0) }
   }
 
@@ -104,7 +106,7 @@ package struct VideoCopy: Sendable {
   package func isChanged(by packet: Span<UInt8>, framing: NALFraming) -> Bool {
     var isChanged = false
     forEachNALUnit(in: packet, framing: framing) { unit in
-      guard [7, 8].contains(NALCodec.h264.unitType(packet, unit)) else { return true }
+      guard sets.codec.setTypes.contains(sets.codec.unitType(packet, unit)) else { return true }
       isChanged = sets.isContradicted(by: unit.map { packet[$0] })
       return !isChanged
     }
@@ -114,18 +116,18 @@ package struct VideoCopy: Sendable {
   private enum Part { case needed, needless, unknown }
 
   private mutating func part(of packet: Span<UInt8>, _ unit: Range<Int>) -> Part {
-    let type = NALCodec.h264.unitType(packet, unit)
-    switch type {
-    case 6: return contents.problem(with: unit, of: packet) == nil ? .needed : .needless
-    case 7, 8:
+    switch (sets.codec, sets.codec.unitType(packet, unit)) {
+    case (.h264, 6), (.hevc, 39), (.hevc, 40):
+      return contents.problem(with: unit, of: packet) == nil ? .needed : .needless
+    case (let codec, let type) where codec.setTypes.contains(type):
       repeatsSets = true
-      let known = type == 7 ? sets.sequence : sets.picture
-      let isSame =
+      let isSame = sets.units.contains { known in
         unit.count == known.count
-        && known.indices.allSatisfy { known[$0] == packet[unit.lowerBound + $0] }
+          && known.indices.allSatisfy { known[$0] == packet[unit.lowerBound + $0] }
+      }
       return isSame ? .needed : .unknown
     // Bytes that fill up a rate.
-    case 12: return .needless
+    case (.h264, 12), (.hevc, 38): return .needless
     default: return contents.problem(with: unit, of: packet) == nil ? .needed : .unknown
     }
   }

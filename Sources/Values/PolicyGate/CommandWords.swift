@@ -35,7 +35,8 @@ package enum OptionValue: Hashable, Sendable {
 package let optionValues: [String: OptionValue] = [
   "plan": .file, "source": .file, "output": .file, "o": .file, "receipt": .file, "key": .file,
   "operator-key": .file, "public": .file, "sealed": .file, "copy": .file, "agency": .file,
-  "stamp": .file, "stamp-request": .file, "ledger": .file, "operator": .prose, "case": .prose,
+  "stamp": .file, "stamp-request": .file, "ledger": .file, "work": .file, "operator": .prose,
+  "case": .prose,
   "request": .prose, "region": .prose, "picture": .choice, "hash": .choice, "entries": .choice,
   "compare": .file, "sbom": .file, "executable": .file, "worker": .file, "manifest": .file,
   "render": .choice, "codec": .choice, "quality": .choice, "speed": .choice, "threads": .choice,

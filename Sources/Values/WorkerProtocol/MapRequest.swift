@@ -3,7 +3,7 @@
 
 package import Bitstream
 
-/// Asks which part of a source would be rendered and which copied.
+/// Asks which part of a source would be rendered and which copied, and in which pieces.
 package struct MapRequest: WorkerRequest {
   package typealias Answer = MapAnswer
   package static let name = "map"
@@ -14,6 +14,8 @@ package struct MapRequest: WorkerRequest {
   package var plan: String
   /// How the output is written.
   package var options: OutputOptions
+  /// Whether everything is coded anew, whatever is touched.
+  package var rendersAll = false
 
   /// Asks about the file in `source`.
   package init(source: Int32, plan: String, options: OutputOptions) {

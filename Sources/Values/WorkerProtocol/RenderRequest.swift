@@ -25,6 +25,8 @@ package struct RenderRequest: WorkerRequest {
   package var map: RenderMap
   /// How the output is written.
   package var options: OutputOptions
+  /// A file of segments that are finished, open for reading and writing; nil keeps none.
+  package var work: Int32?
   /// Tags of the source that may stay.
   package var keep: Set<KeptTag> = []
   /// Whether a damaged picture stops the work instead of being covered whole.

@@ -122,7 +122,7 @@ extension CopyObstacle {
   package var clause: String {
     switch self {
     case .otherCodec: "the output's video codec is not the source's"
-    case .codec: "only packets of H.264 can be copied"
+    case .codec: "only packets of H.264 and HEVC can be copied"
     case .clip: "the plan has a clip"
     case .format: "the source has fields, samples or a profile that cannot be gone on with"
     case .lossless: "quality 0 is without loss, which takes a profile that the source does not have"

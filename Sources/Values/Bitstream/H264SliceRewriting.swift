@@ -3,7 +3,7 @@
 // for bit.
 
 /// Rewrites the slices of a run of pictures, in decoding order.
-package struct SliceRewriting: Sendable {
+struct H264SliceRewriting: SliceRewriting {
   private let ours: H264Sequence
   private let target: H264Sequence
   private let picture: H264Picture
@@ -24,13 +24,7 @@ package struct SliceRewriting: Sendable {
   /// source's own are small.
   private static let firstRefresh = 1 << 15
 
-  /// Rewrites a slice.
-  ///
-  /// - Parameters:
-  ///   - bytes: bytes that hold it.
-  ///   - unit: where it lies, header included.
-  /// - Returns: the slice; nil if it cannot be followed.
-  package mutating func rewrite(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> [UInt8]? {
+  mutating func rewrite(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> [UInt8]? {
     let header = bytes[unit.lowerBound]
     var slice = HeaderCopy(BitReader(bytes, unit.dropFirst(), limit: .max))
     let (isRefresh, isReference) = (header & 31 == 5, header >> 5 & 3 != 0)
@@ -51,7 +45,7 @@ package struct SliceRewriting: Sendable {
     }
     guard slice.reader.position < end else { return nil }
     slice.writer.copy(slice.reader.position..<end, of: slice.reader.bytes)
-    return slice.writer.unit(header: header)
+    return slice.writer.unit(header: [header])
   }
 
   /// `frame_num`, `idr_pic_id` and the order count, in the target's widths.
@@ -72,7 +66,7 @@ package struct SliceRewriting: Sendable {
     slice.writer.put(number.full, bits: target.frameNumberBits)
     if isRefresh {
       guard let id = slice.reader.unsigned() else { return false }
-      slice.writer.put(unsigned: SliceRewriting.firstRefresh + id % 2)
+      slice.writer.put(unsigned: H264SliceRewriting.firstRefresh + id % 2)
     }
     if ours.orderType == 0 {
       guard let low = slice.reader.bits(ours.orderBits),
