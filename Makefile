@@ -6,17 +6,19 @@
 # make fuzz     hostile bytes for everything that reads some; FUZZ_SECONDS (60) for each target
 # make storeys  write README's section on storeys anew from the table in Package.swift
 # make bench    compare speed with other programs on this machine
+# make bench-queue  what a queue of 100,000 jobs costs; QUEUE_FOLDER (.build/queue) is on the disk to measure
 # make attack   how often each effect gives away what it hides, beside chance
 # make transcriber  what Samples/transcribe.py needs, in .build-transcriber
 # make man      man pages in .build/man, from what the programs say of themselves
 # make install  programs, man pages and completions, below PREFIX (/usr/local); DESTDIR is honoured
 # make deb      a Debian package in .build/deb, which needs no Swift where it is installed
 # make try-deb  install that package into a fresh Debian 12 (needs root), and redact there
-.PHONY: setup demo build test transcriber smoke check fuzz storeys bench bench-serve attack sample \
-        programs man install deb try-deb clean
+# make try-cluster  a real Slurm of three nodes on loopback (needs root), and the manifest for Kubernetes
+.PHONY: setup demo build test transcriber smoke check fuzz storeys bench bench-serve bench-queue attack sample \
+        programs man install deb try-deb try-cluster clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
-           libsqlite3-dev ffmpeg openssl qemu-user python3 python3-venv espeak-ng jq \
+           libsqlite3-dev sqlite3 ffmpeg openssl qemu-user python3 python3-venv espeak-ng jq \
            dpkg-dev patchelf lintian debootstrap man-db systemd
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
@@ -105,6 +107,11 @@ attack: build
 bench-serve:
 	@swift build $(BUILD) --product veil-bench-serve >/dev/null && exec .build/release/veil-bench-serve
 
+QUEUE_FOLDER ?= .build/queue
+bench-queue: setup
+	swift build $(BUILD) --product queue-bench
+	rm -rf $(QUEUE_FOLDER) && .build/release/queue-bench $(QUEUE_FOLDER)
+
 sample: setup
 	swift run $(BUILD) sample-generator Samples
 
@@ -135,6 +142,18 @@ deb: programs
 
 try-deb: deb
 	$(SUDO) Tests/Package/run .build/deb/*.deb
+
+# A cluster of its own on loopback, with what it needs beside the packages of `setup`.
+try-cluster: programs
+	@for package in slurmctld slurmd slurm-client munge; do \
+	  dpkg -s $$package >/dev/null 2>&1 || { $(SUDO) apt-get update -qq \
+	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends slurmctld slurmd slurm-client munge >/dev/null; break; }; done
+	@test -x .build-cluster/bin/kubernetes-validate || { python3 -m venv .build-cluster \
+	  && .build-cluster/bin/python -m pip install --quiet kubernetes-validate; } \
+	  || { rm -rf .build-cluster; exit 1; }
+	$(SUDO) env VEIL_KUBERNETES=$(CURDIR)/.build-cluster/bin/kubernetes-validate \
+	  Tests/Cluster/run $(VEIL)
 
 clean:
 	rm -rf .build .build-fuzz out

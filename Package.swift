@@ -234,15 +234,18 @@ let suites: [Row] = [
     "LibAV", "Bitstream", "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading",
     "TestSupport", "veil-worker", system),
   row("QueueTests", "Queue", "Files", "TestSupport", system),
-  row("BatchTests", "Queue", "TestSupport", "veil", "veil-batch", "veil-worker", system),
   row(
-    "CommandTests", "Console", "veil", "veil-bench", "veil-worker", "WorkerProtocol", "Containers",
+    "BatchTests", "Queue", "Files", "StrictJSON", "TestSupport", "veil", "veil-batch",
+    "veil-worker", system),
+  row(
+    "CommandTests", "Console", "veil", "veil-bench", "veil-batch", "veil-worker", "WorkerProtocol",
+    "Containers",
     "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
     "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system),
   row(
     "BenchTests", "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor",
     "SandboxLockdown", "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system),
-  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil"),
+  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil", "veil-batch"),
 ]
 
 /// Programs that are not shipped, and where they stand.
@@ -252,6 +255,7 @@ let tools: [(name: String, path: String, imports: [Target.Dependency])] = [
     ["LibAV", "WorkerProtocol", "RedactionModel", "Raster", "AudioSamples", "MediaTime"]
   ),
   ("veil-bench-serve", "Benchmarks/Serve", ["Kernels", "Raster", "MediaTime"]),
+  ("queue-bench", "Benchmarks/Queue", ["Queue", "Files", system]),
 ]
 
 /// What several suites share.

@@ -22,8 +22,11 @@ import Testing
   func whatMayPassIsTriedAgainWithGrowingPauses(code: Int32?) {
     let ending = JobEnding(code: code)
     let pauses = (0..<7).map { tries -> Double? in
-      if case .again(let pause, counts: true) = rules.verdict(on: ending, tries: tries) { pause }
-      else { nil }
+      if case .again(let pause, counts: true) = rules.verdict(on: ending, tries: tries) {
+        pause
+      } else {
+        nil
+      }
     }
     #expect(pauses == [60, 120, 240, 480, 960, 1920, 3600])
     #expect(rules.verdict(on: ending, tries: 7) == .settled(.failed))

@@ -77,7 +77,9 @@ struct QueueFixture {
     let queue = try QueueFixture()
     var urgent = queue.job(4, size: 1)
     urgent.priority = 5
-    _ = try queue.add([queue.job(1, size: 10), queue.job(2, size: 30), queue.job(3, size: 20), urgent])
+    _ = try queue.add([
+      queue.job(1, size: 10), queue.job(2, size: 30), queue.job(3, size: 20), urgent,
+    ])
     let sources = try (0..<5).map { _ in
       try queue.store.claim(for: queue.runner())?.source.lastComponent?.string
     }

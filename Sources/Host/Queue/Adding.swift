@@ -2,7 +2,7 @@
 // one is to write takes its place, unless that one has begun.
 
 import Files
-import Foundation
+import FoundationEssentials
 import GRDB
 
 /// What became of a job that was to be added.

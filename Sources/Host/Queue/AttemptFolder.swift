@@ -2,7 +2,6 @@
 // gets its name by a link, which never replaces anything and can be done again after a crash.
 
 package import Files
-import Glibc
 package import SystemPackage
 
 /// The folder of one attempt at a job.
@@ -23,6 +22,17 @@ package struct AttemptFolder: Sendable {
     path = job.output.folder.appending(".veil-\(job.key.prefix(16))-\(attempt)")
   }
 
+  /// The numbers of the attempts at a job that have left a folder, the latest first.
+  ///
+  /// - Parameter job: the job.
+  /// - Returns: the numbers; none where the folder of outputs cannot be read.
+  package static func attempts(at job: QueuedJob) -> [Int] {
+    let prefix = ".veil-\(job.key.prefix(16))-"
+    let all = (try? names(in: job.output.folder)) ?? []
+    return all.map(\.string).filter { $0.hasPrefix(prefix) }
+      .compactMap { Int($0.dropFirst(prefix.count)) }.sorted(by: >)
+  }
+
   /// The finished file, under its own name.
   package var output: FilePath { path.pushing(job.output.name) }
   /// Its receipt.
@@ -38,17 +48,11 @@ package struct AttemptFolder: Sendable {
   package func make() throws(FilesError) {
     remove()
     try makeFolders(path.folder)
-    let code = unsafe path.withPlatformString { unsafe mkdir($0, 0o700) } == 0 ? 0 : errno
-    if code != 0 { throw .system(.makeFolder, path: path, code: code) }
+    try makePrivateFolder(path)
   }
 
   /// Removes the folder with everything in it.
-  package func remove() {
-    for file in (try? names(in: path)) ?? [] {
-      _ = unsafe path.appending(file).withPlatformString { unsafe unlink($0) }
-    }
-    _ = unsafe path.withPlatformString { unsafe rmdir($0) }
-  }
+  package func remove() { removeFolder(path) }
 
   /// Gives output and receipt their names.
   ///
@@ -57,30 +61,12 @@ package struct AttemptFolder: Sendable {
   /// - Throws: `FilesError.exists` when another file stands at one of the names; nothing of this
   ///   attempt stands there then.
   package func publish() throws(FilesError) {
-    let names = [(output, job.output), (receipt, receiptName(for: job.output))]
-    for (index, (staged, final)) in names.enumerated() {
-      do throws(FilesError) { try link(staged, final) } catch {
-        for (staged, final) in names[..<index] where isSameFile(staged, final) {
-          _ = unsafe final.withPlatformString { unsafe unlink($0) }
-        }
-        throw error
-      }
+    try linkFile(output, to: job.output)
+    do throws(FilesError) { try linkFile(receipt, to: receiptName(for: job.output)) } catch {
+      if isSameFile(output, job.output) { removeFile(job.output) }
+      throw error
     }
-    let folder = unsafe job.output.folder.withPlatformString {
-      unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    }
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
-  }
-
-  private func link(_ staged: FilePath, _ final: FilePath) throws(FilesError) {
-    let result = unsafe staged.withPlatformString { from in
-      unsafe final.withPlatformString { to in unsafe Glibc.link(from, to) }
-    }
-    let code = errno
-    if result == 0 || (code == EEXIST && isSameFile(staged, final)) { return }
-    throw code == EEXIST ? .exists(final) : .system(.name, path: final, code: code)
+    syncFolder(path.folder)
   }
 }
 
@@ -93,19 +79,4 @@ package func receiptName(for output: FilePath) -> FilePath {
   path.extension = nil
   path.extension = "receipt.json"
   return path
-}
-
-/// Bytes that can be written into the file system of a folder, or of the nearest one above it that
-/// is there.
-///
-/// - Parameter folder: the folder.
-/// - Returns: bytes; nil when the system does not tell.
-package func freeSpace(at folder: FilePath) -> Int64? {
-  var folder = folder
-  while true {
-    var status = statvfs()
-    let result = unsafe folder.withPlatformString { unsafe statvfs($0, &status) }
-    if result == 0 { return Int64(status.f_bavail) * Int64(status.f_frsize) }
-    guard errno == ENOENT, folder.removeLastComponent() else { return nil }
-  }
 }

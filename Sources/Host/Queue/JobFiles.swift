@@ -2,7 +2,6 @@
 // reading them again. A plan that names its source's digest saves reading the source.
 
 package import Files
-import Glibc
 import StrictJSON
 package import SystemPackage
 
@@ -52,12 +51,6 @@ package struct JobFiles: Hashable, Sendable {
 /// - Returns: a text that differs when one of them was written to.
 /// - Throws: `FilesError.system` when one of them is not there.
 package func fileSignature(source: FilePath, plan: FilePath) throws(FilesError) -> String {
-  try modified(source) + " " + modified(plan)
-}
-
-private func modified(_ path: FilePath) throws(FilesError) -> String {
-  var status = stat()
-  let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
-  guard result == 0 else { throw .system(.status, path: path, code: errno) }
-  return "\(status.st_size)@\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+  let signatures = [try FileSignature(at: source), try FileSignature(at: plan)]
+  return signatures.map { "\($0.size)@\($0.seconds).\($0.nanoseconds)" }.joined(separator: " ")
 }

@@ -1,7 +1,6 @@
 // What the queue says of itself: how many jobs stand where, the jobs with all that is known of
 // them, and the history of each.
 
-import Foundation
 import GRDB
 package import SystemPackage
 

@@ -34,6 +34,9 @@ let schema = """
     kind TEXT, message TEXT
   ) STRICT;
   CREATE INDEX eventJob ON event (job);
+  CREATE TABLE submission (
+    name TEXT PRIMARY KEY, engine TEXT NOT NULL, folder TEXT NOT NULL, at REAL NOT NULL
+  ) STRICT;
   CREATE TRIGGER eventIsFinal BEFORE UPDATE ON event
     BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
   CREATE TRIGGER eventStays BEFORE DELETE ON event

@@ -2,7 +2,7 @@
 // to be done. Any number of processes of one machine may use it at once.
 
 import Files
-import Foundation
+import FoundationEssentials
 import GRDB
 package import SystemPackage
 
@@ -86,9 +86,9 @@ extension QueuedJob {
   /// Reads a row that has the columns of `jobColumns`.
   init(_ row: Row) {
     id = row["id"]
-    source = FilePath(word: row["source"])
-    plan = FilePath(word: row["plan"])
-    output = FilePath(word: row["output"])
+    sourcePath = PathText(FilePath(word: row["source"]))
+    planPath = PathText(FilePath(word: row["plan"]))
+    outputPath = PathText(FilePath(word: row["output"]))
     let text: String = row["options"]
     options = (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? []
     verifies = row["verifies"]

@@ -34,18 +34,13 @@ package struct NewJob: Hashable, Sendable {
   }
 }
 
-/// A job as the queue keeps it.
+/// A job as the queue keeps it, and as a node of a cluster is given it.
 ///
 /// Reason for its size: it is a row of the table of jobs, without what only reports read.
-package struct QueuedJob: Sendable {
+package struct QueuedJob: Sendable, Codable {
   /// Its number.
   package let id: Int64
-  /// The file to redact.
-  package let source: FilePath
-  /// Its plan.
-  package let plan: FilePath
-  /// The file to write.
-  package let output: FilePath
+  let sourcePath, planPath, outputPath: PathText
   /// Options of `veil redact`.
   package let options: [String]
   /// Whether `veil verify` is run as well.
@@ -61,5 +56,22 @@ package struct QueuedJob: Sendable {
   /// How often it was put off without having failed.
   package let postponed: Int
   /// Attempts so far, with the one that runs.
-  package let attempt: Int
+  package internal(set) var attempt: Int
+
+  /// The file to redact.
+  package var source: FilePath { sourcePath.path }
+  /// Its plan.
+  package var plan: FilePath { planPath.path }
+  /// The file to write.
+  package var output: FilePath { outputPath.path }
+
+  /// The same job, as another attempt.
+  ///
+  /// - Parameter number: higher than that of any attempt before.
+  /// - Returns: the job.
+  package func asAttempt(_ number: Int) -> QueuedJob {
+    var job = self
+    job.attempt = number
+    return job
+  }
 }

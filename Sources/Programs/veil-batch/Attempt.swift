@@ -9,35 +9,42 @@ import MediaTime
 import Queue
 import SystemPackage
 
+/// Who has an attempt carried out: a runner beside the queue, or a task on a node of a cluster.
+protocol AttemptKeeper {
+  /// The path of `veil`.
+  var veil: FilePath { get }
+  /// How often and when jobs are tried again.
+  var rules: RetryRules { get }
+  /// Whether everything is to end.
+  var isStopping: Bool { get }
+  /// Options that give a job its share of the processors, unless it says how many.
+  func threadWords(_ options: [String]) -> [FilePath]
+  /// Sees to it that the job is still this keeper's for as long as giving names takes.
+  func hold(_ job: QueuedJob) throws(QueueError)
+  /// Is told of a process that was started for a job.
+  func began(_ child: Child, _ job: QueuedJob)
+  /// Is told that it ended.
+  func ended(_ job: QueuedJob)
+}
+
+/// How an attempt ended, what becomes of the job, and what was made.
+typealias AttemptEnd = (ending: JobEnding, verdict: Verdict, product: JobProduct?)
+
 /// One attempt at a job.
 struct Attempt {
   let job: QueuedJob
-  let crew: Crew
+  let keeper: any AttemptKeeper
+  /// Earlier attempts that may have left a folder, the latest first.
+  let earlier: [Int]
 
-  /// Carries it out, and enters how it ended; a job that became another's is left to that one.
+  /// Its folder.
+  var folder: AttemptFolder { AttemptFolder(job, attempt: job.attempt) }
+
+  /// Carries it out.
   ///
-  /// - Throws: `BatchError` when the queue fails, not when the job does.
-  func run() throws(BatchError) {
-    let folder = AttemptFolder(job, attempt: job.attempt)
-    let end: End
-    do throws(QueueError) { end = try carryOut(in: folder) } catch .lost {
-      return folder.remove()
-    } catch { throw .queue(error) }
-    do throws(QueueError) {
-      try crew.store.finish(
-        job, by: crew.runner, end.ending, verdict: end.verdict, product: end.product)
-      tidy()
-      if end.verdict.isSettled { try crew.store.tidied(job) }
-    } catch .lost {
-      // What may be published already stays where whoever has the job now looks for it.
-      return
-    } catch { throw .queue(error) }
-    crew.tell(job, end.ending, end.verdict)
-  }
-
-  private typealias End = (ending: JobEnding, verdict: Verdict, product: JobProduct?)
-
-  private func carryOut(in folder: AttemptFolder) throws(QueueError) -> End {
+  /// - Returns: how it ended; the folders of all attempts are still there.
+  /// - Throws: `QueueError.lost` when the job became another's, or what the queue fails with.
+  func carryOut() throws(QueueError) -> AttemptEnd {
     if let complete = leftComplete() { return try publish(complete) }
     if let obstacle { return (obstacle.ending, obstacle.verdict, nil) }
     var ending: JobEnding
@@ -49,14 +56,14 @@ struct Attempt {
     }
     if ending.code == 0 { return try publish(folder) }
     folder.remove()
-    return (ending, crew.runner.rules.verdict(on: ending, tries: job.tries), nil)
+    return (ending, keeper.rules.verdict(on: ending, tries: job.tries), nil)
   }
 
   /// The folder of an earlier attempt that came to its end without being entered; folders of others
   /// go.
   private func leftComplete() -> AttemptFolder? {
     var complete: AttemptFolder?
-    for number in stride(from: job.attempt - 1, to: 0, by: -1) {
+    for number in earlier {
       let folder = AttemptFolder(job, attempt: number)
       guard isThere(folder.path) else { continue }
       let isWhole =
@@ -80,14 +87,14 @@ struct Attempt {
     if free < spaceNeeded(forSource: job.size) {
       return (
         JobEnding(code: nil, kind: "batch.noSpace"),
-        crew.runner.rules.verdictOnSpace(postponed: job.postponed)
+        keeper.rules.verdictOnSpace(postponed: job.postponed)
       )
     }
     return nil
   }
 
   /// Gives what is complete its names, after a second look if one is wanted.
-  private func publish(_ folder: AttemptFolder) throws(QueueError) -> End {
+  private func publish(_ folder: AttemptFolder) throws(QueueError) -> AttemptEnd {
     guard let said = LastWord(folder.words), said.isResult else {
       let ending = JobEnding(code: 70, kind: "batch.noResult")
       return (ending, .settled(.failed), nil)
@@ -95,18 +102,18 @@ struct Attempt {
     if job.verifies {
       let ending = run(verifyWords(folder), in: folder, to: "verify.jsonl")
       if ending.code != 0 {
-        return (ending, crew.runner.rules.verdict(on: ending, tries: job.tries), nil)
+        return (ending, keeper.rules.verdict(on: ending, tries: job.tries), nil)
       }
     }
     let product = JobProduct(result: said.line, filmSeconds: filmSeconds(folder.receipt))
     // From here on the lease holds for longer than giving names takes.
-    try crew.store.hold(job, by: crew.runner)
+    try keeper.hold(job)
     do throws(FilesError) { try folder.publish() } catch {
       if case .exists = error {
         return (JobEnding(code: 73, kind: "batch.outputExists"), .settled(.failed), nil)
       }
       let ending = JobEnding(code: 75, kind: error.kind, message: error.sentence)
-      return (ending, crew.runner.rules.verdict(on: ending, tries: job.tries), nil)
+      return (ending, keeper.rules.verdict(on: ending, tries: job.tries), nil)
     }
     return (said.ending(0), .settled(.done), product)
   }
@@ -121,8 +128,8 @@ struct Attempt {
   }
 
   /// Removes the folders of all attempts.
-  private func tidy() {
-    for number in 1...job.attempt { AttemptFolder(job, attempt: number).remove() }
+  func tidy() {
+    for number in [job.attempt] + earlier { AttemptFolder(job, attempt: number).remove() }
   }
 }
 
@@ -137,12 +144,14 @@ extension Attempt {
     let code: Int32?
     do throws(BatchError) {
       let child = try Child(words, output: output, errors: folder.complaints)
-      crew.began(child, job)
+      keeper.began(child, job)
       code = child.wait()
-      crew.ended(job)
+      keeper.ended(job)
     } catch {
       return JobEnding(code: 75, kind: "batch.noProcess", message: error.sentence)
     }
+    // It may not have been ready yet to end by itself.
+    if keeper.isStopping && code != 0 { return JobEnding(code: 130, kind: "batch.stopped") }
     if let said = LastWord(output), code != nil { return said.ending(code) }
     let complaint = (try? OpenedFile(folder.complaints).contents(limit: 1 << 20))
       .flatMap { $0.split(separator: UInt8(ascii: "\n")).last }
@@ -153,9 +162,9 @@ extension Attempt {
 
   private func redactWords(_ folder: AttemptFolder) -> [FilePath] {
     [
-      crew.veil, "redact", job.source, "--plan", job.plan, "-o", folder.output, "--receipt",
+      keeper.veil, "redact", job.source, "--plan", job.plan, "-o", folder.output, "--receipt",
       folder.receipt, "--json",
-    ] + crew.threadWords(job.options)
+    ] + keeper.threadWords(job.options)
       + job.options.map {
         FilePath(word: $0)
       }
@@ -163,7 +172,7 @@ extension Attempt {
 
   private func verifyWords(_ folder: AttemptFolder) -> [FilePath] {
     [
-      crew.veil, "verify", folder.output, "--source", job.source, "--plan", job.plan, "--receipt",
+      keeper.veil, "verify", folder.output, "--source", job.source, "--plan", job.plan, "--receipt",
       folder.receipt, "--json",
     ]
   }

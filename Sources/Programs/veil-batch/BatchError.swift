@@ -21,6 +21,8 @@ enum BatchError: Error {
   case programMissing(SandboxError)
   /// The settings cannot be used: `member` is wrong, or, if nil, the whole file.
   case settings(path: FilePath, member: String?)
+  /// A program of a cluster did not do what it was asked for.
+  case cluster(program: String, message: String)
   /// A process could not be started; `code` is an errno.
   case noProcess(code: Int32)
 }
@@ -29,7 +31,7 @@ extension ExitStatus {
   /// The code for an error of the queue.
   init(_ error: BatchError) {
     switch error {
-    case .queue(.database), .noProcess: self = .temporary
+    case .queue(.database), .noProcess, .cluster: self = .temporary
     case .queue(.otherVersion), .settings: self = .unusableInput
     case .queue(.noSuchJob): self = .wrongCommandLine
     case .queue(.lost): self = .temporary
@@ -55,7 +57,7 @@ extension BatchError {
     case .queue(let error): "queue." + caseName(error)
     case .job(let failure): failure.kind
     case .programMissing(let error): "sandbox." + caseName(error)
-    case .settings, .noProcess: "batch." + caseName(self)
+    case .settings, .noProcess, .cluster: "batch." + caseName(self)
     }
   }
 
@@ -64,7 +66,7 @@ extension BatchError {
     case .queue(.database(let path, _, _)), .queue(.otherVersion(let path)), .settings(let path, _):
       PathText(path)
     case .queue(.file(let error)), .input(let error): error.path.map(PathText.init)
-    case .queue, .job, .programMissing, .noProcess: nil
+    case .queue, .job, .programMissing, .noProcess, .cluster: nil
     }
   }
 
@@ -76,6 +78,7 @@ extension BatchError {
     case .queue(.noSuchJob(let job)): ["job": String(job)]
     case .settings(_, let member?): ["member": member]
     case .noProcess(let code): ["errno": String(code)]
+    case .cluster(let program, let message): ["program": program, "message": message]
     default: [:]
     }
   }

@@ -37,7 +37,7 @@ struct BatchProgram: ParsableCommand {
     subcommands: [
       AddCommand.self, RunCommand.self, WatchCommand.self, StatusCommand.self, RetryCommand.self,
       RequeueCommand.self, CancelCommand.self, QuarantineCommand.self, ReportCommand.self,
-      MetricsCommand.self,
+      MetricsCommand.self, SubmitCommand.self, TaskCommand.self,
     ])
 
   static func main() {

@@ -91,13 +91,33 @@ final class Crew: Sendable {
   private func work() throws {
     while !cancellation.isRaised && currentTime() < plan.until ?? .infinity {
       if let job = try asking({ () throws(QueueError) in try store.claim(for: runner) }) {
-        try Attempt(job: job, crew: self).run()
+        try attempt(job)
       } else if try plan.drains && isDrained() {
         return
       } else {
         rest(0.5)
       }
     }
+  }
+
+  /// Carries out an attempt, and enters how it ended; a job that became another's is left to that
+  /// one.
+  private func attempt(_ job: QueuedJob) throws(BatchError) {
+    let earlier = Array(stride(from: job.attempt - 1, to: 0, by: -1))
+    let attempt = Attempt(job: job, keeper: self, earlier: earlier)
+    let end: AttemptEnd
+    do throws(QueueError) { end = try attempt.carryOut() } catch .lost {
+      return attempt.folder.remove()
+    } catch { throw .queue(error) }
+    do throws(QueueError) {
+      try store.finish(job, by: runner, end.ending, verdict: end.verdict, product: end.product)
+      attempt.tidy()
+      if end.verdict.isSettled { try store.tidied(job) }
+    } catch .lost {
+      // What may be published already stays where whoever has the job now looks for it.
+      return
+    } catch { throw .queue(error) }
+    news(JobNews(job: job, ending: end.ending, verdict: end.verdict))
   }
 
   /// Whether nothing is left that could become a job's output without a person.
@@ -123,7 +143,14 @@ final class Crew: Sendable {
 
 // MARK: - Processes
 
-extension Crew {
+extension Crew: AttemptKeeper {
+  var rules: RetryRules { plan.rules }
+
+  func hold(_ job: QueuedJob) throws(QueueError) { try store.hold(job, by: runner) }
+
+  /// Whether everything is to end.
+  var isStopping: Bool { cancellation.isRaised }
+
   /// Enters a process that was started for a job.
   func began(_ child: Child, _ job: QueuedJob) {
     children.withLock { $0[job.id] = (job.attempt, child) }
@@ -132,11 +159,6 @@ extension Crew {
 
   /// Takes out the process of a job that ended.
   func ended(_ job: QueuedJob) { children.withLock { $0[job.id] = nil } }
-
-  /// Tells of a job that ended.
-  func tell(_ job: QueuedJob, _ ending: JobEnding, _ verdict: Verdict) {
-    news(JobNews(job: job, ending: ending, verdict: verdict))
-  }
 
   /// Options that give each job its share of the processors, unless the job says how many.
   func threadWords(_ options: [String]) -> [FilePath] {

@@ -2,7 +2,6 @@
 // the same names, and where its output goes.
 
 import Files
-import Queue
 import SystemPackage
 
 /// How recordings, plans and outputs are found to belong together.
@@ -45,7 +44,7 @@ struct Intake {
     found: (FilePath, Pair?) throws(BatchError) -> Void
   ) throws(BatchError) {
     let names: [FilePath.Component]
-    do throws(FilesError) { names = try Queue.names(in: folder) } catch { throw .input(error) }
+    do throws(FilesError) { names = try Files.names(in: folder) } catch { throw .input(error) }
     for name in names where !name.string.hasPrefix(".") {
       let path = folder.appending(name)
       if Intake.endings.contains(path.extension?.lowercased() ?? "") {

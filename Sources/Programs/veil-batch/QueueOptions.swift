@@ -111,25 +111,3 @@ struct Settings: Equatable {
     return value != nil
   }
 }
-
-extension FilePath {
-  /// The path from the root on.
-  var absolute: FilePath {
-    if isAbsolute { return lexicallyNormalized() }
-    let folder = unsafe getcwd(nil, 0)
-    defer { unsafe free(folder) }
-    guard let folder = unsafe folder else { return self }
-    return unsafe FilePath(platformString: folder).pushing(self).lexicallyNormalized()
-  }
-}
-
-/// A variable of the environment.
-func environment(_ name: String) -> String? {
-  unsafe getenv(name).map { unsafe String(cString: $0) }
-}
-
-/// Who is at work, for the history: the user's name, or number where there is none.
-var userName: String {
-  guard let entry = unsafe getpwuid(getuid()) else { return "uid \(getuid())" }
-  return unsafe String(cString: entry.pointee.pw_name)
-}

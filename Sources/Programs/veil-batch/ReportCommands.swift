@@ -38,6 +38,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let store = try options.store(try options.settings())
+    try collect(store)
     let jobs = try asking { () throws(QueueError) in try store.jobs() }
     let report = BatchReport(jobs.map(ReportRow.init))
     let text =
@@ -110,7 +111,7 @@ struct MetricsCommand: ParsableCommand {
 }
 
 /// Writes a text into a file that appears when it is whole.
-private func publish(
+func publish(
   _ text: String, at path: FilePath, replacing: Bool
 ) throws(BatchError) {
   do throws(FilesError) {

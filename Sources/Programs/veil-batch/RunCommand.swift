@@ -3,11 +3,9 @@
 import ArgumentParser
 import Console
 import Files
-import Foundation
 import Glibc
 import Jobs
 import Queue
-import SandboxSupervisor
 import Synchronization
 import SystemPackage
 
@@ -68,10 +66,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let settings = try options.settings()
     let store = try options.store(settings)
-    let veil: FilePath
-    do throws(SandboxError) { veil = FilePath(word: try ProgramFile.beside("veil")) } catch {
-      throw BatchError.programMissing(error)
-    }
+    let veil = try veilProgram()
     if nice { _ = Glibc.nice(10) }
     let tally = Mutex<[JobState: Int]>([:])
     let crew = Crew(store, plan(settings), veil: veil) { news in
@@ -97,29 +92,14 @@ struct RunCommand: ParsableCommand {
     let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     plan.jobs = jobs ?? settings.jobs ?? max(1, processors / 2)
     plan.threads = threads ?? settings.threads ?? 0
-    plan.until = (until ?? settings.until).flatMap(timeOfDay).map { next($0) }
+    plan.until = (until ?? settings.until).flatMap(timeOfDay).map {
+      next($0, after: currentTime())
+    }
     (plan.drains, plan.lease) = (drain, lease)
     plan.rules.tries = tries ?? settings.tries ?? plan.rules.tries
     plan.rules.firstPause = pause ?? settings.pause ?? plan.rules.firstPause
     return plan
   }
-}
-
-/// Hours and minutes of a time of day; nil if the text is none.
-func timeOfDay(_ text: String) -> (hour: Int, minute: Int)? {
-  let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-  guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour),
-    (0..<60).contains(minute)
-  else { return nil }
-  return (hour, minute)
-}
-
-/// When it is that time next, in seconds since 1970.
-private func next(_ time: (hour: Int, minute: Int)) -> Double {
-  let wanted = DateComponents(hour: time.hour, minute: time.minute)
-  let date = Calendar.current.nextDate(
-    after: Date(), matching: wanted, matchingPolicy: .nextTime)
-  return (date ?? .distantFuture).timeIntervalSince1970
 }
 
 extension JobNews {

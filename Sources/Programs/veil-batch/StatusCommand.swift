@@ -4,7 +4,7 @@
 import ArgumentParser
 import Console
 import Files
-import Foundation
+import FoundationEssentials
 import Glibc
 import Jobs
 import Queue
@@ -33,6 +33,7 @@ struct StatusCommand: ParsableCommand {
     let cancellation = Cancellation()
     if watch { Interrupts.cancel(cancellation) }
     repeat {
+      try collect(store)
       let report = try asking { () throws(QueueError) in try look(into: store) }
       if watch && !json { try Terminal.write("\u{1b}[H\u{1b}[2J") }
       if json {
@@ -132,12 +133,8 @@ struct StatusReport: Encodable {
   }
 }
 
-/// A moment in the local time zone, such as `2026-11-28T06:00:00+01:00`.
+/// A moment, such as `2026-11-28T06:00:00Z`.
 ///
 /// - Parameter time: seconds since 1970.
-/// - Returns: whole seconds.
-func dateText(_ time: Double) -> String {
-  Date(timeIntervalSince1970: time).formatted(
-    .iso8601.year().month().day().timeZone(separator: .colon)
-      .time(includingFractionalSeconds: false))
-}
+/// - Returns: whole seconds, in UTC.
+func dateText(_ time: Double) -> String { Date(timeIntervalSince1970: time).formatted(.iso8601) }

@@ -20,6 +20,9 @@ extension BatchError {
         + "see the page Batch of the documentation."
     case .settings(let path, nil):
       "\(shown(path)) cannot be used: it is no object in JSON."
+    case .cluster(let program, let message):
+      "The cluster took nothing: \(program) says \(message.isEmpty ? "nothing" : quotedLine(message)); "
+        + "the jobs are queued as before."
     case .noProcess(let code):
       "No further process could be started (\(words(code))): wait or start fewer jobs, then run it "
         + "again."
@@ -55,10 +58,17 @@ extension JobEnding {
     case "batch.noSpace": "There is too little room for the output: make room."
     case "batch.pauseOver": "The pause is over."
     case "batch.runnerGone": "Its runner is gone."
+    case "batch.clusterForgot": "Its cluster no longer knows of it."
+    case "batch.stopped": "Its runner was asked to stop."
     case "batch.signal": "The program was ended by a signal."
     default: message
     }
   }
+}
+
+/// The first line of what a program said, in quotation marks.
+private func quotedLine(_ text: String) -> String {
+  "\"\(text.split(whereSeparator: \.isNewline).first ?? "")\""
 }
 
 /// The system's words for an errno.

@@ -14,7 +14,6 @@ extension BatchReport {
     """
     <!DOCTYPE html>
     <html lang="en"><head><meta charset="utf-8"><title>Veil: report on \(rows.count) jobs</title>
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <style>\(style)</style></head><body>
     <h1>\(counted(totals.jobs, "job"))</h1><p>Made \(escaped(date)).</p>
     <table class="totals">\(totalRows)</table>

@@ -33,7 +33,7 @@ struct ReportRow: Encodable {
     (state, attempts) = (job.state, job.attempts)
     (source, plan, output) = (PathText(job.source), PathText(job.plan), PathText(job.output))
     (sourceSHA256, planSHA256) = (job.sourceDigest, job.planDigest)
-    outputSHA256 = result?["outputSHA256"]?.text
+    outputSHA256 = result?["outputSHA256"]?.string
     (sourceBytes, outputBytes) = (job.size, result?["bytes"]?.whole)
     (startedAt, endedAt) = (job.startedAt.map(dateText), job.endedAt.map(dateText))
     let took = job.startedAt.flatMap { start in job.endedAt.map { max(0, $0 - start) } }
@@ -42,7 +42,7 @@ struct ReportRow: Encodable {
       took.flatMap { $0 > 0 ? rounded(film / $0) : nil }
     }
     damagedPicturesCovered = result?["damagedPicturesCovered"]?.whole
-    warnings = result?["warnings"]?.texts ?? []
+    warnings = result?["warnings"]?.strings ?? []
     (code, kind, message) = (job.ending.code, job.ending.kind, job.ending.sentence)
   }
 }
@@ -52,10 +52,10 @@ private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 100
 
 extension JSONValue {
   /// The text; nil if the value is none.
-  var text: String? { if case .string(let text) = self { text } else { nil } }
+  var string: String? { if case .string(let text) = self { text } else { nil } }
 
   /// The texts of an array.
-  var texts: [String] {
-    if case .array(let values) = self { values.compactMap(\.text) } else { [] }
+  var strings: [String] {
+    if case .array(let values) = self { values.compactMap(\.string) } else { [] }
   }
 }
