@@ -19,7 +19,7 @@
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
            libsqlite3-dev sqlite3 ffmpeg openssl qemu-user python3 python3-venv espeak-ng jq \
-           dpkg-dev patchelf lintian debootstrap man-db systemd
+           dpkg-dev patchelf lintian debootstrap
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error

@@ -21,6 +21,7 @@ let schema = """
     code INTEGER, kind TEXT, message TEXT, result TEXT,
     filmSeconds REAL, isStaged INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  -- Without statistics SQLite would take jobState for everything: queries name the one they need.
   CREATE INDEX jobToStart ON job (priority DESC, size DESC, id) WHERE state = 'queued';
   CREATE INDEX jobWaiting ON job (dueAt) WHERE state = 'waiting';
   CREATE INDEX jobRunning ON job (runner) WHERE state = 'running';

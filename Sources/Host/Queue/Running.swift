@@ -48,7 +48,7 @@ extension QueueStore {
           sql: """
             UPDATE job SET state = 'running', runner = ?, leaseUntil = ?, startedAt = ?,
               attempt = attempt + 1, dueAt = NULL, endedAt = NULL, isStaged = 1
-            WHERE id = (SELECT id FROM job WHERE state = 'queued'
+            WHERE id = (SELECT id FROM job INDEXED BY jobToStart WHERE state = 'queued'
               ORDER BY priority DESC, size DESC, id LIMIT 1)
             RETURNING \(jobColumns)
             """), arguments: [runner.name, now + runner.lease, now])
@@ -64,14 +64,17 @@ extension QueueStore {
     let due = try Int64.fetchAll(
       database.cachedStatement(
         sql: """
-          UPDATE job SET state = 'queued', dueAt = NULL WHERE state = 'waiting' AND dueAt <= ?
-          RETURNING id
+          UPDATE job INDEXED BY jobWaiting SET state = 'queued', dueAt = NULL
+          WHERE state = 'waiting' AND dueAt <= ? RETURNING id
           """), arguments: [now])
     let over = JobEnding(code: nil, kind: "batch.pauseOver")
     for id in due { try record(.queued, of: id, over, in: database) }
     let lost = try Row.fetchAll(
       database.cachedStatement(
-        sql: "SELECT id, attempt FROM job WHERE state = 'running' AND leaseUntil < ?"),
+        sql: """
+          SELECT id, attempt FROM job INDEXED BY jobRunning
+          WHERE state = 'running' AND leaseUntil < ?
+          """),
       arguments: [now])
     for row in lost {
       let gone = JobEnding(code: nil, kind: "batch.runnerGone")
@@ -171,7 +174,7 @@ extension QueueStore {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT \(jobColumns) FROM job
+          SELECT \(jobColumns) FROM job INDEXED BY jobStaged
           WHERE isStaged = 1 AND state NOT IN ('queued', 'waiting', 'running')
           """)
       return rows.map { QueuedJob($0) }

@@ -51,7 +51,7 @@ extension QueueStore {
         sql: """
           UPDATE job SET state = 'running', runner = ?, leaseUntil = ?, startedAt = ?,
             attempt = attempt + 1, dueAt = NULL, endedAt = NULL
-          WHERE id IN (SELECT id FROM job WHERE state = 'queued'
+          WHERE id IN (SELECT id FROM job INDEXED BY jobToStart WHERE state = 'queued'
             ORDER BY priority DESC, size DESC, id LIMIT ?)
           RETURNING \(jobColumns)
           """, arguments: [submission.runner.name, submission.runner.lease, now, limit])

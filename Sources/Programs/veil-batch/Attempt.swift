@@ -152,6 +152,8 @@ extension Attempt {
     }
     // It may not have been ready yet to end by itself.
     if keeper.isStopping && code != 0 { return JobEnding(code: 130, kind: "batch.stopped") }
+    // It could not be started, as while another version is installed: no fault of the job.
+    if code == 127 { return JobEnding(code: 75, kind: "batch.noProgram") }
     if let said = LastWord(output), code != nil { return said.ending(code) }
     let complaint = (try? OpenedFile(folder.complaints).contents(limit: 1 << 20))
       .flatMap { $0.split(separator: UInt8(ascii: "\n")).last }

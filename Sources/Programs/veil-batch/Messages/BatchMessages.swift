@@ -58,6 +58,7 @@ extension JobEnding {
     case "batch.noSpace": "There is too little room for the output: make room."
     case "batch.pauseOver": "The pause is over."
     case "batch.runnerGone": "Its runner is gone."
+    case "batch.noProgram": "The program veil could not be started: see that it is installed."
     case "batch.clusterForgot": "Its cluster no longer knows of it."
     case "batch.stopped": "Its runner was asked to stop."
     case "batch.signal": "The program was ended by a signal."
