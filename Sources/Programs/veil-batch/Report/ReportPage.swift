@@ -119,7 +119,8 @@ private let style = """
   body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;
   color:#1b1f24;background:#fff}table{border-collapse:collapse;width:100%}
   .totals{width:auto}th{text-align:left;font-weight:600}th,td{padding:.25rem .6rem;
-  border-bottom:1px solid #e3e6ea;vertical-align:top;overflow-wrap:anywhere}
+  border-bottom:1px solid #e3e6ea;vertical-align:top;white-space:nowrap}
+  td:nth-child(4),td:nth-child(9){white-space:normal;overflow-wrap:anywhere;min-width:14rem}
   .charts{display:flex;flex-wrap:wrap;gap:1.5rem;margin:1.5rem 0}svg text{font-size:12px;
   fill:#1b1f24}svg .title{font-weight:600;font-size:14px}svg rect{fill:#35618f}
   .failed td:nth-child(2),.quarantined td:nth-child(2),.refused td:nth-child(2)
