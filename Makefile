@@ -6,15 +6,20 @@
 # make fuzz     hostile bytes for everything that reads some; FUZZ_SECONDS (60) for each target
 # make storeys  write README's section on storeys anew from the table in Package.swift
 # make bench    compare speed with other programs on this machine
+# make bench-queue  what a queue of 100,000 jobs costs; QUEUE_FOLDER (.build/queue) is on the disk to measure
 # make attack   how often each effect gives away what it hides, beside chance
 # make transcriber  what Samples/transcribe.py needs, in .build-transcriber
 # make man      man pages in .build/man, from what the programs say of themselves
 # make install  programs, man pages and completions, below PREFIX (/usr/local); DESTDIR is honoured
-.PHONY: setup demo build test transcriber smoke check fuzz storeys bench bench-serve attack sample \
-        programs man install clean
+# make deb      a Debian package in .build/deb, which needs no Swift where it is installed
+# make try-deb  install that package into a fresh Debian 12 (needs root), and redact there
+# make try-cluster  a real Slurm of three nodes on loopback (needs root), and the manifest for Kubernetes
+.PHONY: setup demo build test transcriber smoke check fuzz storeys bench bench-serve bench-queue attack sample \
+        programs man install deb try-deb try-cluster clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
-           ffmpeg openssl qemu-user python3 python3-venv espeak-ng
+           libsqlite3-dev sqlite3 ffmpeg openssl qemu-user python3 python3-venv espeak-ng jq \
+           dpkg-dev patchelf lintian debootstrap
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error
@@ -23,11 +28,14 @@ RELEASE = .build/release
 VEIL = $(RELEASE)/veil
 # The rows of `programs` in Package.swift.
 PROGRAMS = $(shell .ci/check-house --programs)
+# What people start; the others are started by these.
+COMMANDS = $(filter-out veil-worker,$(PROGRAMS))
 # Tests that need no libav: those of the storeys Base and Values, and of the kernels.
 SMOKE = $(shell .ci/check-house --smoke)
 FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local
 BIN = $(DESTDIR)$(PREFIX)/bin
+LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/veil
 SHARE = $(DESTDIR)$(PREFIX)/share
 
 setup:
@@ -99,6 +107,11 @@ attack: build
 bench-serve:
 	@swift build $(BUILD) --product veil-bench-serve >/dev/null && exec .build/release/veil-bench-serve
 
+QUEUE_FOLDER ?= .build/queue
+bench-queue: setup
+	swift build $(BUILD) --product queue-bench
+	rm -rf $(QUEUE_FOLDER) && .build/release/queue-bench $(QUEUE_FOLDER)
+
 sample: setup
 	swift run $(BUILD) sample-generator Samples
 
@@ -108,16 +121,39 @@ programs: setup
 	  swift build $(BUILD) --product $$program || exit 1; done
 
 man: programs
-	rm -rf .build/man && .ci/man-pages .build/man $(addprefix $(RELEASE)/,$(PROGRAMS))
+	rm -rf .build/man && .ci/man-pages .build/man $(addprefix $(RELEASE)/,$(COMMANDS))
 
 install: man
-	install -d $(BIN) $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
+	install -d $(BIN) $(LIBEXEC) $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
 	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
-	install -m 755 $(addprefix $(RELEASE)/,$(PROGRAMS)) $(BIN)
+	install -m 755 $(addprefix $(RELEASE)/,$(COMMANDS)) $(BIN)
+	install -m 755 $(RELEASE)/veil-worker $(LIBEXEC)
 	install -m 644 .build/man/*.1 $(SHARE)/man/man1
 	$(VEIL) --generate-completion-script bash > $(SHARE)/bash-completion/completions/veil
 	$(VEIL) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_veil
 	$(VEIL) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/veil.fish
+
+# The date of what is built, so that the same sources make the same package.
+deb: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+deb: programs
+	rm -rf .build/deb && $(MAKE) install DESTDIR=$(CURDIR)/.build/deb/tree PREFIX=/usr
+	.ci/debian-package .build/deb/tree .build/deb
+	lintian --fail-on error .build/deb/*.deb
+
+try-deb: deb
+	$(SUDO) Tests/Package/run .build/deb/*.deb
+
+# A cluster of its own on loopback, with what it needs beside the packages of `setup`.
+try-cluster: programs
+	@for package in slurmctld slurmd slurm-client munge; do \
+	  dpkg -s $$package >/dev/null 2>&1 || { $(SUDO) apt-get update -qq \
+	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends slurmctld slurmd slurm-client munge >/dev/null; break; }; done
+	@test -x .build-cluster/bin/kubernetes-validate || { python3 -m venv .build-cluster \
+	  && .build-cluster/bin/python -m pip install --quiet kubernetes-validate; } \
+	  || { rm -rf .build-cluster; exit 1; }
+	$(SUDO) env VEIL_KUBERNETES=$(CURDIR)/.build-cluster/bin/kubernetes-validate \
+	  Tests/Cluster/run $(VEIL)
 
 clean:
 	rm -rf .build .build-fuzz out

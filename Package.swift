@@ -20,6 +20,7 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let uniqueArray = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 typealias Row = (name: String, imports: [Target.Dependency])
@@ -149,6 +150,8 @@ let house: [(storey: String, shelves: [[Row]])] = [
         row(
           "Audit", "PolicyGate", "SandboxSupervisor", "SandboxLockdown", "Files", "CResolved",
           system),
+        // jobs that wait, run and end: their states, their rules, the database that keeps them
+        row("Queue", "Files", "StrictJSON", grdb, system),
       ],
     ]
   ),
@@ -184,6 +187,10 @@ let programs: [Row] = [
   row(
     "veil-bench", "Bench", "Console", "Jobs", "SandboxSupervisor", "WorkerProtocol", "PolicyGate",
     "Files", argumentParser, system),
+  // thousands of jobs, on one server or on a cluster
+  row(
+    "veil-batch", "Console", "Queue", "Jobs", "SandboxSupervisor", "PolicyGate", "Custody", "Files",
+    "StrictJSON", "MediaTime", "Threading", "CChildren", argumentParser, system),
   // decodes, paints, encodes: where a job of veil looks into media
   row("veil-worker", "WorkerService", "SandboxLockdown"),
 ]
@@ -226,14 +233,19 @@ let suites: [Row] = [
     "JobsTests", "Jobs", "SandboxSupervisor", "SandboxLockdown", "WorkerProtocol", "Containers",
     "LibAV", "Bitstream", "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading",
     "TestSupport", "veil-worker", system),
+  row("QueueTests", "Queue", "Files", "TestSupport", system),
   row(
-    "CommandTests", "Console", "veil", "veil-bench", "veil-worker", "WorkerProtocol", "Containers",
+    "BatchTests", "Queue", "Files", "StrictJSON", "TestSupport", "veil", "veil-batch",
+    "veil-worker", system),
+  row(
+    "CommandTests", "Console", "veil", "veil-bench", "veil-batch", "veil-worker", "WorkerProtocol",
+    "Containers",
     "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
     "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system),
   row(
     "BenchTests", "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor",
     "SandboxLockdown", "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system),
-  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil"),
+  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil", "veil-batch"),
 ]
 
 /// Programs that are not shipped, and where they stand.
@@ -243,6 +255,7 @@ let tools: [(name: String, path: String, imports: [Target.Dependency])] = [
     ["LibAV", "WorkerProtocol", "RedactionModel", "Raster", "AudioSamples", "MediaTime"]
   ),
   ("veil-bench-serve", "Benchmarks/Serve", ["Kernels", "Raster", "MediaTime"]),
+  ("queue-bench", "Benchmarks/Queue", ["Queue", "Files", system]),
 ]
 
 /// What several suites share.
@@ -267,6 +280,7 @@ let package = Package(
     .executable(name: "veil", targets: ["veil"]),
     .executable(name: "veil-worker", targets: ["veil-worker"]),
     .executable(name: "veil-bench", targets: ["veil-bench"]),
+    .executable(name: "veil-batch", targets: ["veil-batch"]),
     .library(name: "RedactionModel", targets: ["RedactionModel"]),
     .library(name: "Jobs", targets: ["Jobs"]),
   ],
@@ -275,6 +289,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // the headers of libav
@@ -296,6 +311,8 @@ let package = Package(
     .target(name: "CFiles", path: "Sources/C/CFiles"),
     // pins a thread, makes a file without a name, for measuring
     .target(name: "CProcessors", path: "Sources/C/CProcessors"),
+    // starts a program that ends with whoever started it
+    .target(name: "CChildren", path: "Sources/C/CChildren"),
     // the versions of packages, compiled in
     .target(name: "CResolved", path: "Sources/C/CResolved"),
   ]

@@ -36,6 +36,7 @@ let unsafePlaces = [
   Place("Host/SandboxSupervisor/", "starts the worker and talks to it"),
   Place("Programs/Console/Terminal.swift", "writes to the terminal"),
   Place("Programs/Console/Interrupts.swift", "waits for signals"),
+  Place("Programs/veil-batch/System.swift", "starts jobs, asks for the time of day and the user"),
   Place("Programs/Bench/System.swift", "clocks, processors and memory of the system"),
 ]
 

@@ -206,9 +206,11 @@ import Testing
     for (libraries, isClean) in [
       ([], true), (["-Wl,--no-as-needed", "-lavcodec", "-lpng"], false),
     ] {
-      let program = folder.appendingPathComponent("veil").path
-      let made = try run("cc", [file, "-o", program] + libraries)
-      #expect(made.code == 0, "\(made.errors)")
+      for (name, more) in [("veil", []), ("veil-batch", libraries)] {
+        let program = folder.appendingPathComponent(name).path
+        let made = try run("cc", [file, "-o", program] + more)
+        #expect(made.code == 0, "\(made.errors)")
+      }
       #expect(try mediaLinked(built: folder).isEmpty == isClean)
     }
   }

@@ -100,12 +100,27 @@ private let missingWorker = "veil-worker: program: veil-worker is not installed 
     #expect(failures[0].hasPrefix("veil-bench: imported symbols: connect is imported"))
   }
 
+  @Test func theQueueMayStartJobsAndReachNobody() throws {
+    let plot = try Plot()
+    let batch = plot.folder("veil-batch")
+    try compileC(
+      "void connect(void); int fork(void); int main() { connect(); return fork(); }", to: batch,
+      ["-Wl,--no-as-needed", "-lpng"])
+    var request = AuditRequest(executable: plot.program, worker: nil, version: "0")
+    request.batch = batch
+    let failures = audit(request).failures.filter { $0 != missingWorker }
+    #expect(failures.count == 2)
+    #expect(failures[0].hasPrefix("veil-batch: linked libraries: libpng16.so.16 is linked, and"))
+    #expect(failures[1].hasPrefix("veil-batch: imported symbols: connect is imported"))
+  }
+
   @Test func theCommandMayNotLinkWhatParsesMedia() throws {
     let plot = try Plot()
     try compileC("int main() { return 0; }", to: plot.program, ["-Wl,--no-as-needed", "-lpng"])
     #expect(
       plot.failures() == [
-        "veil: linked libraries: libpng16.so.16 is linked, and veil may not parse media"
+        "veil: linked libraries: libpng16.so.16 is linked, and veil may not have it (single "
+          + "pictures)"
       ])
   }
 

@@ -4,18 +4,8 @@
 import Foundation
 import TestSupport
 
-/// Finds the folder of the bundle that this code is in.
-private final class Anchor {}
-
 /// The built command.
-let veil: String = {
-  let folders = [
-    Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent(),
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
-  ]
-  let places = folders.map { $0.appendingPathComponent("veil").path }
-  return places.first { FileManager.default.isExecutableFile(atPath: $0) } ?? places[0]
-}()
+let veil = builtProgram("veil")
 
 /// A folder with a film and a plan, in which the command is run.
 struct Fixture {

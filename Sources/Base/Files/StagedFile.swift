@@ -82,7 +82,7 @@ package struct StagedFile: ~Copyable {
     } else {
       try link(to: path)
     }
-    syncFolder()
+    syncFolder(path.folder)
     return identity
   }
 
@@ -151,12 +151,6 @@ package struct StagedFile: ~Copyable {
     do throws(FilesError) { try asking(.name, path, call: call) } catch .system(_, _, EEXIST) {
       throw .exists(path)
     }
-  }
-
-  /// Waits until the disk has the new name; what cannot be done about it is not said.
-  private func syncFolder() {
-    guard let folder = try? OwnedDescriptor(opening: path.folder) else { return }
-    fsync(folder.descriptor.rawValue)
   }
 }
 

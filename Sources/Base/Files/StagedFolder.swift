@@ -122,10 +122,3 @@ package struct StagedFolder: ~Copyable {
     isPublished = true
   }
 }
-
-/// Makes a folder that is its owner's alone.
-func makePrivateFolder(_ path: FilePath) throws(FilesError) {
-  try asking(.makeFolder, path) { () -> Int32 in
-    unsafe path.withPlatformString { unsafe mkdir($0, 0o700) }
-  }
-}

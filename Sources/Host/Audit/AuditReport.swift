@@ -56,6 +56,8 @@ package struct AuditRequest: Sendable {
   package var worker: String?
   /// The program that measures; nil if there is none, which is no failure.
   package var bench: String?
+  /// The program that keeps the queue; nil if there is none, which is no failure.
+  package var batch: String?
   /// Veil's version.
   package var version: String
   /// Layers of the sandbox to leave out, by name, to see that the audit notices.
@@ -75,6 +77,7 @@ package func audit(_ request: AuditRequest) -> AuditReport {
   var programs: [AuditedProgram] = []
   var paths: [(Role, String?)] = [(.veil, request.executable), (.worker, request.worker)]
   if let bench = request.bench { paths.append((.bench, bench)) }
+  if let batch = request.batch { paths.append((.batch, batch)) }
   for (role, path) in paths {
     let (program, check) = AuditedProgram.read(role, at: path)
     checks.append(check)

@@ -116,6 +116,9 @@ func resolvedPackages() -> [BillOfMaterials.Component] {
   }
 }
 
+/// How the names of the libraries begin that come with Swift.
+private let swiftLibraries = ["libswift", "libFoundation", "libdispatch", "libBlocksRuntime"]
+
 /// A library by the name that the loader looks for, and the file that it found.
 private func linkedLibrary(
   _ name: String, at path: String?
@@ -126,8 +129,7 @@ private func linkedLibrary(
   let version =
     parts.count > 1
     ? String(parts[1].dropFirst())
-    : stem.hasPrefix("libswift") || stem == "libFoundationEssentials"
-      ? "\(_SwiftStdlibVersion.current)" : nil
+    : swiftLibraries.contains { stem.hasPrefix($0) } ? "\(_SwiftStdlibVersion.current)" : nil
   var component = BillOfMaterials.Component("library", "generic/\(stem)", stem, version)
   component.properties = [.init(name: "veil:soname", value: name)]
   if let path {

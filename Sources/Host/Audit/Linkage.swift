@@ -26,6 +26,13 @@ struct PermittedLibrary: Sendable {
     PermittedLibrary(stem: "libswiftSynchronization", purpose: "Swift"),
     PermittedLibrary(stem: "libswiftGlibc", purpose: "Swift"),
     PermittedLibrary(stem: "libFoundationEssentials", purpose: "JSON, files"),
+    PermittedLibrary(stem: "libFoundation", purpose: "time zones", programs: [.batch]),
+    PermittedLibrary(
+      stem: "libFoundationInternationalization", purpose: "time zones", programs: [.batch]),
+    PermittedLibrary(stem: "libdispatch", purpose: "Foundation", programs: [.batch]),
+    PermittedLibrary(stem: "libswiftDispatch", purpose: "Foundation", programs: [.batch]),
+    PermittedLibrary(stem: "libBlocksRuntime", purpose: "Foundation", programs: [.batch]),
+    PermittedLibrary(stem: "libsqlite3", purpose: "the queue", programs: [.batch]),
     PermittedLibrary(stem: "libstdc++", purpose: "swift-crypto"),
     PermittedLibrary(stem: "libgcc_s", purpose: "swift-crypto"),
     PermittedLibrary(stem: "libc", purpose: "C"),
@@ -66,14 +73,16 @@ struct ForbiddenSymbols: Sendable {
     ForbiddenSymbols(
       means: "run programs",
       names: [
-        "execl*", "execve*", "execvp*", "fexecve", "fork", "vfork", "_Fork", "clone", "clone3",
+        "execl*", "execvp*", "fexecve", "vfork", "_Fork", "clone", "clone3",
         "system", "popen",
         "wordexp",
         "daemon",
       ]),
-    // Both start a worker, which starts nothing; the command goes on as a program beside it.
+    // These start a worker, which starts nothing; the command goes on as a program beside it.
     ForbiddenSymbols(
-      means: "run programs", names: ["posix_spawn*", "execv"], permitted: [.veil, .bench]),
+      means: "run programs", names: ["posix_spawn*", "execv"], permitted: [.veil, .bench, .batch]),
+    // The queue starts jobs that are to end with it.
+    ForbiddenSymbols(means: "run programs", names: ["fork", "execve*"], permitted: [.batch]),
     ForbiddenSymbols(
       means: "look into other processes",
       names: ["ptrace", "process_vm_*", "pidfd_*", "io_uring_*", "bpf", "userfaultfd"]),
@@ -101,7 +110,8 @@ func libraryCheck(_ program: AuditedProgram) -> AuditCheck {
     if let permitted = PermittedLibrary.all.first(where: { $0.stem == stem }) {
       if !permitted.programs.contains(program.role) {
         check.failures.append(
-          "\(library) is linked, and \(program.role.rawValue) may not parse media")
+          "\(library) is linked, and \(program.role.rawValue) may not have it "
+            + "(\(permitted.purpose))")
         continue
       }
       check.facts.append("\(library): \(permitted.purpose)")

@@ -54,7 +54,11 @@ package enum Terminal {
   }
 
   /// A value as one line of JSON, with its members sorted.
-  static func line(of value: some Encodable) throws -> String {
+  ///
+  /// - Parameter value: anything that encodes as an object.
+  /// - Returns: the line, without its end.
+  /// - Throws: the encoder's error.
+  package static func line(of value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
