@@ -18,6 +18,12 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+  name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let uniqueArray = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -150,6 +156,12 @@ let house: [(storey: String, shelves: [[Row]])] = [
           "Audit", "PolicyGate", "SandboxSupervisor", "SandboxLockdown", "Files", "CResolved",
           system),
       ],
+      [
+        // open films that people mark: pictures, plan and journal, following, export
+        row(
+          "Studio", "Jobs", "WorkerProtocol", "PolicyGate", "RedactionModel", "Files",
+          "StrictJSON", "Threading", system)
+      ],
     ]
   ),
   (
@@ -184,6 +196,11 @@ let programs: [Row] = [
   row(
     "veil-bench", "Bench", "Console", "Jobs", "SandboxSupervisor", "WorkerProtocol", "PolicyGate",
     "Files", argumentParser, system),
+  // a loopback web application for people who mark
+  row(
+    "veil-studio", "Studio", "Console", "Jobs", "WorkerProtocol", "PolicyGate", "RedactionModel",
+    "Files", "MediaTime", "CStudioPage", argumentParser, hummingbird, hummingbirdCore, httpTypes,
+    logging, nio, system),
   // decodes, paints, encodes: where a job of veil looks into media
   row("veil-worker", "WorkerService", "SandboxLockdown"),
 ]
@@ -267,6 +284,7 @@ let package = Package(
     .executable(name: "veil", targets: ["veil"]),
     .executable(name: "veil-worker", targets: ["veil-worker"]),
     .executable(name: "veil-bench", targets: ["veil-bench"]),
+    .executable(name: "veil-studio", targets: ["veil-studio"]),
     .library(name: "RedactionModel", targets: ["RedactionModel"]),
     .library(name: "Jobs", targets: ["Jobs"]),
   ],
@@ -275,6 +293,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.60.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     // the headers of libav
@@ -296,6 +318,8 @@ let package = Package(
     .target(name: "CFiles", path: "Sources/C/CFiles"),
     // pins a thread, makes a file without a name, for measuring
     .target(name: "CProcessors", path: "Sources/C/CProcessors"),
+    // the page of the studio, compiled in
+    .target(name: "CStudioPage", path: "Sources/C/CStudioPage", exclude: ["page"]),
     // the versions of packages, compiled in
     .target(name: "CResolved", path: "Sources/C/CResolved"),
   ]

@@ -42,7 +42,7 @@ package let optionValues: [String: OptionValue] = [
   "keep": .choice, "at": .choice, "from": .choice, "to": .choice, "every": .choice,
   "rate": .choice, "format": .choice, "without": .choice,
   "track": .choice, "silence-db": .choice, "min-silence": .choice, "audio-codec": .choice,
-  "when-busy": .choice, "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing,
+  "when-busy": .choice, "folder": .file, "port": .choice, "no-verify": .nothing, "overwrite": .nothing, "strict": .nothing,
   "fail-on-damage": .nothing, "json": .nothing, "quiet": .nothing, "example": .nothing,
   "review": .nothing, "places": .nothing, "stdout": .nothing, "allow-unsandboxed": .nothing,
   "allow-mismatch": .nothing, "help": .nothing, "h": .nothing, "version": .nothing,
