@@ -6,7 +6,7 @@ import {
   setMark, wantsFollowing,
 } from "./plan.js";
 import { button, choice, el, field, fill, initials, isTyping, line, say } from "./parts.js";
-import { edit, go, refresh, region, select, set, state, subscribe } from "./store.js";
+import { edit, go, refresh, region, save, select, set, state, subscribe } from "./store.js";
 import { secondsOf, shown, timeOf } from "./times.js";
 import { placeSelected } from "./stage.js";
 import { addRange, askedPicture, nextUnsure } from "./timeline.js";
@@ -206,6 +206,8 @@ function reviewField(one) {
 
 /** Follows regions between their marks. */
 export async function follow(ids) {
+  await save();
+  if (state.work) set({ work: { ...state.work, follow: { state: "running" } } });
   try {
     await state.film.follow(ids);
     say(t("following"));

@@ -56,7 +56,10 @@ export function choice(id, options, value, onchange) {
 export function line(id, value, onchange, attributes = {}) {
   const input = el("input", {
     id, type: "text", autocomplete: "off", spellcheck: false,
-    onchange: (event) => onchange(event.target.value.trim(), event.target), ...attributes,
+    onchange: ({ target }) => {
+      onchange(target.value.trim(), target);
+      target.defaultValue = target.value;
+    }, ...attributes,
   });
   input.defaultValue = value ?? "";
   return input;

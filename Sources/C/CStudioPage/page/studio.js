@@ -93,11 +93,11 @@ function renderTransport() {
     return go(clock.pictureAt(seconds));
   }, { size: 10, "aria-label": t("goTo"), title: "G" });
   fill(parent,
-    move("previous-mark", "⏮", "previousMark", () => toMark(-1)), move("back10", "−10", "back10", () => go(picture - 10)),
+    move("previous-mark", "‹◆", "previousMark", () => toMark(-1)), move("back10", "−10", "back10", () => go(picture - 10)),
     move("back1", "−1", "back1", () => go(picture - 1)),
     button("play", state.playing ? t("pause") : t("play"), toggle, { className: "main" }),
     move("on1", "+1", "on1", () => go(picture + 1)), move("on10", "+10", "on10", () => go(picture + 10)),
-    move("next-mark", "⏭", "nextMark", () => toMark(1)), time,
+    move("next-mark", "◆›", "nextMark", () => toMark(1)), time,
     el("span", { className: "where", id: "where" }, t("where", { number: picture + 1, count: clock.count })),
     el("span", { className: "grow" }),
     facts.tracks > 0 && el("label", {}, el("span", { className: "unseen" }, t("listen")), choice("listen",
