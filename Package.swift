@@ -244,13 +244,15 @@ let suites: [Row] = [
     "LibAV", "Bitstream", "Raster", "RedactionModel", "Custody", "Files", "MediaTime", "Threading",
     "TestSupport", "veil-worker", system),
   row(
-    "CommandTests", "Console", "veil", "veil-bench", "veil-worker", "WorkerProtocol", "Containers",
-    "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
+    "CommandTests", "Console", "veil", "veil-bench", "veil-studio", "veil-worker", "WorkerProtocol",
+    "Containers", "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody",
+    "Files",
     "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system),
   row(
     "BenchTests", "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor",
     "SandboxLockdown", "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system),
-  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil"),
+  row("StudioTests", "TestSupport", "veil-studio", "veil-worker"),
+  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil", "veil-studio"),
 ]
 
 /// Programs that are not shipped, and where they stand.

@@ -209,7 +209,7 @@ import Testing
       let program = folder.appendingPathComponent("veil").path
       let made = try run("cc", [file, "-o", program] + libraries)
       #expect(made.code == 0, "\(made.errors)")
-      #expect(try mediaLinked(built: folder).isEmpty == isClean)
+      #expect(try mediaLinked(built: folder, programs: ["veil"]).isEmpty == isClean)
     }
   }
 }

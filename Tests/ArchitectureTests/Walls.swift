@@ -134,12 +134,17 @@ func mediaNeeded(_ listing: String) -> [String] {
 }
 
 /// The programs with names that need a library of media.
-func mediaLinked(built: URL) throws -> [Violation] {
-  let listing = try run("readelf", ["-d", built.appendingPathComponent("veil").path])
-  guard listing.code == 0, listing.output.contains("(NEEDED)") else {
-    throw ProgramFailure(description: "readelf reads no veil in \(built.path): \(listing.errors)")
+func mediaLinked(
+  built: URL, programs: [String] = ["veil", "veil-studio"]
+) throws -> [Violation] {
+  try programs.compactMap { program in
+    let listing = try run("readelf", ["-d", built.appendingPathComponent(program).path])
+    guard listing.code == 0, listing.output.contains("(NEEDED)") else {
+      throw ProgramFailure(
+        description: "readelf reads no \(program) in \(built.path): \(listing.errors)")
+    }
+    let needed = mediaNeeded(listing.output)
+    if needed.isEmpty { return nil }
+    return Violation(rule: .hostLinksMedia, subject: program, detail: "\(needed)")
   }
-  let needed = mediaNeeded(listing.output)
-  if needed.isEmpty { return [] }
-  return [Violation(rule: .hostLinksMedia, subject: "veil", detail: "\(needed)")]
 }

@@ -12,6 +12,8 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
   case worker = "veil-worker"
   /// The program that measures, and that is a worker of its own.
   case bench = "veil-bench"
+  /// The program that browsers on this machine talk to.
+  case studio = "veil-studio"
 }
 
 /// Most bytes that a program may have, with everything that a debugger wants to know.

@@ -4,6 +4,9 @@
 /// The programs that parse media, behind their locks.
 private let parsers: Set<Role> = [.worker, .bench]
 
+/// The program that a browser talks to, and whose libraries bring more along.
+private let servers: Set<Role> = [.studio]
+
 /// A library that a program may need directly.
 struct PermittedLibrary: Sendable {
   /// Its file name up to `.so`.
@@ -26,6 +29,12 @@ struct PermittedLibrary: Sendable {
     PermittedLibrary(stem: "libswiftSynchronization", purpose: "Swift"),
     PermittedLibrary(stem: "libswiftGlibc", purpose: "Swift"),
     PermittedLibrary(stem: "libFoundationEssentials", purpose: "JSON, files"),
+    PermittedLibrary(stem: "libFoundation", purpose: "the server", programs: servers),
+    PermittedLibrary(
+      stem: "libFoundationInternationalization", purpose: "libFoundation", programs: servers),
+    PermittedLibrary(stem: "libdispatch", purpose: "the server", programs: servers),
+    PermittedLibrary(stem: "libswiftDispatch", purpose: "the server", programs: servers),
+    PermittedLibrary(stem: "libBlocksRuntime", purpose: "libdispatch", programs: servers),
     PermittedLibrary(stem: "libstdc++", purpose: "swift-crypto"),
     PermittedLibrary(stem: "libgcc_s", purpose: "swift-crypto"),
     PermittedLibrary(stem: "libc", purpose: "C"),
@@ -49,8 +58,10 @@ struct ForbiddenSymbols: Sendable {
   let means: String
   /// Their names; one that ends in `*` stands for all that begin so.
   let names: [String]
-  /// The programs that may have them all the same.
-  var permitted: Set<Role> = []
+  /// The programs that may have them all the same, and what for.
+  var permitted: [Role: String] = [:]
+
+  private static let starting = "to start the worker or a program beside it"
 
   static let all = [
     ForbiddenSymbols(
@@ -60,9 +71,16 @@ struct ForbiddenSymbols: Sendable {
         "sendmsg", "sendmmsg", "recv", "recvfrom", "recvmsg", "recvmmsg", "shutdown", "setsockopt",
         "getsockopt", "getpeername", "getsockname", "getaddrinfo", "getnameinfo", "gethostby*",
         "res_*", "__res_*", "if_*", "getifaddrs", "curl_*", "SSL_connect",
+      ],
+      permitted: [
+        .studio: "to be a server for browsers; that it listens on 127.0.0.1 alone, and connects to "
+          + "nobody, is in its text and its tests and not in this list"
       ]),
     ForbiddenSymbols(
-      means: "load code", names: ["dlopen", "dlmopen", "dlsym", "dlvsym", "__libc_dlopen*"]),
+      means: "load code", names: ["dlopen", "dlmopen", "dlsym", "dlvsym", "__libc_dlopen*"],
+      permitted: [
+        .studio: "called by the libraries of its server, which look for functions of the system"
+      ]),
     ForbiddenSymbols(
       means: "run programs",
       names: [
@@ -73,7 +91,8 @@ struct ForbiddenSymbols: Sendable {
       ]),
     // Both start a worker, which starts nothing; the command goes on as a program beside it.
     ForbiddenSymbols(
-      means: "run programs", names: ["posix_spawn*", "execv"], permitted: [.veil, .bench]),
+      means: "run programs", names: ["posix_spawn*", "execv"],
+      permitted: [.veil: starting, .bench: starting, .studio: starting]),
     ForbiddenSymbols(
       means: "look into other processes",
       names: ["ptrace", "process_vm_*", "pidfd_*", "io_uring_*", "bpf", "userfaultfd"]),
@@ -123,20 +142,18 @@ func symbolCheck(_ program: AuditedProgram) -> AuditCheck {
   let imports = program.file.imports.sorted()
   for forbidden in ForbiddenSymbols.all {
     let found = imports.filter(forbidden.match)
-    if forbidden.permitted.contains(program.role) {
-      if !found.isEmpty {
-        check.facts.append(
-          "\(found.joined(separator: ", ")): to start the worker or a program beside it")
-      }
+    if let purpose = forbidden.permitted[program.role] {
+      if !found.isEmpty { check.facts.append("\(found.joined(separator: ", ")): \(purpose)") }
       continue
     }
     for symbol in found {
       check.failures.append("\(symbol) is imported, with which it could \(forbidden.means)")
     }
   }
+  let means = ForbiddenSymbols.all.filter { $0.permitted[program.role] == nil }.map(\.means)
   check.facts.append(
     "\(imports.count) symbols are imported, none of those with which a program could "
-      + Set(ForbiddenSymbols.all.map(\.means)).sorted().joined(separator: ", "))
+      + Set(means).sorted().joined(separator: ", "))
   if imports.contains("syscall") {
     check.facts.append(
       "syscall is imported: what can be reached by it is for the sandbox to say, not for a list")

@@ -83,7 +83,8 @@ package struct PictureSession: ~Copyable {
   ///
   /// - Parameters:
   ///   - plan: a plan that passed the gate.
-  ///   - path: its file, for the failure.
+  ///   - film: the film.
+  ///   - path: the plan's file, for the failure.
   /// - Throws: `JobFailure.plan`.
   package static func check(
     _ plan: RedactionPlan, for film: OpenedFilm, at path: FilePath

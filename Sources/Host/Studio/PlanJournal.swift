@@ -61,6 +61,7 @@ struct PlanJournal: ~Copyable {
   /// - Parameters:
   ///   - path: the journal.
   ///   - plan: whose it is, for the failure.
+  /// - Returns: the journal, locked.
   /// - Throws: `StudioFailure.openElsewhere`, `.journal`, `.job`.
   static func open(_ path: FilePath, of plan: FilePath) throws(StudioFailure) -> PlanJournal {
     let file: AppendedFile

@@ -23,7 +23,9 @@ extension FrameRequest: ServedRequest {
       facts = try service.index(of: source).facts(sha256: nil)
     }
     let progress = service.progress
+    let isOneOfMany = format == .bmp
     return try service.withSession(of: source) { session throws(MediaFailure) in
+      if isOneOfMany { session.keepPassed() }
       var timeline = facts ?? SourceFacts(startingAt: session.first)
       timeline.firstPicture = session.first
       var painter = FramePainter(session, facts: facts, plan: authorized)

@@ -1,5 +1,6 @@
-// Who may ask: a browser on this machine that was shown the address which this program printed. Other
-// users of the machine, other pages in the same browser and names that lead here are turned away.
+// Who may ask: a browser on this machine that was shown the address which this program printed.
+// Other users of the machine, other pages in the same browser and names that lead here are turned
+// away.
 
 import HTTPTypes
 import Hummingbird
@@ -131,7 +132,7 @@ struct DoorKeeper: RouterMiddleware {
             + "to the terminal and open the last address that stands there.\n")))
   }
 
-  /// Nothing is kept on a disk, nothing is taken from elsewhere, nothing is shown inside other pages.
+  /// Nothing is kept on a disk, taken from elsewhere, or shown inside other pages.
   private static let headers: [(HTTPField.Name, String)] = [
     (.cacheControl, "no-store"),
     (

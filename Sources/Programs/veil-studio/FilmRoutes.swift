@@ -153,6 +153,8 @@ struct FilmRoutes {
 }
 
 extension WorkKind: LosslessStringConvertible {
+  /// Reads a kind from a path.
   public init?(_ description: String) { self.init(rawValue: description) }
+  /// The kind as a path says it.
   public var description: String { rawValue }
 }

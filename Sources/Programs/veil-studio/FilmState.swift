@@ -1,5 +1,5 @@
-// Where a film stands, in one answer: what a page shows that was just opened, reloaded, or left open
-// in another tab.
+// Where a film stands, in one answer: what a page shows that was just opened, loaded anew, or left
+// open in another tab.
 
 import Console
 import Files
@@ -104,6 +104,8 @@ struct FollowReportState: Encodable {
 /// Where the export stands.
 struct ExportReportState: Encodable {
   /// A finished film.
+  ///
+  /// Reason for its size: each member is one that the page shows.
   private struct Finished: Encodable {
     let film: String
     let plan: String

@@ -47,6 +47,7 @@ struct AuditCommand: ParsableCommand {
       executable: executable ?? ownPath, worker: worker ?? (try? WorkerProgram.path()),
       version: Build.version)
     request.bench = try? ProgramFile.beside("veil-bench")
+    request.studio = try? ProgramFile.beside("veil-studio")
     request.withheld = without
     if Terminal.isInteractive { Terminal.redraw("auditing: programs, libraries, locks") }
     let report = audit(request)
