@@ -1,5 +1,5 @@
-// The plan on the disk: whole whatever happens, never written over somebody else's edit, and followed
-// by a journal that says what became of it.
+// The plan on the disk: whole whatever happens, never written over somebody else's edit, and
+// followed by a journal that says what became of it.
 
 import Foundation
 import TestSupport
@@ -23,7 +23,7 @@ import Testing
     let opened = try studio.ask("GET", "/api/films/0/plan").members()
     #expect(opened["revision"] as? Int == 0)
     let saved = try save(planText(), base: 0, studio)
-    #expect(saved.status == 200 && (try saved.members()["revision"] as? Int) == 1)
+    #expect(try saved.status == 200 && saved.members()["revision"] as? Int == 1)
     // The same again is no edit.
     #expect(try save(saved.planBody(), base: 1, studio).members()["revision"] as? Int == 1)
     let file =
@@ -72,8 +72,8 @@ import Testing
     #expect(reply.status == 409 && error["kind"] as? String == "studio.openElsewhere")
   }
 
-  /// Killed in the middle of many edits, twenty times: the plan is whole, and no older than the last
-  /// edit that was answered.
+  /// Killed in the middle of many edits, twenty times: the plan is whole, and no older than the
+  /// last edit that was answered.
   @Test func aKilledStudioLosesNothingThatItSaved() throws {
     let folder: ScratchFolder = try {
       let studio = try RunningStudio()

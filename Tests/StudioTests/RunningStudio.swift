@@ -48,7 +48,7 @@ struct Reply {
 }
 
 /// A studio that runs.
-final class RunningStudio {
+final class RunningStudio: @unchecked Sendable {
   let folder: ScratchFolder
   let film: String
   private(set) var port: UInt16 = 0
@@ -126,7 +126,7 @@ final class RunningStudio {
 
   /// Asks something.
   ///
-  /// Reason for its size: a test names what is odd about a request and gets the rest as it is usual.
+  /// Reason for its size: a test names what is odd about a request and gets the rest as usual.
   func ask(
     _ method: String, _ path: String, body: String = "", host: String? = nil,
     origin: String? = "own", cookie: String? = nil, more: String = ""
@@ -171,7 +171,7 @@ final class Connection {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let piece = Array(rest)
-      let count = unsafe Glibc.send(descriptor, piece, piece.count, Int32(MSG_NOSIGNAL.rawValue))
+      let count = unsafe Glibc.send(descriptor, piece, piece.count, Int32(MSG_NOSIGNAL))
       if count <= 0 { return }
       rest = rest.dropFirst(count)
     }

@@ -1,5 +1,5 @@
-// Pictures that were decoded on the way to another one: whoever steps back through a film finds them
-// here, and nothing has to be decoded a second time.
+// Pictures that were decoded on the way to another one: whoever steps back through a film finds
+// them here, and nothing has to be decoded a second time.
 
 import DequeModule
 import LibAV

@@ -6,6 +6,8 @@ package import MediaTime
 package import WorkerProtocol
 
 /// Finds pictures of one source by their time.
+///
+/// Reason for its size: where the decoder stands, and what it passed on the way there.
 package struct SourceSession: ~Copyable, Sendable {
   /// Facts of the video stream.
   package let video: StreamFacts

@@ -215,24 +215,27 @@ export async function follow(ids) {
   await refresh();
 }
 
+function nameField(one) {
+  return field(t("name"), line("name", one.id, (text, input) => {
+    if (!text || state.plan.regions.some((r) => r.id === text)) {
+      input.value = one.id;
+      return say(t("nameTaken"));
+    }
+    return edit((plan) => { found(plan).id = text; }, { selected: text });
+  }));
+}
+
 function detail(one) {
-  const number = state.plan.regions.indexOf(one);
-  return el("section", { "aria-label": t("regionNumber", { number: number + 1 }) },
-    el("h2", {}, t("regionNumber", { number: number + 1 })),
-    field(t("name"), line("name", one.id, (text, input) => {
-      if (!text || state.plan.regions.some((r) => r.id === text)) {
-        input.value = one.id;
-        return say(t("nameTaken"));
-      }
-      return edit((plan) => { found(plan).id = text; }, { selected: text });
-    })),
+  const title = t("regionNumber", { number: state.plan.regions.indexOf(one) + 1 });
+  return el("section", { "aria-label": title },
+    el("h2", {}, title),
     reasonField("reason", one.reason, (text) => change((r) => setReason(r, text))),
-    effectFields(one),
-    el("div", { className: "row" },
+    effectFields(one), markFields(one), followFields(one),
+    el("div", { className: "row apart" },
       timeField("from", t("from"), one.from, (time) => change((r) => { r.from = time; }), state.picture)),
     el("div", { className: "row" },
       timeField("to", t("to"), one.to, (time) => change((r) => { r.to = time; }), state.picture + 1)),
-    markFields(one), followFields(one),
+    nameField(one),
     field(t("note"), line("note", one.note, (text) => change((r) => {
       if (text) r.note = text; else delete r.note;
     }))),

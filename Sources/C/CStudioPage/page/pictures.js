@@ -76,9 +76,10 @@ async function fetchNext() {
     if (film === state.film) keep(key, picture);
     if (key === keyOf(state.picture, viewNow())) paint(next, view, picture);
   } catch (problem) {
-    if (next === state.picture) set({ pictureProblem: problem.message || "server" });
+    if (next === state.picture) set(problem.status === 0 ? { isAway: true } : { pictureProblem: problem.message });
     isFetching = false;
-    if (key !== keyOf(state.picture, viewNow())) fetchNext();
+    // One that was only fetched ahead is not asked for again.
+    if (next === n && key !== keyOf(state.picture, viewNow())) fetchNext();
     return;
   }
   isFetching = false;

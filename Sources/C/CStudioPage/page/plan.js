@@ -197,5 +197,10 @@ export function merged(base, mine, theirs) {
     const value = take(key, base[key], mine[key], theirs[key]);
     if (value === undefined) delete plan[key]; else plan[key] = value;
   }
+  // Nothing is kept clear any more: what was is hidden.
+  if (!isInverse(plan)) {
+    plan.regions = plan.regions.map((one) =>
+      (one.effect === "keep" ? { ...one, effect: effectNamed("fill") } : one));
+  }
   return { plan, conflicts };
 }

@@ -11,7 +11,7 @@ export const state = {
   films: [], film: null, facts: null, clock: null,
   plan: null, revision: 0, picture: 0, view: "edit", tool: "select",
   selected: null, audio: null, hiddenEyes: new Set(),
-  work: null, saving: "saved", problem: "", loading: true, failure: "", levels: [],
+  work: null, saving: "saved", unsaved: "", problem: "", isAway: false, loading: true, failure: "", levels: [],
 };
 
 let saved = null;
@@ -53,7 +53,7 @@ export async function open(film) {
     saved = structuredClone(plan);
     [past, future] = [[], []];
     set({
-      facts, plan, revision, loading: false, saving: "saved", problem: "",
+      facts, plan, revision, loading: false, saving: "saved", unsaved: "", problem: "",
       clock: new Clock(facts.ticks, facts.timeBase, facts.duration),
       picture: 0, selected: null, audio: null, levels: [],
     });
@@ -116,13 +116,13 @@ export async function save() {
     const { plan, revision } = await state.film.save(mine, state.revision);
     saved = structuredClone(plan);
     isSaving = false;
-    if (state.plan === mine) set({ revision, plan, saving: "saved", problem: "" });
-    else { set({ revision, problem: "" }); await save(); }
+    if (state.plan === mine) set({ revision, plan, saving: "saved", unsaved: "" });
+    else { set({ revision, unsaved: "" }); await save(); }
   } catch (problem) {
     isSaving = false;
     if (problem instanceof Problem && problem.status === 409) await catchUp();
     else {
-      set({ saving: "failed", problem: problem.message || "server" });
+      set({ saving: "failed", unsaved: problem.message, isAway: problem.status === 0 });
       // The server may come back; what it refuses waits for the next edit.
       if (problem.status === 0) timer = setTimeout(save, 2000);
     }
@@ -146,12 +146,10 @@ export async function refresh() {
   if (!state.film || !state.plan) return;
   try {
     const work = await state.film.state();
-    set({ work });
+    set({ work, isAway: false });
     if (work.revision !== state.revision && !isSaving && state.saving === "saved") await catchUp();
-    if (state.problem === "server") set({ problem: "", saving: "waiting" });
   } catch (problem) {
-    if (problem.status === 0) set({ problem: "server" });
-    else set({ problem: problem.message });
+    set(problem.status === 0 ? { isAway: true } : { problem: problem.message });
   }
 }
 

@@ -55,10 +55,8 @@ function renderHeader() {
     fill($("film"), name, facts && el("small", {}, shown(facts.duration)));
   }
   $("saving").className = saving;
-  const problem = state.problem === "server" ? t("server") : state.problem;
   $("saving").textContent = state.plan
-    ? problem && saving !== "failed" ? problem : t(`saving.${saving}`, { revision, problem }) : "";
-  $("saving").classList.toggle("failed", Boolean(problem));
+    ? t(`saving.${saving}`, { revision, problem: state.isAway ? "" : state.unsaved }) : "";
   fill($("views"), ["edit", "redacted", "original"].map((kind) => button(`view-${kind}`, t(`view.${kind}`),
     () => set({ view: kind }), {
       role: "radio", "aria-checked": String(view === kind), tabIndex: view === kind ? 0 : -1,
@@ -114,7 +112,11 @@ function renderNotice() {
   } else if (loading) {
     parts.push(el("div", { className: "big" }, el("div", { className: "spinner" }), t("opening")));
   } else if (!state.films.length) parts.push(el("div", { className: "big" }, t("noFilms")));
-  else if (state.pictureProblem) parts.push(el("div", { className: "bad", role: "alert" }, state.pictureProblem));
+  else if (state.isAway) parts.push(el("div", { className: "bad", role: "alert" }, t("server")));
+  else if (state.problem) {
+    parts.push(el("div", { className: "row", role: "alert" }, el("span", { className: "bad" }, state.problem),
+      button("problem-close", t("close"), () => set({ problem: "" }))));
+  } else if (state.pictureProblem) parts.push(el("div", { className: "bad", role: "alert" }, state.pictureProblem));
   else if (work?.follow.state === "running") {
     const { pictures = 0, total } = work.follow.progress ?? {};
     parts.push(el("div", { className: "row" }, el("span", { id: "follow-state" },
