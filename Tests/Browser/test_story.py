@@ -129,7 +129,8 @@ class Story(unittest.TestCase):
         words = [BUILT / "veil", "verify", f"{made}.mp4", "--source", STREET,
                  "--plan", f"{made}.plan.json", "--receipt", f"{made}.receipt.json"]
         self.assertEqual(subprocess.run(words, capture_output=True).returncode, 0)
-        self.assertEqual(json.loads(open(f"{made}.receipt.json").read())["operator"], "A. Clerk")
+        receipt = json.loads(made.with_name("street.redacted.receipt.json").read_text())
+        self.assertEqual(receipt["operator"], "A. Clerk")
         self.covered(f"{made}.mp4")
 
     def covered(self, film):

@@ -303,7 +303,8 @@ export function removeSelected() {
 }
 
 function render() {
-  if (!state.plan || isTyping(panel)) return;
+  if (!state.plan) return fill(panel);
+  if (isTyping(panel)) return;
   const one = region();
   const range = state.audio === null ? null : state.plan.audio?.[state.audio];
   fill(panel, ...lists(), one && detail(one), range && rangeDetail(range), filmDetail(),

@@ -14,11 +14,15 @@ export function el(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Replaces what is in an element, and keeps the focus where it was. */
+/** Replaces what is in an element, and keeps the focus and what is selected where they were. */
 export function fill(parent, ...children) {
-  const id = parent.contains(document.activeElement) ? document.activeElement.id : "";
+  const active = parent.contains(document.activeElement) ? document.activeElement : null;
+  const selection = active?.matches("input[type=text]") ? [active.selectionStart, active.selectionEnd] : null;
   parent.replaceChildren(...children.flat().filter(Boolean));
-  if (id) document.getElementById(id)?.focus();
+  const next = active?.id && document.getElementById(active.id);
+  if (!next) return;
+  next.focus({ preventScroll: true });
+  if (selection) next.setSelectionRange(...selection);
 }
 
 /** Whether somebody is typing something that was not taken over yet. */

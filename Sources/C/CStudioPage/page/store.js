@@ -46,7 +46,7 @@ export const canRedo = () => future.length > 0;
 
 /** Opens a film and its plan. */
 export async function open(film) {
-  set({ film, loading: true, failure: "", facts: null, plan: null });
+  set({ film, loading: true, failure: "", facts: null, plan: null, clock: null, work: null, problem: "" });
   try {
     const facts = await film.facts();
     const { plan, revision } = await film.plan();

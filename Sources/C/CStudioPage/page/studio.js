@@ -81,6 +81,7 @@ function renderTools() {
 
 function renderTransport() {
   const parent = $("transport");
+  parent.hidden = !state.clock;
   if (!state.clock || isTyping(parent)) return;
   const { clock, picture, facts } = state;
   const move = (id, sign, key, action) => button(id, sign, action, { "aria-label": t(key), title: t(key) });

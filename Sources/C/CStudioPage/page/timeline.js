@@ -126,7 +126,8 @@ function drawRange(pen, range, top, isSelected) {
 }
 
 function render() {
-  if (!state.clock || !state.plan) return;
+  lanes.hidden = !state.clock || !state.plan;
+  if (lanes.hidden) return;
   const height = Math.max(section.clientHeight - 2, trackTop(state.facts.tracks) + 4);
   const density = window.devicePixelRatio || 1;
   lanes.style.width = `${width()}px`;
