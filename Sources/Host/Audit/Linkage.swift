@@ -74,7 +74,7 @@ struct ForbiddenSymbols: Sendable {
       ],
       permitted: [
         .studio: "to be a server for browsers; that it listens on 127.0.0.1 alone, and connects to "
-          + "nobody, is in its text and its tests and not in this list"
+          + "no other machine, is in its text and its tests and not in this list"
       ]),
     ForbiddenSymbols(
       means: "load code", names: ["dlopen", "dlmopen", "dlsym", "dlvsym", "__libc_dlopen*"],

@@ -55,6 +55,7 @@ function renderHeader() {
     fill($("film"), name, facts && el("small", {}, shown(facts.duration)));
   }
   $("saving").className = saving;
+  $("saving").hidden = !state.plan;
   $("saving").textContent = state.plan
     ? t(`saving.${saving}`, { revision, problem: state.isAway ? "" : state.unsaved }) : "";
   fill($("views"), ["edit", "redacted", "original"].map((kind) => button(`view-${kind}`, t(`view.${kind}`),
