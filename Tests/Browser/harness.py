@@ -15,7 +15,7 @@ BUILT = ROOT / ".build" / "release"
 STREET = ROOT / "Samples" / "street.mp4"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # A first picture of a film on a busy machine may take a while; nothing here waits for longer than it must.
-PATIENCE = int(os.environ.get("PATIENCE", 60)) * 1000
+PATIENCE = int(os.environ.get("PATIENCE", 240)) * 1000
 
 
 class Studio:

@@ -6,10 +6,12 @@ import { button, el, field, fill, initials, isTyping, line, say } from "./parts.
 import { follow } from "./panel.js";
 import { go, refresh, save, select, set, state, subscribe } from "./store.js";
 import { nextUnsure } from "./timeline.js";
+import { shown } from "./times.js";
 import { t } from "./words.js";
 
 const dialog = document.querySelector("#dialog");
 let [shownKind, isAnew, sheet] = ["", false, { of: "", url: "" }];
+let started = { phase: "", at: 0, share: 0 };
 
 /** Everything that speaks against exporting now, or that should be known. */
 function checks() {
@@ -73,6 +75,15 @@ function shareOf({ share, pictures, total }) {
   return share ?? (total ? Math.min(1, pictures / total) : null);
 }
 
+/** About how long a phase still takes, by how long it took so far; nothing in its first seconds. */
+function leftOf(phase, share) {
+  if (phase !== started.phase) started = { phase, at: performance.now(), share: share ?? 0 };
+  const seconds = (performance.now() - started.at) / 1000;
+  const done = (share ?? 0) - started.share;
+  if (seconds < 3 || done < 0.02) return "";
+  return ` · ${t("left", { time: shown(seconds * (1 - share) / done).replace(/\.\d+$/, "") })}`;
+}
+
 function running(progress) {
   const share = shareOf(progress ?? {});
   const bar = el("progress", { id: "progress", max: 1, "aria-label": t("exporting") });
@@ -80,7 +91,8 @@ function running(progress) {
   return [
     el("h2", { id: "dialog-title" }, t("exporting")),
     el("p", { id: "phase" }, t(`phase.${progress?.phase ?? "reading"}`),
-      progress?.total ? ` · ${t("pictureOf", { number: progress.pictures, count: progress.total })}` : ""),
+      progress?.total ? ` · ${t("pictureOf", { number: progress.pictures, count: progress.total })}` : "",
+      leftOf(progress?.phase, share)),
     bar,
     el("div", { className: "actions" }, button("close", t("close"), close),
       button("cancel", t("stop"), () => state.film.cancel("export").then(refresh), { className: "danger" })),
