@@ -1,5 +1,6 @@
 # make setup    install what the build and the tests need (Debian's packages)
 # make demo     build, redact the sample, verify it, show where the pictures are
+# make studio   build, and open the sample in a browser on this machine (prints the address)
 # make test     build and run all tests
 # make smoke    build, and run the quick tests of values and kernels: for every edit
 # make check    format, sizes, the table of targets, documentation
@@ -9,17 +10,18 @@
 # make bench-queue  what a queue of 100,000 jobs costs; QUEUE_FOLDER (.build/queue) is on the disk to measure
 # make attack   how often each effect gives away what it hides, beside chance
 # make transcriber  what Samples/transcribe.py needs, in .build-transcriber
+# make browser  what the tests of the studio's page need, in .build-browser
 # make man      man pages in .build/man, from what the programs say of themselves
 # make install  programs, man pages and completions, below PREFIX (/usr/local); DESTDIR is honoured
 # make deb      a Debian package in .build/deb, which needs no Swift where it is installed
 # make try-deb  install that package into a fresh Debian 12 (needs root), and redact there
 # make try-cluster  a real Slurm of three nodes on loopback (needs root), and the manifest for Kubernetes
-.PHONY: setup demo build test transcriber smoke check fuzz storeys bench bench-serve bench-queue attack sample \
-        programs man install deb try-deb try-cluster clean
+.PHONY: setup demo build studio test transcriber browser smoke check fuzz storeys bench bench-serve bench-queue \
+        attack sample programs man install deb try-deb try-cluster clean
 
 PACKAGES = libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libpng-dev pkg-config \
            libsqlite3-dev sqlite3 ffmpeg openssl qemu-user python3 python3-venv espeak-ng jq \
-           dpkg-dev patchelf lintian debootstrap
+           dpkg-dev patchelf lintian debootstrap chromium
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # An undeclared import of a sibling target is an error here, though SwiftPM itself would build it.
 BUILD = -c release --explicit-target-dependency-import-check error
@@ -49,6 +51,7 @@ setup:
 build: setup
 	swift build $(BUILD) --product veil-worker
 	swift build $(BUILD) --product veil-bench
+	swift build $(BUILD) --product veil-studio
 	swift build $(BUILD) --product veil
 
 demo: setup
@@ -69,9 +72,22 @@ demo: setup
 	@echo "Receipt:        $(CURDIR)/out/street.receipt.json"
 	@echo "Contact sheet:  $(CURDIR)/out/street.sheet.png"
 
-test: setup transcriber
+studio: setup
+	swift build $(BUILD) --product veil-worker
+	swift build $(BUILD) --product veil-studio
+	@mkdir -p out
+	$(RELEASE)/veil-studio Samples/street.mp4 --folder out
+
+test: setup transcriber browser
 	swift build $(BUILD) --build-tests
 	$(TEST)
+	cd Tests/Browser && $(CURDIR)/.build-browser/bin/python -B -m unittest
+
+# What drives a browser for the tests of the studio's page, in a folder of its own.
+browser: setup
+	@test -x .build-browser/bin/playwright || { python3 -m venv .build-browser \
+	  && .build-browser/bin/python -m pip install --quiet playwright==1.65.2 \
+	    axe-playwright-python==0.1.8; } || { rm -rf .build-browser; exit 1; }
 
 # What Samples/transcribe.py needs, in a folder of its own.
 transcriber: setup

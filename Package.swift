@@ -18,6 +18,12 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+  name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let uniqueArray = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -153,6 +159,12 @@ let house: [(storey: String, shelves: [[Row]])] = [
         // jobs that wait, run and end: their states, their rules, the database that keeps them
         row("Queue", "Files", "StrictJSON", grdb, system),
       ],
+      [
+        // open films that people mark: pictures, plan and journal, following, export
+        row(
+          "Studio", "Jobs", "WorkerProtocol", "PolicyGate", "RedactionModel", "Files",
+          "StrictJSON", "Threading", system)
+      ],
     ]
   ),
   (
@@ -191,6 +203,11 @@ let programs: [Row] = [
   row(
     "veil-batch", "Console", "Queue", "Jobs", "SandboxSupervisor", "PolicyGate", "Custody", "Files",
     "StrictJSON", "MediaTime", "Threading", "CChildren", argumentParser, system),
+  // a loopback web application for people who mark
+  row(
+    "veil-studio", "Studio", "Console", "Jobs", "WorkerProtocol", "PolicyGate", "RedactionModel",
+    "Files", "MediaTime", "CStudioPage", argumentParser, hummingbird, hummingbirdCore, httpTypes,
+    logging, nio, system),
   // decodes, paints, encodes: where a job of veil looks into media
   row("veil-worker", "WorkerService", "SandboxLockdown"),
 ]
@@ -238,14 +255,15 @@ let suites: [Row] = [
     "BatchTests", "Queue", "Files", "StrictJSON", "TestSupport", "veil", "veil-batch",
     "veil-worker", system),
   row(
-    "CommandTests", "Console", "veil", "veil-bench", "veil-batch", "veil-worker", "WorkerProtocol",
-    "Containers",
-    "SandboxSupervisor", "SandboxLockdown", "PolicyGate", "RedactionModel", "Custody", "Files",
+    "CommandTests", "Console", "veil", "veil-bench", "veil-batch", "veil-studio", "veil-worker",
+    "WorkerProtocol", "Containers", "SandboxSupervisor", "SandboxLockdown", "PolicyGate",
+    "RedactionModel", "Custody", "Files",
     "StrictJSON", "MediaTime", "Raster", "SchemaSupport", "TestSupport", system),
   row(
     "BenchTests", "Bench", "Jobs", "WorkerProtocol", "Kernels", "SandboxSupervisor",
     "SandboxLockdown", "Raster", "Files", "TestSupport", "veil-bench", "veil-worker", system),
-  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil", "veil-batch"),
+  row("StudioTests", "TestSupport", "veil-studio", "veil-worker"),
+  row("ArchitectureTests", "PolicyGate", "TestSupport", "veil", "veil-batch", "veil-studio"),
 ]
 
 /// Programs that are not shipped, and where they stand.
@@ -281,6 +299,7 @@ let package = Package(
     .executable(name: "veil-worker", targets: ["veil-worker"]),
     .executable(name: "veil-bench", targets: ["veil-bench"]),
     .executable(name: "veil-batch", targets: ["veil-batch"]),
+    .executable(name: "veil-studio", targets: ["veil-studio"]),
     .library(name: "RedactionModel", targets: ["RedactionModel"]),
     .library(name: "Jobs", targets: ["Jobs"]),
   ],
@@ -290,6 +309,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.60.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     // the headers of libav
@@ -313,6 +336,8 @@ let package = Package(
     .target(name: "CProcessors", path: "Sources/C/CProcessors"),
     // starts a program that ends with whoever started it
     .target(name: "CChildren", path: "Sources/C/CChildren"),
+    // the page of the studio, compiled in
+    .target(name: "CStudioPage", path: "Sources/C/CStudioPage", exclude: ["page"]),
     // the versions of packages, compiled in
     .target(name: "CResolved", path: "Sources/C/CResolved"),
   ]

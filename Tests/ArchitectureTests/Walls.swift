@@ -134,8 +134,10 @@ func mediaNeeded(_ listing: String) -> [String] {
 }
 
 /// The programs with names that need a library of media.
-func mediaLinked(built: URL) throws -> [Violation] {
-  try ["veil", "veil-batch"].compactMap { program in
+func mediaLinked(
+  built: URL, programs: [String] = ["veil", "veil-batch", "veil-studio"]
+) throws -> [Violation] {
+  try programs.compactMap { program in
     let listing = try run("readelf", ["-d", built.appendingPathComponent(program).path])
     guard listing.code == 0, listing.output.contains("(NEEDED)") else {
       throw ProgramFailure(

@@ -120,6 +120,15 @@ private func segment(
     #expect(segment([Int16](repeating: .min, count: 40)).chunks[0].level.peak == 1)
   }
 
+  @Test func fewerColumnsKeepEveryPeak() {
+    var envelope = LevelEnvelope(sampleRate: 100)
+    envelope.add([0, 0, 16_384, 0, -32_768, 0, 1])
+    #expect(envelope.columns.count == 7)
+    #expect(envelope.peaks(columns: 7) == [0, 0, 128, 0, 255, 0, 1])
+    #expect(envelope.peaks(columns: 3) == [128, 255, 1])
+    #expect(LevelEnvelope(sampleRate: 100).peaks(columns: 3).isEmpty)
+  }
+
   @Test func theEnvelopeKeepsExtremesAndItsSize() {
     var envelope = LevelEnvelope(sampleRate: 100)
     let count = 5 * LevelEnvelope.capacity + 3

@@ -114,6 +114,24 @@ private let missingWorker = "veil-worker: program: veil-worker is not installed 
     #expect(failures[1].hasPrefix("veil-batch: imported symbols: connect is imported"))
   }
 
+  @Test func theStudioMayListenAndNothingMore() throws {
+    let plot = try Plot()
+    let studio = plot.folder("veil-studio")
+    try compileC(
+      """
+      void bind(void); void listen(void); void dlsym(void); void execve(void);
+      int main(int n) { if (n > 9) { bind(); listen(); dlsym(); execve(); } return 0; }
+      """, to: studio, [])
+    var request = AuditRequest(executable: plot.program, worker: nil, version: "0")
+    request.studio = studio
+    let report = audit(request)
+    let failures = report.failures.filter { $0 != missingWorker }
+    #expect(failures.count == 1)
+    #expect(failures.first?.hasPrefix("veil-studio: imported symbols: execve is imported") == true)
+    let check = try #require(report.checks.first { $0.name == "veil-studio: imported symbols" })
+    #expect(check.facts.contains { $0.hasPrefix("bind, listen: to be a server for browsers") })
+  }
+
   @Test func theCommandMayNotLinkWhatParsesMedia() throws {
     let plot = try Plot()
     try compileC("int main() { return 0; }", to: plot.program, ["-Wl,--no-as-needed", "-lpng"])

@@ -236,7 +236,7 @@ private func members(_ text: String) throws -> [String: Any] {
   /// An option that the policy does not know could hide an operation, or refuse a file's name.
   @Test func thePolicyKnowsEveryOption() throws {
     var options: [String: OptionValue] = [:]
-    for program in [veil, veil + "-bench", veil + "-batch"] {
+    for program in [veil, veil + "-bench", veil + "-batch", veil + "-studio"] {
       let help = try members(try run(program, ["--experimental-dump-help"]).output)
       options.merge(try self.options(of: try #require(help["command"] as? [String: Any]))) {
         $0 == .file ? $0 : $1

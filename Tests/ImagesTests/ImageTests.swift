@@ -27,6 +27,23 @@ import Testing
     #expect(try decodePNG(file) == image)
   }
 
+  @Test(arguments: [(1, 1), (2, 3), (7, 5), (96, 64)])
+  func bmpKeepsEveryPixel(width: Int, height: Int) {
+    let image = gradient(width, height)
+    let file = encodeBMP(image)
+    func word(_ at: Int) -> Int { (0..<4).reduce(0) { $0 | Int(file[at + $1]) << (8 * $1) } }
+    #expect(file[0] == 0x42 && file[1] == 0x4d && word(2) == file.count)
+    #expect(word(18) == width && word(22) == height && word(26) == 1 | 24 << 16)
+    let (head, row) = (word(10), (3 * width + 3) / 4 * 4)
+    #expect(file.count == head + row * height)
+    for y in 0..<height {
+      for x in 0..<width {
+        let at = head + row * (height - 1 - y) + 3 * x
+        #expect(image[x, y] == RGB(file[at + 2], file[at + 1], file[at]))
+      }
+    }
+  }
+
   @Test func noiseThatDoesNotCompressIsWrittenToo() throws {
     var state: UInt32 = 1
     let bytes = (0..<3 * 64 * 64).map { _ in

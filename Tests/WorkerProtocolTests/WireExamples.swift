@@ -108,7 +108,11 @@ private func pictureExchanges() throws -> [Exchange] {
   return [
     try Exchange(
       times.map { FrameRequest(source: 3, image: 4, time: $0, plan: planText) }
-        + [FrameRequest(source: 3, image: 4, time: .start, plan: nil)],
+        + ImageFormat.allCases.map { format in
+          var request = FrameRequest(source: 3, image: 4, time: .start, plan: nil)
+          request.format = format
+          return request
+        },
       [FrameAnswer(width: 64, height: 48, time: "00:00:01.000", pts: 86_997)]),
     try Exchange(
       [planText, nil].map { plan in
@@ -208,6 +212,7 @@ private func audioExtract() -> AudioExtract {
       range: 16_000..<32_000, cut: .end, rmsDecibels: -23.5, peakDecibels: -3.25, audioShare: 0.75),
   ]
   extract.tally = audioTally()
+  extract.levels = [0, 255]
   return extract
 }
 

@@ -42,7 +42,7 @@ private struct ListeningService: ~Copyable {
     // No such descriptor, and a descriptor that is no media file.
     #"{"request":"index","particulars":{"source":911,"keep":[]}}"#,
     #"{"request":"verify","particulars":{"output":911,"source":911,"plan":"{}","threads":1}}"#,
-    #"{"request":"frame","particulars":{"source":911,"image":911,"time":{"start":{}},"plan":"{"}}"#,
+    #"{"request":"frame","particulars":{"source":911,"image":911,"format":"png","time":{"start":{}},"plan":"{"}}"#,
     #"{"request":"sheet","particulars":{"output":911,"source":911,"image":911}}"#,
     #"{"request":"strip","particulars":{"source":911,"image":911,"from":{"start":{}},"to":{"end":{}},"step":{"ticks":1,"base":{"numerator":1,"denominator":1}}}}"#,
   ])

@@ -9,19 +9,21 @@ package struct AppendedFile: ~Copyable {
   private let path: FilePath
   private let file: FileDescriptor
 
-  /// Opens the file, which is made if need be (for its owner alone), and waits for the lock.
+  /// Opens the file, which is made if need be (for its owner alone), and locks it.
   ///
-  /// - Parameter path: the file.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - waits: whether to wait for others to let go of it.
   /// - Throws: `.system` with the operations `open` and `lock`.
-  package init(_ path: FilePath) throws(FilesError) {
+  package init(_ path: FilePath, waits: Bool = true) throws(FilesError) {
     self.path = path
     let file = try asking(.open, path) {
       try FileDescriptor.open(
         path, .readWrite, options: [.create, .append, .closeOnExec],
         permissions: .ownerReadWrite)
     }
-    do throws(FilesError) { try asking(.lock, path, call: { flock(file.rawValue, LOCK_EX) }) } catch
-    {
+    let lock = LOCK_EX | (waits ? 0 : LOCK_NB)
+    do throws(FilesError) { try asking(.lock, path, call: { flock(file.rawValue, lock) }) } catch {
       try? file.close()
       throw error
     }

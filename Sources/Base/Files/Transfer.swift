@@ -97,6 +97,9 @@ func naming<Value: ~Copyable>(
 struct OwnedDescriptor: ~Copyable {
   let descriptor: FileDescriptor
 
+  /// Takes over an open descriptor.
+  init(descriptor: FileDescriptor) { self.descriptor = descriptor }
+
   /// Opens a file for reading.
   init(opening path: FilePath) throws(FilesError) {
     descriptor = try asking(.open, path) {

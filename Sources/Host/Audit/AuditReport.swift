@@ -41,6 +41,8 @@ package struct AuditReport: Sendable, Encodable {
     "Anyone can fork the code and write what is missing into a copy; the copy is not Veil, and this "
       + "audit looks at the programs that it is run beside.",
     "A person who marks regions sees clear pictures, and may recognise people in them.",
+    "The studio listens for browsers on this machine, so it can use a network: that it does not is "
+      + "tested, and can be seen from outside (ss -tlnp, strace -e connect), but no list proves it.",
     "Linking proves little about what libraries bring along: that nothing leaves this machine rests "
       + "on the sandbox, which is why its layers are tried and not only listed.",
     "An audit that a changed program makes of itself proves nothing: build it from the source code, "
@@ -58,6 +60,8 @@ package struct AuditRequest: Sendable {
   package var bench: String?
   /// The program that keeps the queue; nil if there is none, which is no failure.
   package var batch: String?
+  /// The program that browsers talk to; nil if there is none, which is no failure.
+  package var studio: String?
   /// Veil's version.
   package var version: String
   /// Layers of the sandbox to leave out, by name, to see that the audit notices.
@@ -78,6 +82,7 @@ package func audit(_ request: AuditRequest) -> AuditReport {
   var paths: [(Role, String?)] = [(.veil, request.executable), (.worker, request.worker)]
   if let bench = request.bench { paths.append((.bench, bench)) }
   if let batch = request.batch { paths.append((.batch, batch)) }
+  if let studio = request.studio { paths.append((.studio, studio)) }
   for (role, path) in paths {
     let (program, check) = AuditedProgram.read(role, at: path)
     checks.append(check)

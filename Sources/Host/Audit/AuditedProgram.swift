@@ -14,6 +14,8 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
   case bench = "veil-bench"
   /// The program that keeps the queue and starts jobs.
   case batch = "veil-batch"
+  /// The program that browsers on this machine talk to.
+  case studio = "veil-studio"
 }
 
 /// Most bytes that a program may have, with everything that a debugger wants to know.

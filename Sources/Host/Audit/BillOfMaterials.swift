@@ -116,8 +116,10 @@ func resolvedPackages() -> [BillOfMaterials.Component] {
   }
 }
 
-/// How the names of the libraries begin that come with Swift.
-private let swiftLibraries = ["libswift", "libFoundation", "libdispatch", "libBlocksRuntime"]
+/// How the names of libraries begin that come with Swift.
+private let toolchainLibraries = [
+  "libswift", "libFoundation", "lib_Foundation", "libdispatch", "libBlocksRuntime",
+]
 
 /// A library by the name that the loader looks for, and the file that it found.
 private func linkedLibrary(
@@ -125,11 +127,12 @@ private func linkedLibrary(
 ) -> BillOfMaterials.Component {
   let parts = (path ?? name).split(separator: "/").last?.split(separator: ".so") ?? []
   let stem = String(parts.first ?? "")
-  // Swift's libraries have no number in their names, and all the same one inside.
+  // Libraries of Swift's toolchain have no number in their names, and all the same one.
   let version =
     parts.count > 1
     ? String(parts[1].dropFirst())
-    : swiftLibraries.contains { stem.hasPrefix($0) } ? "\(_SwiftStdlibVersion.current)" : nil
+    : toolchainLibraries.contains(where: stem.hasPrefix)
+      ? "\(_SwiftStdlibVersion.current)" : nil
   var component = BillOfMaterials.Component("library", "generic/\(stem)", stem, version)
   component.properties = [.init(name: "veil:soname", value: name)]
   if let path {

@@ -4,6 +4,9 @@
 /// The programs that parse media, behind their locks.
 private let parsers: Set<Role> = [.worker, .bench]
 
+/// The programs whose libraries bring more along: the one that a browser talks to, and the queue.
+private let servers: Set<Role> = [.studio, .batch]
+
 /// A library that a program may need directly.
 struct PermittedLibrary: Sendable {
   /// Its file name up to `.so`.
@@ -26,12 +29,12 @@ struct PermittedLibrary: Sendable {
     PermittedLibrary(stem: "libswiftSynchronization", purpose: "Swift"),
     PermittedLibrary(stem: "libswiftGlibc", purpose: "Swift"),
     PermittedLibrary(stem: "libFoundationEssentials", purpose: "JSON, files"),
-    PermittedLibrary(stem: "libFoundation", purpose: "time zones", programs: [.batch]),
+    PermittedLibrary(stem: "libFoundation", purpose: "the server, the queue", programs: servers),
     PermittedLibrary(
-      stem: "libFoundationInternationalization", purpose: "time zones", programs: [.batch]),
-    PermittedLibrary(stem: "libdispatch", purpose: "Foundation", programs: [.batch]),
-    PermittedLibrary(stem: "libswiftDispatch", purpose: "Foundation", programs: [.batch]),
-    PermittedLibrary(stem: "libBlocksRuntime", purpose: "Foundation", programs: [.batch]),
+      stem: "libFoundationInternationalization", purpose: "libFoundation", programs: servers),
+    PermittedLibrary(stem: "libdispatch", purpose: "the server, the queue", programs: servers),
+    PermittedLibrary(stem: "libswiftDispatch", purpose: "the server, the queue", programs: servers),
+    PermittedLibrary(stem: "libBlocksRuntime", purpose: "libdispatch", programs: servers),
     PermittedLibrary(stem: "libsqlite3", purpose: "the queue", programs: [.batch]),
     PermittedLibrary(stem: "libstdc++", purpose: "swift-crypto"),
     PermittedLibrary(stem: "libgcc_s", purpose: "swift-crypto"),
@@ -56,8 +59,10 @@ struct ForbiddenSymbols: Sendable {
   let means: String
   /// Their names; one that ends in `*` stands for all that begin so.
   let names: [String]
-  /// The programs that may have them all the same.
-  var permitted: Set<Role> = []
+  /// The programs that may have them all the same, and what for.
+  var permitted: [Role: String] = [:]
+
+  private static let starting = "to start the worker or a program beside it"
 
   static let all = [
     ForbiddenSymbols(
@@ -67,9 +72,16 @@ struct ForbiddenSymbols: Sendable {
         "sendmsg", "sendmmsg", "recv", "recvfrom", "recvmsg", "recvmmsg", "shutdown", "setsockopt",
         "getsockopt", "getpeername", "getsockname", "getaddrinfo", "getnameinfo", "gethostby*",
         "res_*", "__res_*", "if_*", "getifaddrs", "curl_*", "SSL_connect",
+      ],
+      permitted: [
+        .studio: "to be a server for browsers; that it listens on 127.0.0.1 alone, and connects to "
+          + "no other machine, is in its text and its tests and not in this list"
       ]),
     ForbiddenSymbols(
-      means: "load code", names: ["dlopen", "dlmopen", "dlsym", "dlvsym", "__libc_dlopen*"]),
+      means: "load code", names: ["dlopen", "dlmopen", "dlsym", "dlvsym", "__libc_dlopen*"],
+      permitted: [
+        .studio: "called by the libraries of its server, which look for functions of the system"
+      ]),
     ForbiddenSymbols(
       means: "run programs",
       names: [
@@ -80,9 +92,12 @@ struct ForbiddenSymbols: Sendable {
       ]),
     // These start a worker, which starts nothing; the command goes on as a program beside it.
     ForbiddenSymbols(
-      means: "run programs", names: ["posix_spawn*", "execv"], permitted: [.veil, .bench, .batch]),
+      means: "run programs", names: ["posix_spawn*", "execv"],
+      permitted: [.veil: starting, .bench: starting, .studio: starting, .batch: starting]),
     // The queue starts jobs that are to end with it.
-    ForbiddenSymbols(means: "run programs", names: ["fork", "execve*"], permitted: [.batch]),
+    ForbiddenSymbols(
+      means: "run programs", names: ["fork", "execve*"],
+      permitted: [.batch: "to start jobs that end with it"]),
     ForbiddenSymbols(
       means: "look into other processes",
       names: ["ptrace", "process_vm_*", "pidfd_*", "io_uring_*", "bpf", "userfaultfd"]),
@@ -133,20 +148,18 @@ func symbolCheck(_ program: AuditedProgram) -> AuditCheck {
   let imports = program.file.imports.sorted()
   for forbidden in ForbiddenSymbols.all {
     let found = imports.filter(forbidden.match)
-    if forbidden.permitted.contains(program.role) {
-      if !found.isEmpty {
-        check.facts.append(
-          "\(found.joined(separator: ", ")): to start the worker or a program beside it")
-      }
+    if let purpose = forbidden.permitted[program.role] {
+      if !found.isEmpty { check.facts.append("\(found.joined(separator: ", ")): \(purpose)") }
       continue
     }
     for symbol in found {
       check.failures.append("\(symbol) is imported, with which it could \(forbidden.means)")
     }
   }
+  let means = ForbiddenSymbols.all.filter { $0.permitted[program.role] == nil }.map(\.means)
   check.facts.append(
     "\(imports.count) symbols are imported, none of those with which a program could "
-      + Set(ForbiddenSymbols.all.map(\.means)).sorted().joined(separator: ", "))
+      + Set(means).sorted().joined(separator: ", "))
   if imports.contains("syscall") {
     check.facts.append(
       "syscall is imported: what can be reached by it is for the sandbox to say, not for a list")

@@ -94,6 +94,20 @@ public struct FollowJob: Sendable {
   /// - Throws: `JobFailure`.
   public func run() throws(JobFailure) -> FollowReport {
     let file = try PlanFile(spec.plan.path, allowingDoubts: true)
+    let (plan, report) = try follow(file)
+    try writeDocument(
+      Array(plan.json.utf8), to: (spec.output ?? spec.plan).path, replacing: true)
+    return report
+  }
+
+  /// Follows by a plan, and writes nothing.
+  ///
+  /// - Parameter file: the plan, in place of the file that the job names.
+  /// - Returns: the plan with what was found, and what that is.
+  /// - Throws: `JobFailure`.
+  package func follow(
+    _ file: PlanFile
+  ) throws(JobFailure) -> (plan: RedactionPlan, report: FollowReport) {
     let chosen = try regions(of: file.plan)
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     let output = spec.output ?? spec.plan
@@ -118,11 +132,11 @@ public struct FollowJob: Sendable {
     do throws(PlanError) { try plan.check() } catch {
       throw .plan(path: spec.plan, error, place: PlanPlace())
     }
-    try writeDocument(Array(plan.json.utf8), to: output.path, replacing: true)
     let reports = answer.regions.map { plan.regions[$0.region].report($0) }
-    return FollowReport(
+    let report = FollowReport(
       plan: output, sure: reports.allSatisfy { $0.unsure.allSatisfy { $0.accepted != nil } },
       regions: reports)
+    return (plan, report)
   }
 
   /// The numbers of the regions to follow.

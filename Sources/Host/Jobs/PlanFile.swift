@@ -3,12 +3,12 @@
 
 import Files
 import PolicyGate
-import RedactionModel
-import SystemPackage
+package import RedactionModel
+package import SystemPackage
 import WorkerProtocol
 
 /// A plan that may be carried out.
-struct PlanFile {
+package struct PlanFile {
   /// Where it was read.
   let path: FilePath
   /// The authorised plan.
@@ -28,6 +28,19 @@ struct PlanFile {
     let bytes = try reading { () throws(FilesError) in
       try OpenedFile(path).contents(limit: PlanDocument.byteLimit + 1)
     }
+    try self.init(bytes, at: path, allowingDoubts: allowingDoubts)
+  }
+
+  /// Authorises and checks a plan.
+  ///
+  /// - Parameters:
+  ///   - bytes: the plan.
+  ///   - path: where it was read, or is to be written.
+  ///   - allowingDoubts: as of `init(_:allowingDoubts:)`.
+  /// - Throws: `JobFailure.plan`, `.refused`.
+  package init(
+    _ bytes: [UInt8], at path: FilePath, allowingDoubts: Bool = false
+  ) throws(JobFailure) {
     self.path = path
     digest = FileDigest(size: Int64(bytes.count), sha256: SHA256Digest(of: bytes))
     do throws(PlanError) { document = try PlanDocument(bytes) } catch {
@@ -48,7 +61,7 @@ struct PlanFile {
   }
 
   /// The plan.
-  var plan: RedactionPlan { authorized.plan }
+  package var plan: RedactionPlan { authorized.plan }
 
   /// What the worker is given: everything that decides about samples, and no name, note or reason.
   var wire: String { plan.withoutNames().json }

@@ -21,12 +21,19 @@ public struct RedactJob: Sendable {
   ///
   /// - Returns: what was done; the output is complete, synced and named.
   /// - Throws: `JobFailure`; nothing stands at the output's name then that was not there before.
-  public func run() throws(JobFailure) -> RedactSummary {
+  public func run() throws(JobFailure) -> RedactSummary { try run(by: nil) }
+
+  /// Runs the job by a plan that somebody has read already.
+  ///
+  /// - Parameter known: the plan, in place of the file that the job names; nil reads that.
+  /// - Returns: as `run()`.
+  /// - Throws: as `run()`.
+  package func run(by known: PlanFile?) throws(JobFailure) -> RedactSummary {
     let keys = try SealingKeys(spec.custody)
     guard let container = Container(fileName: "\(spec.output.path)") else {
       throw .unknownContainer(path: spec.output)
     }
-    let plan = try PlanFile(spec.plan.path)
+    let plan = if let known { known } else { try PlanFile(spec.plan.path) }
     let source = try reading { () throws(FilesError) in try OpenedFile(spec.source.path) }
     try names.check(replacing: spec.care.replacesOutput)
     var work = try UnfinishedWork(spec, plan, source, container, conduct)

@@ -46,4 +46,4 @@ func publicKey(_ path: PathText?) throws(JobFailure) -> PublicKey? {
 }
 
 /// Now, by this machine's clock: UTC, as RFC 3339 writes it.
-func currentDate() -> String { Date().formatted(.iso8601) }
+package func currentDate() -> String { Date().formatted(.iso8601) }

@@ -144,9 +144,9 @@ public struct NewPlanJob: Sendable {
 
 extension SourceIndex {
   /// What binds a plan to this source.
-  func binding(name: PathText, digest: FileDigest) -> SourceBinding {
+  func binding(name: PathText, digest: FileDigest?) -> SourceBinding {
     SourceBinding(
-      name: "\(name.path.name)", sha256: digest.sha256.description,
+      name: "\(name.path.name)", sha256: digest?.sha256.description,
       width: facts.uprightSize.width, height: facts.uprightSize.height, rotation: facts.rotation)
   }
 }

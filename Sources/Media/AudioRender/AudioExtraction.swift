@@ -12,6 +12,9 @@ package struct ExtractedTrack: Sendable {
   package let extract: AudioExtract
   /// The outline.
   package let envelope: LevelEnvelope
+
+  /// The peaks of the outline as a screen has room for them, 0...255.
+  package var levels: [UInt8] { envelope.peaks(columns: 4000) }
 }
 
 /// One extraction: a track of a source, what to take out of it, and where it goes.

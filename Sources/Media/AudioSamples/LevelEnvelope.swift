@@ -38,3 +38,18 @@ package struct LevelEnvelope: Equatable, Sendable, Codable {
     columns.append(SampleTally())
   }
 }
+
+extension LevelEnvelope {
+  /// The peaks in fewer columns.
+  ///
+  /// - Parameter count: the most columns that are wanted, 1 or more.
+  /// - Returns: peaks, 0...255 for none to full scale, rounded up; a column is as many of the
+  ///   envelope's as the others, the last one may be less.
+  package func peaks(columns count: Int) -> [UInt8] {
+    let width = max(1, (columns.count + count - 1) / count)
+    return stride(from: 0, to: columns.count, by: width).map { first in
+      let peak = columns[first..<min(columns.count, first + width)].map(\.level.peak).max() ?? 0
+      return UInt8(min(255, (peak * 255).rounded(.up)))
+    }
+  }
+}

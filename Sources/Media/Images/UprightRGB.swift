@@ -94,18 +94,20 @@ private struct SampleLines {
   ) {
     let (a, b, c) = (first.span, second.span, third.span)
     let half: Int32 = 1 << (ColorMatrix.fractionBits - 1)
-    let (red, green, blue) = (matrix.red, matrix.green, matrix.blue)
-    func byte(_ weights: SIMD3<Int32>, _ p: Int32, _ q: Int32, _ r: Int32) -> UInt8 {
-      let sum = p &* weights[0] &+ q &* weights[1] &+ r &* weights[2] &+ half
-      return UInt8(truncatingIfNeeded: max(0, min(255, sum >> ColorMatrix.fractionBits)))
+    // Weights in variables of their own: the compiler keeps these in registers.
+    let (r0, r1, r2) = (matrix.red[0], matrix.red[1], matrix.red[2])
+    let (g0, g1, g2) = (matrix.green[0], matrix.green[1], matrix.green[2])
+    let (b0, b1, b2) = (matrix.blue[0], matrix.blue[1], matrix.blue[2])
+    func byte(_ sum: Int32) -> UInt8 {
+      UInt8(truncatingIfNeeded: max(0, min(255, (sum &+ half) &>> ColorMatrix.fractionBits)))
     }
     var at = start
     for x in a.indices {
       let (p, q, r) = (a[x], b[x], c[x])
-      target[at] = byte(red, p, q, r)
-      target[at + 1] = byte(green, p, q, r)
-      target[at + 2] = byte(blue, p, q, r)
-      at += step
+      target[at] = byte(p &* r0 &+ q &* r1 &+ r &* r2)
+      target[at &+ 1] = byte(p &* g0 &+ q &* g1 &+ r &* g2)
+      target[at &+ 2] = byte(p &* b0 &+ q &* b1 &+ r &* b2)
+      at &+= step
     }
   }
 }

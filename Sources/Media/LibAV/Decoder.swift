@@ -30,6 +30,14 @@ package struct DecodedPicture: ~Copyable, Sendable {
 
   /// Gives up everything but the samples.
   package consuming func samples() -> Picture { picture }
+
+  /// The same with samples of its own.
+  package borrowing func copy() -> DecodedPicture {
+    DecodedPicture(
+      picture: picture.copy(), ticks: ticks, duration: duration, isInterlaced: isInterlaced,
+      isTopFieldFirst: isTopFieldFirst, isDamaged: isDamaged, color: color, hdr: hdr,
+      sampleAspectRatio: sampleAspectRatio)
+  }
 }
 
 /// A decoder of one video stream.

@@ -6,6 +6,8 @@ package import MediaTime
 package import WorkerProtocol
 
 /// Finds pictures of one source by their time.
+///
+/// Reason for its size: where the decoder stands, and what it passed on the way there.
 package struct SourceSession: ~Copyable, Sendable {
   /// Facts of the video stream.
   package let video: StreamFacts
@@ -22,6 +24,8 @@ package struct SourceSession: ~Copyable, Sendable {
   private var passedTick: Int64?
   /// Before this, pictures may be missing to which no other refers.
   private var hurriedTo = Int64.min
+  /// Pictures that were passed; nil where nobody goes back.
+  private var kept: PassedPictures?
 
   /// Containers whose index can be trusted with times.
   private static let indexed: Set<String> = ["mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"]
@@ -58,6 +62,11 @@ package struct SourceSession: ~Copyable, Sendable {
     self.descriptor = descriptor
   }
 
+  /// Keeps what is decoded from now on, for somebody who goes back and forth.
+  package mutating func keepPassed() {
+    if kept == nil { kept = PassedPictures() }
+  }
+
   /// A reader, and the first picture until it is asked for.
   private struct Walk: ~Copyable, Sendable {
     var reader: SourceReader
@@ -89,6 +98,7 @@ package struct SourceSession: ~Copyable, Sendable {
   ) throws(MediaFailure) -> NeighbouredPicture {
     let tick = first.ticks + target.converted(to: first.base, rounding: .down).ticks
     let least = Timestamp(1, TimeBase(1, 5)).converted(to: first.base, rounding: .up).ticks
+    if let found = kept?.picture(at: tick) { return found }
     if try isAhead(tick), let found = try find(tick, isAlone, progress) { return found }
     // The first try leaves out what nobody sees, almost as far as the picture.
     var hurry: Int64? = tick - least
@@ -145,7 +155,13 @@ package struct SourceSession: ~Copyable, Sendable {
   private mutating func take() throws(MediaFailure) -> NeighbouredPicture? {
     let picture = try SourceSession.next(of: &window, from: &walk)
     guard let picture else { return nil }
-    passedTick = picture.timed.ticks
+    let tick = picture.timed.ticks
+    // Without its neighbour before, or with one that was left out, it is not known well enough.
+    let isPreceded = passedTick.map { $0 >= hurriedTo } ?? (tick <= first.ticks)
+    if tick >= hurriedTo, isPreceded, !picture.timed.decoded.isDamaged {
+      kept?.keep(picture.copy())
+    }
+    passedTick = tick
     return picture
   }
 

@@ -23,7 +23,9 @@ extension ExtractAudioRequest: ServedRequest {
     extraction.progress = { progress(0, $0) }
     let extracted = try extraction.run()
     if case .file(_, let overview) = target { try draw(extracted, to: overview) }
-    return extracted.extract
+    var extract = extracted.extract
+    if wantsLevels { extract.levels = extracted.levels }
+    return extract
   }
 
   private func draw(

@@ -1,5 +1,5 @@
 // The request for one picture of a source, and how an image becomes a file: what is drawn here and
-// in the sheets leaves the worker as PNG and in no other form.
+// in the sheets leaves the worker as an image and in no other form.
 
 import Files
 import Images
@@ -23,7 +23,9 @@ extension FrameRequest: ServedRequest {
       facts = try service.index(of: source).facts(sha256: nil)
     }
     let progress = service.progress
+    let isOneOfMany = format == .bmp
     return try service.withSession(of: source) { session throws(MediaFailure) in
+      if isOneOfMany { session.keepPassed() }
       var timeline = facts ?? SourceFacts(startingAt: session.first)
       timeline.firstPicture = session.first
       var painter = FramePainter(session, facts: facts, plan: authorized)
@@ -33,7 +35,7 @@ extension FrameRequest: ServedRequest {
       let rgb = uprightRGB(
         frame.picture, color: session.traits.color,
         orientation: session.video.video?.orientation ?? .upright)
-      try write(rgb, to: image)
+      try write(rgb, to: image, as: format)
       return FrameAnswer(
         width: rgb.size.width, height: rgb.size.height, time: frame.time.description,
         pts: frame.ticks)
@@ -50,18 +52,28 @@ extension SourceFacts {
   }
 }
 
-/// Writes an image into a descriptor as PNG.
-func write(_ image: RGBImage, to descriptor: Int32) throws(MediaFailure) {
-  let bytes: [UInt8]
-  do throws(ImageError) { bytes = try encodePNG(image) } catch {
+/// Writes an image into a descriptor.
+func write(
+  _ image: RGBImage, to descriptor: Int32, as format: ImageFormat = .png
+) throws(MediaFailure) {
+  let bytes =
+    switch format {
+    case .png: try png(image)
+    case .bmp: encodeBMP(image)
+    }
+  do throws(FilesError) { try writeAll(bytes, to: descriptor) } catch {
+    guard case .system(_, _, let code) = error else { throw .output(.outOfMemory) }
+    throw .output(.inputOutput(.writing, code: code))
+  }
+}
+
+/// An image as PNG.
+private func png(_ image: RGBImage) throws(MediaFailure) -> [UInt8] {
+  do throws(ImageError) { return try encodePNG(image) } catch {
     switch error {
     case .pngNotWritten(let detail), .pngNotRead(let detail): throw .image(detail: detail)
     case .tooLarge(let width, let height):
       throw .output(.sizeOutOfRange(width: width, height: height))
     }
-  }
-  do throws(FilesError) { try writeAll(bytes, to: descriptor) } catch {
-    guard case .system(_, _, let code) = error else { throw .output(.outOfMemory) }
-    throw .output(.inputOutput(.writing, code: code))
   }
 }

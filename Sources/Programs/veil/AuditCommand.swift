@@ -48,6 +48,7 @@ struct AuditCommand: ParsableCommand {
       version: Build.version)
     request.bench = try? ProgramFile.beside("veil-bench")
     request.batch = try? ProgramFile.beside("veil-batch")
+    request.studio = try? ProgramFile.beside("veil-studio")
     request.withheld = without
     if Terminal.isInteractive { Terminal.redraw("auditing: programs, libraries, locks") }
     let report = audit(request)

@@ -8,7 +8,9 @@ import SandboxSupervisor
 /// The programs beside this one.
 enum Companion {
   /// The verbs that belong to Veil; any other may be added by putting a program beside this one.
-  static let verbs: [any ParsableCommand.Type] = [BenchCommand.self, BatchCommand.self]
+  static let verbs: [any ParsableCommand.Type] = [
+    BenchCommand.self, BatchCommand.self, StudioCommand.self,
+  ]
 
   /// Goes on as the program of the verb that was typed; comes back if the verb is one of this
   /// program's own, or nobody's.

@@ -23,6 +23,10 @@ struct VeilCommand: ParsableCommand {
         veil sheet out.mp4 --source cam.mp4 --plan plan.json -o s.png
         veil audio cam.mp4 --plan plan.json -o audio/
 
+      Or in a browser on this machine, without writing anything by hand:
+
+        veil studio cam.mp4
+
       Exit codes:
         0 done                          70 a fault in veil
         1 a check found something       73 the output cannot be created

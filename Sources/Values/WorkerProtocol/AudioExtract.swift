@@ -118,6 +118,9 @@ package struct AudioExtract: Sendable, Codable {
   package var chunks: [Chunk] = []
   /// What the reader met.
   package var tally = AudioTally()
+  /// The peak (0...255) of each column of equal length, from the first sample of the extract to its
+  /// last; empty unless that was asked for.
+  package var levels: [UInt8] = []
 
   /// Seconds that a chunk lasts at most.
   package static let longestChunk = 30

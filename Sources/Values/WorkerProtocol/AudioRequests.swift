@@ -50,6 +50,8 @@ package struct ExtractAudioRequest: WorkerRequest {
   package var facts: SourceFacts
   /// Format, rate, and what counts as silent.
   package var options: AudioExtractOptions
+  /// Whether the levels are wanted as numbers too.
+  package var wantsLevels = false
 
   /// Asks for track `track`, which is stream `stream`.
   ///

@@ -1,8 +1,16 @@
 // The requests that end in one image for a person: a picture of a source, and the contact sheet of
-// a finished file. The image is written into a descriptor as PNG.
+// a finished file. The image is written into a descriptor.
 
 package import MediaTime
 package import RedactionModel
+
+/// How an image is written.
+package enum ImageFormat: String, Codable, Sendable, CaseIterable {
+  /// Compressed: what is kept.
+  case png
+  /// As it is, which costs no time: what is looked at once.
+  case bmp
+}
 
 /// Asks for one upright picture.
 package struct FrameRequest: WorkerRequest {
@@ -11,8 +19,10 @@ package struct FrameRequest: WorkerRequest {
 
   /// The source, open for reading.
   package var source: Int32
-  /// Where the PNG goes: an empty file.
+  /// Where the image goes: an empty file.
   package var image: Int32
+  /// How it is written.
+  package var format = ImageFormat.png
   /// When, from the first picture; a time after the last picture finds the last one.
   package var time: PlanTime
   /// The plan as JSON, without names; nil paints nothing.

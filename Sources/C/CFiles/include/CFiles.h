@@ -9,3 +9,7 @@ extern const int veil_unnamed_file;
 /// Returns 0, or -1 and sets errno: EEXIST where something stands there, EINVAL or ENOSYS where the
 /// file system cannot promise it.
 int veil_rename_to_free_name(const char *_Nonnull from, const char *_Nonnull to);
+
+/// A file in memory without a name, open for reading and writing; -1, and errno is set, if there is
+/// no room.
+int veil_file_in_memory(void);
