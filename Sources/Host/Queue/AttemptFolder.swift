@@ -22,6 +22,14 @@ package struct AttemptFolder: Sendable {
     path = job.output.folder.appending(".veil-\(job.key.prefix(16))-\(attempt)")
   }
 
+  /// Where finished segments of a job wait for its next attempt, whatever becomes of this one.
+  ///
+  /// - Parameter job: the job.
+  /// - Returns: a folder beside those of its attempts.
+  package static func work(of job: QueuedJob) -> FilePath {
+    job.output.folder.appending(".veil-\(job.key.prefix(16))-work")
+  }
+
   /// The numbers of the attempts at a job that have left a folder, the latest first.
   ///
   /// - Parameter job: the job.

@@ -19,6 +19,8 @@ protocol AttemptKeeper {
   var isStopping: Bool { get }
   /// Options that give a job its share of the processors, unless it says how many.
   func threadWords(_ options: [String]) -> [FilePath]
+  /// Where finished segments of a job wait for its next attempt; nil where attempts share none.
+  func workFolder(of job: QueuedJob) -> FilePath?
   /// Sees to it that the job is still this keeper's for as long as giving names takes.
   func hold(_ job: QueuedJob) throws(QueueError)
   /// Is told of a process that was started for a job.
@@ -167,6 +169,7 @@ extension Attempt {
       keeper.veil, "redact", job.source, "--plan", job.plan, "-o", folder.output, "--receipt",
       folder.receipt, "--json",
     ] + keeper.threadWords(job.options)
+      + (keeper.workFolder(of: job).map { ["--work", $0] } ?? [])
       + job.options.map {
         FilePath(word: $0)
       }

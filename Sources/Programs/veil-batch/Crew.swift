@@ -112,7 +112,10 @@ final class Crew: Sendable {
     do throws(QueueError) {
       try store.finish(job, by: runner, end.ending, verdict: end.verdict, product: end.product)
       attempt.tidy()
-      if end.verdict.isSettled { try store.tidied(job) }
+      if end.verdict.isSettled {
+        removeFolder(AttemptFolder.work(of: job))
+        try store.tidied(job)
+      }
     } catch .lost {
       // What may be published already stays where whoever has the job now looks for it.
       return
@@ -130,6 +133,7 @@ final class Crew: Sendable {
   private func sweep() throws(BatchError) {
     for job in try asking({ () throws(QueueError) in try store.untidy() }) {
       for number in 1...max(1, job.attempt) { AttemptFolder(job, attempt: number).remove() }
+      removeFolder(AttemptFolder.work(of: job))
       try asking { () throws(QueueError) in try store.tidied(job) }
     }
   }
@@ -165,6 +169,12 @@ extension Crew: AttemptKeeper {
     if options.contains(where: { $0 == "--threads" || $0.hasPrefix("--threads=") }) { return [] }
     let share = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / plan.jobs)
     return ["--threads", FilePath(String(plan.threads > 0 ? plan.threads : share))]
+  }
+
+  /// Where finished segments wait, unless the job says where.
+  func workFolder(of job: QueuedJob) -> FilePath? {
+    job.options.contains { $0 == "--work" || $0.hasPrefix("--work=") }
+      ? nil : AttemptFolder.work(of: job)
   }
 
   /// Renews the leases until all is over; a process whose job became another's is stopped, and on a

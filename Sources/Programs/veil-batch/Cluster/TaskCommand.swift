@@ -82,6 +82,9 @@ final class TaskKeeper: AttemptKeeper, Sendable {
     options.contains { $0.hasPrefix("--threads") } ? [] : ["--threads", FilePath("\(threads)")]
   }
 
+  /// None: attempts may run at once on two nodes, and folders that these share have no locks.
+  func workFolder(of job: QueuedJob) -> FilePath? { nil }
+
   func hold(_ job: QueuedJob) throws(QueueError) {}
 
   func began(_ child: Child, _ job: QueuedJob) {
