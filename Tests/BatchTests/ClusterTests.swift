@@ -58,6 +58,7 @@ import Testing
     try squeue(answer.replacingOccurrences(of: "NAME", with: try name(batch)), in: batch)
     #expect(try batch.lastObject(try slurm(batch, "submit", submit(batch)))["jobs"] == 0)
     #expect(try batch.store().counts() == [.running: 2])
+    #expect(try batch.batch("run --drain").output == "nothing to do\n")
     let over = answer.replacingOccurrences(of: "PENDING", with: "CANCELLED")
       .replacingOccurrences(of: "RUNNING", with: "NODE_FAIL")
     try squeue(over.replacingOccurrences(of: "NAME", with: try name(batch)), in: batch)

@@ -166,6 +166,22 @@ extension QueueStore {
     }
   }
 
+  /// Whether no job is left that a runner here could bring to its end: what was handed to a cluster
+  /// is for the cluster.
+  ///
+  /// - Throws: `QueueError.database`.
+  package func isDrained() throws(QueueError) -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT NOT EXISTS (SELECT 1 FROM job WHERE state IN ('queued', 'waiting'))
+            AND NOT EXISTS (SELECT 1 FROM job WHERE state = 'running'
+              AND runner NOT IN (SELECT engine || ' ' || name FROM submission))
+          """) ?? true
+    }
+  }
+
   /// Jobs that have come to an end, and whose attempts may have left a folder.
   ///
   /// - Throws: `QueueError.database`.

@@ -125,8 +125,7 @@ final class Crew: Sendable {
 
   /// Whether nothing is left that could become a job's output without a person.
   private func isDrained() throws(BatchError) -> Bool {
-    let counts = try asking { () throws(QueueError) in try store.counts() }
-    return counts.keys.allSatisfy(\.isSettled)
+    try asking { () throws(QueueError) in try store.isDrained() }
   }
 
   /// Removes what attempts left that were killed after their job had come to its end.
