@@ -2,6 +2,7 @@
 // the leases alive and stops what is to stop. They share the queue and the list of processes.
 
 import Console
+import Files
 import Glibc
 import Jobs
 import Queue
