@@ -60,6 +60,7 @@ func everyExchange() throws -> [Exchange] {
     source: 3, output: 4, plan: planText, facts: facts, map: map,
     options: OutputOptions(container: .mov, videoCodec: .hevc))
   render.keep = [.creationTime, .language]
+  render.work = 5
   return try pictureExchanges() + [
     try Exchange(
       [IndexRequest(source: 3), IndexRequest(source: 3, keep: [.language])], [indexAnswer()]),
