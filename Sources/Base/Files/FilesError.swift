@@ -61,6 +61,11 @@ public enum FilesError: Error, Hashable, Sendable {
     }
   }
 
+  /// The errno of what the system refused; 0 for what it did not.
+  package var code: Int32 {
+    if case .system(_, _, let code) = self { code } else { 0 }
+  }
+
   /// The same error about a file of this name.
   package func naming(_ name: FilePath) -> FilesError {
     switch self {

@@ -25,7 +25,8 @@ package func makePrivateFolder(_ path: FilePath) throws(FilesError) {
   try makeFolder(path, 0o700)
 }
 
-private func makeFolder(_ path: FilePath, _ mode: mode_t) throws(FilesError) {
+/// Makes a folder, where nothing may stand.
+func makeFolder(_ path: FilePath, _ mode: mode_t) throws(FilesError) {
   try asking(.makeFolder, path) { () -> Int32 in
     unsafe path.withPlatformString { unsafe mkdir($0, mode) }
   }

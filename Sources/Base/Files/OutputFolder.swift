@@ -30,9 +30,7 @@ package struct OutputFolder: ~Copyable {
 /// - Returns: false if it was there.
 private func makeFolder(_ path: FilePath) throws(FilesError) -> Bool {
   do throws(FilesError) {
-    try asking(.makeFolder, path) { () -> Int32 in
-      unsafe path.withPlatformString { unsafe mkdir($0, 0o755) }
-    }
+    try makeFolder(path, 0o755)
     return true
   } catch .system(_, _, EEXIST) {
     guard (try? Stat(path))?.type == .directory else {

@@ -35,10 +35,3 @@ package func cleanAperture(of descriptor: Int32, cutting size: PixelSize) -> Cle
   else { return nil }
   return aperture
 }
-
-extension FilesError {
-  /// The errno of a call on a descriptor.
-  fileprivate var code: Int32 {
-    if case .system(_, _, let code) = self { code } else { 0 }
-  }
-}
