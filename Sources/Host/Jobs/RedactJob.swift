@@ -38,7 +38,7 @@ public struct RedactJob: Sendable {
     try names.check(replacing: spec.care.replacesOutput)
     var work = try UnfinishedWork(spec, plan, source, container, conduct)
     do throws(JobFailure) {
-      let summary = try redact(source, plan, container, keys, work.descriptor)
+      let summary = try redact(source, plan, container, keys, work)
       work.end(by: nil)
       return summary
     } catch {
@@ -54,12 +54,12 @@ public struct RedactJob: Sendable {
   ///   - plan: what is hidden.
   ///   - container: of the output.
   ///   - keys: seal the receipt.
-  ///   - work: an open file of finished segments; nil if none are kept.
+  ///   - work: the segments that are finished.
   /// - Returns: as `run`.
   /// - Throws: as `run`.
   private func redact(
     _ source: borrowing OpenedFile, _ plan: PlanFile, _ container: Container, _ keys: SealingKeys,
-    _ work: Int32?
+    _ work: borrowing UnfinishedWork
   ) throws(JobFailure) -> RedactSummary {
     // A ledger that does not hold is told before the long work; others may use it meanwhile.
     _ = try JobLedger(spec.custody.ledger)
@@ -67,17 +67,17 @@ public struct RedactJob: Sendable {
       try StagedFile(for: spec.output.path, replacing: spec.care.replacesOutput)
     }
     var worker = try WorkerSession.open(
-      [source.descriptor, output.descriptor] + (work.map { [$0] } ?? []),
+      [source.descriptor, output.descriptor] + (work.descriptor.map { [$0] } ?? []),
       names: JobNames(source: spec.source, output: spec.output, plan: plan), conduct: conduct,
       load: WorkerLoad(bytes: source.size, threads: spec.coding.threads))
     var asking = IndexRequest(source: WorkerSession.firstDescriptor, keep: spec.keep)
     asking.surveysCopying = true
-    var (index, digest) = try worker.run(asking, digesting: source)
+    var (index, digest) = try worker.run(asking, digesting: source, known: work.source)
     index.facts.sha256 = digest.sha256.description
     try plan.check(against: index.facts)
     worker.totalPictures = index.pictures
     var request = request(plan, index, container)
-    if work != nil { request.work = WorkerSession.firstDescriptor + 2 }
+    if work.descriptor != nil { request.work = WorkerSession.firstDescriptor + 2 }
     var rendered = try render(request, by: worker)
     let damage = rendered.report.damage
     guard damage.isEmpty || !spec.care.failsOnDamage else {

@@ -10,6 +10,8 @@ import WorkerProtocol
 struct UnfinishedWork: ~Copyable {
   /// The open file; nil where none is wanted.
   let descriptor: Int32?
+  /// The digest of the source; nil where no file is wanted.
+  let source: FileDigest?
   private var file: WorkFile?
 
   /// Everything that the bytes of a segment depend on; not how many threads there are.
@@ -37,7 +39,7 @@ struct UnfinishedWork: ~Copyable {
   ) throws(JobFailure) {
     guard let folder = spec.work else {
       file = nil
-      descriptor = nil
+      (descriptor, self.source) = (nil, nil)
       return
     }
     let digest = try source.digest(by: conduct)
@@ -52,7 +54,7 @@ struct UnfinishedWork: ~Copyable {
     let opened = try writing { () throws(FilesError) in
       try WorkFile(in: folder.path, key: SHA256Digest(of: text))
     }
-    descriptor = opened.descriptor
+    (descriptor, self.source) = (opened.descriptor, digest)
     file = consume opened
   }
 

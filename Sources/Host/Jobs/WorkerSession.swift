@@ -110,13 +110,14 @@ struct WorkerSession: ~Copyable {
   /// - Parameters:
   ///   - request: about `source`.
   ///   - source: is digested.
+  ///   - known: its digest, where somebody has made it already.
   /// - Returns: the answer and the digest.
   /// - Throws: as `run`; `JobFailure.input` if the source cannot be read.
   func run<Request: WorkerRequest>(
-    _ request: Request, digesting source: borrowing OpenedFile
+    _ request: Request, digesting source: borrowing OpenedFile, known: FileDigest? = nil
   ) throws(JobFailure) -> (answer: Request.Answer, digest: FileDigest) {
     try start(request)
-    let digest = try source.digest(by: conduct)
+    let digest = if let known { known } else { try source.digest(by: conduct) }
     return (try answer(to: request), digest)
   }
 
