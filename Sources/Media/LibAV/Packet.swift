@@ -47,30 +47,24 @@ package import WorkerProtocol
 
   /// Whether the container says that decoding may start here; not proof of a sync sample.
   package var isMarkedKey: Bool {
-    get { unsafe raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
-    nonmutating set {
-      if newValue {
-        unsafe raw.pointee.flags |= AV_PKT_FLAG_KEY
-      } else {
-        unsafe raw.pointee.flags &= ~AV_PKT_FLAG_KEY
-      }
-    }
+    get { has(AV_PKT_FLAG_KEY) }
+    nonmutating set { set(AV_PKT_FLAG_KEY, to: newValue) }
   }
 
   /// Whether an edit list hides what this packet holds.
   package var isHidden: Bool {
-    get { unsafe raw.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
-    nonmutating set {
-      if newValue {
-        unsafe raw.pointee.flags |= AV_PKT_FLAG_DISCARD
-      } else {
-        unsafe raw.pointee.flags &= ~AV_PKT_FLAG_DISCARD
-      }
-    }
+    get { has(AV_PKT_FLAG_DISCARD) }
+    nonmutating set { set(AV_PKT_FLAG_DISCARD, to: newValue) }
   }
 
   /// Whether the demuxer found the bytes damaged.
-  package var isCorrupt: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+  package var isCorrupt: Bool { has(AV_PKT_FLAG_CORRUPT) }
+
+  private func has(_ flag: Int32) -> Bool { unsafe raw.pointee.flags & flag != 0 }
+
+  private func set(_ flag: Int32, to isSet: Bool) {
+    if isSet { unsafe raw.pointee.flags |= flag } else { unsafe raw.pointee.flags &= ~flag }
+  }
 
   /// Samples per second, where the container says that they are others than before; nil otherwise.
   package var sampleRate: Int? {

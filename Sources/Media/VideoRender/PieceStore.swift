@@ -144,14 +144,10 @@ final class PieceStore: Sendable {
     guard let head = try? JSONEncoder().encode(Head(report: report, packets: packets.heads))
     else { return }
     let content = Array(head) + packets.body
-    func number(_ value: Int, _ bytes: Int) -> [UInt8] {
-      (0..<bytes).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-    }
-    let fixed =
-      PieceStore.mark + number(place, PieceStore.placeBytes)
-      + number(head.count, PieceStore.countBytes)
-      + number(packets.body.count, PieceStore.countBytes) + SHA256Digest(of: content).bytes
-    let record = fixed + content
+    let counts = UInt64(head.count).bigEndianBytes + UInt64(packets.body.count).bigEndianBytes
+    let record =
+      PieceStore.mark + UInt32(place).bigEndianBytes + counts + SHA256Digest(of: content).bytes
+      + content
     // Threads take turns, so that no record lies within another.
     let failure = end.withLock { end -> FilesError? in
       do throws(FilesError) {
@@ -170,12 +166,5 @@ private func stored<Value>(
 ) throws(MediaFailure) -> Value {
   do throws(FilesError) { return try body() } catch {
     throw .output(.inputOutput(.reading, code: error.code))
-  }
-}
-
-extension FilesError {
-  /// The errno of a call on a descriptor.
-  fileprivate var code: Int32 {
-    if case .system(_, _, let code) = self { code } else { 0 }
   }
 }

@@ -73,7 +73,7 @@ package struct RenderLoop {
     } catch let failure {
       pictures.cancel()
       packets.cancel()
-      throw rootCause(of: failure, writing)
+      throw firstCause([failure, writing.failure()])
     }
     report.recoded = coding.recoded
     report.encoder = Encoder.fullName(of: task.request.options.videoCodec)
@@ -182,11 +182,6 @@ package struct RenderLoop {
       case .cannotStart(let code): throw .noThread(code: code)
       }
     }
-  }
-
-  /// The failure that made writing fail, or the other way round.
-  private func rootCause(of failure: any Error, _ writing: Worker<Int>) -> MediaFailure {
-    firstCause([failure, writing.failure()])
   }
 
   /// The first failure that others did not cause: a thread that was merely released reports
