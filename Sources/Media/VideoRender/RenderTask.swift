@@ -60,7 +60,7 @@ struct PieceTask: Sendable {
   ///
   /// Gives nil where there is but one, and it is rendered.
   init?(_ index: IndexedSource, _ map: RenderMap) {
-    guard map.segments.count > 1 || map.hasCopies else { return nil }
+    guard map.isReadApart else { return nil }
     surroundings = index.surroundings(in: map)
     canSeek = index.canSeek
     leadingTicks = index.copying?.leadingTicks ?? []

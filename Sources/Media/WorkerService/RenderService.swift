@@ -64,7 +64,7 @@ extension RenderRequest: ServedRequest {
     }
     var task = RenderTask(self, plan: authorized)
     task.progress = service.progress
-    if map.hasCopies || map.segments.count > 1 {
+    if map.isReadApart {
       try task.prepare(by: try service.index(of: source, surveysCopying: true))
     }
     let report = try RenderLoop(task).run()

@@ -125,6 +125,9 @@ package struct RenderMap: Sendable, Equatable, Codable {
   /// Whether any of it is rendered.
   package var hasRenders: Bool { segments.contains { $0.kind == .render } }
 
+  /// Whether its segments are read apart from each other: there are several, or one is copied.
+  package var isReadApart: Bool { segments.count > 1 || hasCopies }
+
   /// The place of the segment that the picture shown at a time belongs to.
   ///
   /// A decoder may settle a time a little before the first segment or behind the last; such a
