@@ -142,6 +142,16 @@ private func sized(_ units: [[UInt8]]) -> [UInt8] {
     #expect(found([slice], configuration: cropped) == [.cropped(columns: 0, rows: 16)])
   }
 
+  @Test func aPictureMustHaveASampleToShow() {
+    // 46 of 48 rows are cropped away; 48; 24 and 26; 64 of 64 columns.
+    #expect(
+      found([bytes("6742c00ada11fe1840"), slice])
+        == [.cropped(columns: 0, rows: 32)])
+    for set in ["6742c00ada11fe1940", "6742c00ada11fc68e4", "6742c00ada11f043d0"] {
+      #expect(found([bytes(set), slice]) == [.unitNotExplained(type: 7)])
+    }
+  }
+
   @Test func aHeaderThatDoesNotEndIsFound() {
     #expect(NALCodec.h264.units(inConfiguration: Array(avc.dropLast())) == nil)
     #expect(NALCodec.h264.units(inConfiguration: avc + [1]) == nil)

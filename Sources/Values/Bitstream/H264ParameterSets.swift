@@ -73,21 +73,13 @@ struct H264Sequence {
   private mutating func readSize(_ bits: inout BitReader) -> Bool {
     guard let columns = bits.unsigned(), columns < 4096, let rows = bits.unsigned(), rows < 4096,
       let isFramesOnly = bits.flag(), isFramesOnly || bits.flag() != nil,
-      let infersFromCorners = bits.flag(), let isCropped = bits.flag()
+      let infersFromCorners = bits.flag()
     else { return false }
     (mayHaveFields, infersDirectFromCorners) = (!isFramesOnly, infersFromCorners)
     let fields = isFramesOnly ? 1 : 2
     facts.coded = (16 * (columns + 1), 16 * (rows + 1) * fields)
     facts.block = (16, 16 * fields)
-    guard isCropped else { return true }
-    guard let left = bits.unsigned(), let right = bits.unsigned(), let top = bits.unsigned(),
-      let bottom = bits.unsigned(), max(left, right, top, bottom) < 1 << 16
-    else { return false }
-    let unit = (
-      x: [1, 2].contains(chromaFormat) ? 2 : 1, y: (chromaFormat == 1 ? 2 : 1) * fields
-    )
-    facts.crop = (unit.x * left, unit.x * right, unit.y * top, unit.y * bottom)
-    return true
+    return facts.readCrop(&bits, chromaFormat: chromaFormat, fields: fields)
   }
 
   private mutating func readUsability(_ bits: inout BitReader) -> Bool {

@@ -81,18 +81,11 @@ struct HEVCSequence {
 
   private mutating func readSize(_ bits: inout BitReader) -> Bool {
     guard let chroma = bits.unsigned(), chroma <= 3, chroma != 3 || bits.flag() != nil,
-      let width = bits.unsigned(), let height = bits.unsigned(), max(width, height) < 1 << 16,
-      let isCropped = bits.flag()
+      let width = bits.unsigned(), let height = bits.unsigned(), max(width, height) < 1 << 16
     else { return false }
     chromaFormat = chroma
     facts.coded = (width, height)
-    guard isCropped else { return true }
-    guard let left = bits.unsigned(), let right = bits.unsigned(), let top = bits.unsigned(),
-      let bottom = bits.unsigned(), max(left, right, top, bottom) < 1 << 16
-    else { return false }
-    let unit = (x: [1, 2].contains(chroma) ? 2 : 1, y: chroma == 1 ? 2 : 1)
-    facts.crop = (unit.x * left, unit.x * right, unit.y * top, unit.y * bottom)
-    return true
+    return facts.readCrop(&bits, chromaFormat: chroma)
   }
 
   private mutating func readBlocks(_ bits: inout BitReader) -> Bool {

@@ -22,13 +22,35 @@ package struct SequenceFacts: Sendable {
 
   /// Columns and rows that are cropped away though no block needs them; nil if there are none.
   var needlessCrop: (columns: Int, rows: Int)? {
-    guard shown.width > 0, shown.height > 0 else { return (coded.width, coded.height) }
     func needed(_ size: Int, _ block: Int) -> Int { (size + block - 1) / block * block }
     let columns = coded.width - min(coded.width, needed(shown.width, block.width))
     let rows = coded.height - min(coded.height, needed(shown.height, block.height))
     // What blocks need is added at the right and at the bottom.
     let (left, top) = (crop.left, crop.top)
     return columns + rows + left + top == 0 ? nil : (max(columns, left), max(rows, top))
+  }
+}
+
+extension SequenceFacts {
+  /// Reads what is cropped away (ITU-T H.264 § 7.4.2.1.1, H.265 § 7.4.3.2.1); `coded` is known.
+  ///
+  /// - Parameters:
+  ///   - bits: where the flag comes next that says whether anything is.
+  ///   - chromaFormat: 0 to 3.
+  ///   - fields: how many make a picture, 1 or 2.
+  /// - Returns: false if the bits end, or if no sample is left to show.
+  mutating func readCrop(_ bits: inout BitReader, chromaFormat: Int, fields: Int = 1) -> Bool {
+    guard let isCropped = bits.flag() else { return false }
+    if isCropped {
+      guard let left = bits.unsigned(), let right = bits.unsigned(), let top = bits.unsigned(),
+        let bottom = bits.unsigned()
+      else { return false }
+      let unit = (
+        x: [1, 2].contains(chromaFormat) ? 2 : 1, y: (chromaFormat == 1 ? 2 : 1) * fields
+      )
+      crop = (unit.x * left, unit.x * right, unit.y * top, unit.y * bottom)
+    }
+    return crop.left + crop.right < coded.width && crop.top + crop.bottom < coded.height
   }
 }
 
