@@ -83,13 +83,16 @@ public struct RedactJob: Sendable {
     guard damage.isEmpty || !spec.care.failsOnDamage else {
       throw .damaged(path: spec.source, notes: damage)
     }
+    let written: FileDigest
     if let packets = rendered.check {
-      rendered.check = try judge(packets, rendered.report, plan, by: &worker)
+      (rendered.check, written) = try judge(packets, rendered.report, plan, output, by: &worker)
+    } else {
+      written = try writing { () throws(FilesError) in try output.digest() }
     }
     guard source.isUnchanged else { throw .changed(path: spec.source) }
     var record = JobRecord(
       spec: spec, plan: plan, index: index, rendered: rendered, source: digest,
-      output: try writing { () throws(FilesError) in try output.digest() },
+      output: written,
       sandbox: LayerRecord.records(of: worker.report), date: currentDate())
     let secret = spec.custody.secrets.map { _ in PictureSecret() }
     if let secret {
@@ -125,38 +128,44 @@ public struct RedactJob: Sendable {
     return answer
   }
 
-  /// Compares the finished file with its source and its plan, as `verify` does.
+  /// Compares the finished file with its source and its plan, as `verify` does, and digests it
+  /// meanwhile.
   ///
   /// - Parameters:
   ///   - packets: what reading its packets back showed.
   ///   - report: what was met in the source.
   ///   - plan: what was to be hidden.
+  ///   - output: the finished file.
   ///   - worker: has both files.
-  /// - Returns: what was looked at.
-  /// - Throws: `JobFailure.failedCheck` when something was found, `.damageFailsCheck` when the
-  ///   source's damage explains all of it.
+  /// - Returns: what was looked at, and the digest.
+  /// - Throws: as `failure` says when something was found.
   private func judge(
     _ packets: CheckResult, _ report: RenderReport, _ plan: PlanFile,
-    by worker: inout WorkerSession
-  ) throws(JobFailure) -> CheckResult {
-    var result = packets
-    if packets.findings.isEmpty {
-      worker.phase = .checking
-      var request = VerifyRequest(
-        output: WorkerSession.firstDescriptor + 1, source: WorkerSession.firstDescriptor,
-        plan: plan.wire, threads: spec.coding.threads)
-      request.keep = spec.keep
-      result = try worker.run(request)
-      result.join(packets)
+    _ output: borrowing StagedFile, by worker: inout WorkerSession
+  ) throws(JobFailure) -> (CheckResult, FileDigest) {
+    guard packets.findings.isEmpty else { throw try failure(packets.findings, report, by: worker) }
+    worker.phase = .checking
+    var request = VerifyRequest(
+      output: WorkerSession.firstDescriptor + 1, source: WorkerSession.firstDescriptor,
+      plan: plan.wire, threads: spec.coding.threads)
+    request.keep = spec.keep
+    var (result, digest) = try worker.run(request) { () throws(JobFailure) in
+      try writing { () throws(FilesError) in try output.digest() }
     }
-    guard result.findings.isEmpty else {
-      let rest = result.findings.filter { !report.explains($0) }
-      guard try mayComeOfDecoding(rest, by: worker) else {
-        throw .failedCheck(path: spec.output, findings: result.findings)
-      }
-      throw .damageFailsCheck(path: spec.source, notes: report.damage, findings: result.findings)
-    }
-    return result
+    result.join(packets)
+    guard result.findings.isEmpty else { throw try failure(result.findings, report, by: worker) }
+    return (result, digest)
+  }
+
+  /// What a check's findings are called: `.failedCheck`, or `.damageFailsCheck` when the source's
+  /// damage explains all of them.
+  private func failure(
+    _ findings: [Finding], _ report: RenderReport, by worker: borrowing WorkerSession
+  ) throws(JobFailure) -> JobFailure {
+    let rest = findings.filter { !report.explains($0) }
+    return try mayComeOfDecoding(rest, by: worker)
+      ? .damageFailsCheck(path: spec.source, notes: report.damage, findings: findings)
+      : .failedCheck(path: spec.output, findings: findings)
   }
 
   /// Whether all findings, if there are any, are of pictures that differ from themselves when the

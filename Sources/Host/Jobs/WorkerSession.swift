@@ -104,6 +104,21 @@ struct WorkerSession: ~Copyable {
     return try answer(to: request)
   }
 
+  /// Sends a request, and does something else here until the worker has answered.
+  ///
+  /// - Parameters:
+  ///   - request: what is asked for.
+  ///   - other: what is done meanwhile.
+  /// - Returns: the answer, and what else came of it.
+  /// - Throws: as `run`; what `other` throws.
+  func run<Request: WorkerRequest, Value>(
+    _ request: Request, while other: () throws(JobFailure) -> Value
+  ) throws(JobFailure) -> (answer: Request.Answer, value: Value) {
+    try start(request)
+    let value = try other()
+    return (try answer(to: request), value)
+  }
+
   /// Sends a request about a source, and digests the source's bytes here while the worker reads its
   /// packets.
   ///
@@ -116,9 +131,11 @@ struct WorkerSession: ~Copyable {
   func run<Request: WorkerRequest>(
     _ request: Request, digesting source: borrowing OpenedFile, known: FileDigest? = nil
   ) throws(JobFailure) -> (answer: Request.Answer, digest: FileDigest) {
-    try start(request)
-    let digest = if let known { known } else { try source.digest(by: conduct) }
-    return (try answer(to: request), digest)
+    let conduct = conduct
+    let (answer, digest) = try run(request) { () throws(JobFailure) in
+      if let known { known } else { try source.digest(by: conduct) }
+    }
+    return (answer, digest)
   }
 
   /// Sends a request without waiting.

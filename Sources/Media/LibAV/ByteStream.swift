@@ -29,6 +29,8 @@ import WorkerProtocol
       unsafe av_free(buffer)
       throw .outOfMemory
     }
+    // Otherwise every packet is written by a call of its own, and pages in two.
+    unsafe context.pointee.min_packet_size = size
     unsafe self.context = unsafe context
   }
 

@@ -6,6 +6,7 @@ import LibAV
 package import MediaTime
 package import RedactionModel
 import Source
+import Threading
 package import WorkerProtocol
 
 /// Checks a finished file.
@@ -74,6 +75,25 @@ package struct OutputCheck: Sendable {
   private func checkPictures(
     _ threads: Int, _ source: Int32, _ output: Int32, _ progress: (Int, Timestamp) -> Void
   ) throws(MediaFailure) -> CheckResult {
+    // Bytes are read beside pictures that are decoded: one waits for memory, the other computes.
+    let worker = try starting { () throws(ThreadError) in
+      try Worker { checkContainer(output) }
+    }
+    // A failure, too, ends no earlier than the thread that reads the file.
+    defer { _ = worker.failure() }
+    var result = try comparePictures(threads, source, output, progress)
+    do {
+      let container = try worker.join()
+      result.checks += container.checks
+      result.findings += container.findings
+    } catch { throw error as? MediaFailure ?? .released }
+    return result
+  }
+
+  /// Compares what the file shows and sounds like with its source.
+  private func comparePictures(
+    _ threads: Int, _ source: Int32, _ output: Int32, _ progress: (Int, Timestamp) -> Void
+  ) throws(MediaFailure) -> CheckResult {
     let compared = try PictureComparison(plan: plan, facts: facts, threads: threads)
       .run(source: source, output: output, progress: progress)
     var result = compared.check
@@ -89,7 +109,6 @@ package struct OutputCheck: Sendable {
     do throws(LibAVFailure) {
       result.findings += try DescriptionCheck(kept: kept).findings(source: source, output: output)
     } catch { result.findings.append(.outputNotRead(failure: error)) }
-    checkContainer(output, &result)
     return result
   }
 
@@ -117,8 +136,9 @@ package struct OutputCheck: Sendable {
     } catch { result.findings.append(.audioNotRead(failure: error)) }
   }
 
-  /// Adds what the container and the streams in it hold that no output may.
-  private func checkContainer(_ output: Int32, _ result: inout CheckResult) {
+  /// What the container and the streams in it hold that no output may.
+  private func checkContainer(_ output: Int32) -> CheckResult {
+    var result = CheckResult()
     do throws(ContainerError) {
       let bytes = try ByteSource(descriptor: output)
       let contents = try containerContents(of: bytes, keeping: kept)
@@ -129,5 +149,6 @@ package struct OutputCheck: Sendable {
       for track in contents.tracks { result.findings += try streams.findings(in: track) }
       result.checks.append(.codedStreams)
     } catch { result.findings.append(.containerNotWalked(error: error)) }
+    return result
   }
 }
