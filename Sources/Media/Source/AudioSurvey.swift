@@ -2,7 +2,7 @@
 // is heard, and whether it is copied as a whole or coded anew as a whole.
 
 import Bitstream
-import LibAV
+package import LibAV
 import MediaTime
 package import WorkerProtocol
 
@@ -28,18 +28,20 @@ package struct AudioSurvey: Sendable {
 ///
 /// - Parameters:
 ///   - descriptor: the open file of the source; stays the caller's.
-///   - decided: streams that are not copied in any case; nothing is read for them.
-/// - Returns: what was seen; nothing of the streams that are `decided`.
+///   - streams: numbers of audio streams that may be copied; if there are none, nothing is read.
+///   - known: what an earlier opening of the source found out.
+/// - Returns: what was seen of these streams.
 /// - Throws: `MediaFailure.source` when the file cannot be opened or read.
 package func surveyAudio(
-  in descriptor: Int32, besides decided: Set<Int>
+  in descriptor: Int32, of streams: Set<Int>, known: ProbedStreams?
 ) throws(MediaFailure) -> AudioSurvey {
   try reading { () throws(LibAVFailure) in
-    let demuxer = try Demuxer(descriptor: descriptor)
     var survey = AudioSurvey()
+    if streams.isEmpty { return survey }
+    let demuxer = try Demuxer(descriptor: descriptor, known: known)
     var copies: [Int: AudioCopy] = [:]
     var shapes: [Int: [UInt8]] = [:]
-    for facts in demuxer.streams where facts.kind == .audio && !decided.contains(facts.index) {
+    for facts in demuxer.streams where streams.contains(facts.index) {
       let header = try demuxer.parameters(of: facts.index).extradata
       copies[facts.index] = AudioCopy(
         codec: facts.codec, header: header, blockBytes: facts.audio?.blockBytes ?? 0)

@@ -10,6 +10,9 @@ package import RedactionModel
 package import WorkerProtocol
 
 /// A source as its container and its packets describe it.
+///
+/// Reason for its size: it is everything that one reading of the packets tells, so that nobody has
+/// to read them again.
 package struct IndexedSource: Sendable {
   /// libavformat's name of the container.
   package let container: String
@@ -17,6 +20,8 @@ package struct IndexedSource: Sendable {
   package let streams: [StreamFacts]
   /// The stream that will be decoded.
   package let video: StreamFacts
+  /// What was found out about all streams, for opening the source once more.
+  package let probed: ProbedStreams
   /// The packets of that stream.
   package let index: GOPIndex
   /// What can be copied of it; nil where nobody asked.
@@ -50,6 +55,7 @@ package struct IndexedSource: Sendable {
     let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
     let codec = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
+    probed = try reading { () throws(LibAVFailure) in try demuxer.probed() }
     (container, streams) = (demuxer.containerName, demuxer.streams)
     (tags, chapterCount) = (demuxer.tags, demuxer.chapterCount)
     video = streams[number]
@@ -61,8 +67,7 @@ package struct IndexedSource: Sendable {
     var audio = AudioExtents(streams)
     demuxer.select(audio.streams.union([number]))
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
-    var isBroken = false
-    var count = 0
+    var (isBroken, count) = (false, 0)
     loop: while true {
       switch try reading({ () throws(LibAVFailure) in try demuxer.read(into: packet) }) {
       case .end: break loop

@@ -63,32 +63,25 @@ struct OpenedSource: ~Copyable {
 
   /// Reads up to the first picture.
   ///
-  /// - Parameters:
-  ///   - request: names the source.
-  ///   - plan: says what is taken out of audio.
+  /// - Parameter task: names the source, and says what is taken out of audio.
   /// - Throws: `MediaFailure`.
-  init(_ request: RenderRequest, plan: RedactionPlan) throws(MediaFailure) {
+  init(_ task: RenderTask) throws(MediaFailure) {
+    let (request, known) = (task.request, task.pieces?.probed)
     let demuxer = try reading { () throws(LibAVFailure) in
-      try Demuxer(descriptor: request.source)
+      try Demuxer(descriptor: request.source, known: known)
     }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
-    let audio = try reading { () throws(LibAVFailure) in
-      var result: [AudioStream] = []
-      for facts in demuxer.streams where facts.kind == .audio {
-        result.append(
-          AudioStream(facts: facts, parameters: try demuxer.parameters(of: facts.index)))
-      }
-      return result
-    }
+    let audio = try OpenedSource.audio(of: demuxer)
     let parameters = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
     let facts = demuxer.streams[number]
     guard facts.video?.orientation != nil else { throw .unsupportedRotation }
-    let redaction = try AudioRedaction(plan, streams: demuxer.streams)
+    let redaction = try AudioRedaction(task.plan.plan, streams: demuxer.streams)
     let container = request.options.container
     let unstorable = Set(
       audio.filter { !Muxer.stores($0.parameters, in: container) }.map(\.facts.index))
     let decided = redaction.streams.union(unstorable)
-    let survey = try surveyAudio(in: request.source, besides: decided)
+    let survey = try surveyAudio(
+      in: request.source, of: Set(audio.map(\.facts.index)).subtracting(decided), known: known)
     let recoded = decided.union(survey.uncopied)
     let decoders = try OpenedSource.decoders(of: recoded, demuxer)
     let creationTime = demuxer.creationTime
@@ -116,6 +109,17 @@ struct OpenedSource: ~Copyable {
     self.early = early
     self.decoders = decoders
     self.reader = reader
+  }
+
+  private static func audio(of demuxer: borrowing Demuxer) throws(MediaFailure) -> [AudioStream] {
+    try reading { () throws(LibAVFailure) in
+      var result: [AudioStream] = []
+      for facts in demuxer.streams where facts.kind == .audio {
+        result.append(
+          AudioStream(facts: facts, parameters: try demuxer.parameters(of: facts.index)))
+      }
+      return result
+    }
   }
 
   private static func decoders(
@@ -176,7 +180,7 @@ struct OpenedSource: ~Copyable {
     let request = task.request
     let streams = self.audio.map(\.facts.index)
     let demuxer = try reading { () throws(LibAVFailure) in
-      try Demuxer(descriptor: request.source)
+      try Demuxer(descriptor: request.source, known: task.pieces?.probed)
     }
     var reader = try SourceReader(
       demuxer, video: video.index, audio: streams, whole: recoded,

@@ -54,7 +54,7 @@ package struct Recount {
   /// - Returns: what a render does, with the digests of the finished file's segments.
   /// - Throws: `MediaFailure`.
   package func run() throws(MediaFailure) -> RecountAnswer {
-    var source = try OpenedSource(task.request, plan: task.plan.plan)
+    var source = try OpenedSource(task)
     let clock = source.clock(for: task)
     let coding = try PictureCoding(source.traits, source.video, task.request.options)
     let description = source.description(for: task)

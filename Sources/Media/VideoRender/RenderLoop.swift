@@ -37,7 +37,7 @@ package struct RenderLoop {
   }
 
   private func write() throws(MediaFailure) -> RenderReport {
-    var source = try OpenedSource(task.request, plan: task.plan.plan)
+    var source = try OpenedSource(task)
     let clock = source.clock(for: task)
     let aperture = try OutputAperture(task.request, source.traits.size)
     try task.checkCopies(clock)

@@ -34,9 +34,12 @@ struct SideBySide: ~Copyable {
     let worker: Worker<PieceReport>
   }
 
-  /// Threads of each segment's encoder, whatever the job may use, since the bytes depend on them:
-  /// two keep a processor busy while the other decodes.
-  static let encoderThreads = 2
+  /// Threads of each segment's encoder, whatever the job may use, since the bytes depend on them.
+  ///
+  /// They wait for each other and for the decoder, so that three are busy as two would be.
+  static let encoderThreads = 3
+  /// Threads of the job that each segment keeps busy.
+  private static let threads = 2
   /// Pictures that one segment's decoder and encoder keep between them, and bytes for all of them:
   /// fewer segments run where pictures are large.
   private static let (picturesKept, mostBytes) = (30, 2 << 30)
@@ -52,7 +55,7 @@ struct SideBySide: ~Copyable {
     written = WrittenPictures(task, context.clock)
     let (size, depth) = (source.traits.size, source.traits.format.bitDepth)
     let bytes = 3 * size.width * size.height * (depth > 8 ? 2 : 1) * SideBySide.picturesKept
-    let asked = task.request.options.threads / SideBySide.encoderThreads
+    let asked = task.request.options.threads / SideBySide.threads
     width = max(1, min(asked, SideBySide.mostBytes / max(1, bytes)))
     report.regions = Array(repeating: RegionReport(), count: task.plan.plan.regions.count)
   }
