@@ -2,8 +2,6 @@
 // supplemental messages, marks without contents. Slices are not decoded: bytes behind the end of a
 // slice's data, inside its own unit, are not told apart from it.
 
-import Glibc
-
 /// Looks through the NAL units of one track, sample by sample.
 package struct NALContents {
   private let codec: NALCodec
@@ -221,19 +219,17 @@ package struct NALContents {
   /// Whether a unit holds three bytes that no unit holds, since start codes look like that
   /// (ITU-T H.264 § 7.4.1).
   private func holdsStartCode(_ bytes: Span<UInt8>, _ unit: Range<Int>) -> Bool {
-    unsafe bytes.extracting(unit).withUnsafeBytes { unit in
-      guard let start = unit.baseAddress else { return false }
-      var place = 0
-      // Of what is coded, one byte in hundreds is zero.
-      while place + 2 < unit.count,
-        let zero = unsafe memchr(start + place, 0, unit.count - place - 2)
-      {
-        place = unsafe UnsafeRawPointer(zero) - start
-        if unsafe unit[place + 1] == 0 && unit[place + 2] <= 2 { return true }
-        place += 1
+    var index = unit.lowerBound + 2
+    while index < unit.upperBound {
+      if bytes[index] > 2 {
+        index += 3
+      } else if bytes[index - 1] == 0 && bytes[index - 2] == 0 {
+        return true
+      } else {
+        index += 1
       }
-      return false
     }
+    return false
   }
 
   /// An access unit delimiter: three bits, and the one that ends it.
