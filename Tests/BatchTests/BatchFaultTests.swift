@@ -61,7 +61,7 @@ import Testing
     #expect(try batch.flaws() == [])
   }
 
-  @Test func aRunnerThatIsAskedToStopQueuesItsJobAgainAndLeavesNothing() throws {
+  @Test func aRunnerThatIsAskedToStopQueuesItsJobAgainAndLeavesNoOutput() throws {
     let batch = try BatchFixture()
     try batch.record(["long"], film: "testsrc2=s=1280x720:r=30:d=30")
     try batch.addAll(["--", "--speed", "veryslow", "--render", "all"])
@@ -72,7 +72,8 @@ import Testing
     runner.waitUntilExit()
     #expect(runner.terminationStatus == 130)
     #expect(try store.counts() == [.queued: 1])
-    #expect(batch.outputs.isEmpty)
+    // Finished segments wait for the next attempt; nothing else is there.
+    #expect(batch.outputs.allSatisfy { $0.hasPrefix(".veil-") && $0.contains("-work") })
     let second = try batch.start("run --drain --lease 1")
     while try store.counts()[.running] != 1 {}
     try batch.batch("cancel 1")

@@ -154,7 +154,10 @@ struct PlanStore: ~Copyable {
   ) throws(StudioFailure) -> SavedPlan {
     var plan = edited
     plan.source = binding
-    if plan == saved.plan { return saved }
+    // What was found out about the film meanwhile is no edit.
+    var known = saved.plan
+    known.source = binding
+    if plan == known { return saved }
     let bytes = Array(plan.json.utf8)
     try working { () throws(JobFailure) in
       try PictureSession.check(plan, for: film, at: files.plan)
