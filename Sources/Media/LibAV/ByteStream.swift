@@ -34,6 +34,9 @@ import WorkerProtocol
     unsafe self.context = unsafe context
   }
 
+  /// Which file it is and when it was changed last; nil if the system does not say.
+  var contents: FileContents? { FileContents(descriptor: state.descriptor) }
+
   /// The errno of the first read or write that failed; 0 if none did.
   var failure: Int32 { state.failure }
 
@@ -41,6 +44,23 @@ import WorkerProtocol
     unsafe av_freep(&context.pointee.buffer)
     var pointer: UnsafeMutablePointer<AVIOContext>? = unsafe context
     unsafe avio_context_free(&pointer)
+  }
+}
+
+/// Tells the bytes of a file from those of every other, and from its own before a change.
+struct FileContents: Hashable, Sendable {
+  private let device: UInt64
+  private let inode: UInt64
+  private let size: Int64
+  private let seconds: Int64
+  private let nanoseconds: Int64
+
+  /// Asks the system about an open file; gives nil if it does not say.
+  init?(descriptor: Int32) {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { return nil }
+    (device, inode, size) = (UInt64(facts.st_dev), UInt64(facts.st_ino), Int64(facts.st_size))
+    (seconds, nanoseconds) = (Int64(facts.st_mtim.tv_sec), Int64(facts.st_mtim.tv_nsec))
   }
 }
 

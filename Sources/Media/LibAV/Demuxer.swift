@@ -28,12 +28,8 @@ package import WorkerProtocol
 
   /// Opens the container in `descriptor`, which stays open and belongs to the caller.
   ///
-  /// - Parameters:
-  ///   - descriptor: the open file.
-  ///   - known: what an earlier opening of the same file found out; it need not be found out again
-  ///     then, which takes decoding a picture.
   /// - Throws: `LibAVFailure`.
-  package init(descriptor: Int32, known: ProbedStreams? = nil) throws(LibAVFailure) {
+  package init(descriptor: Int32) throws(LibAVFailure) {
     _ = SafeOpening.isBounded
     let stream = try ByteStream(descriptor: descriptor, writable: false)
     guard let context = unsafe avformat_alloc_context() else { throw .outOfMemory }
@@ -51,8 +47,7 @@ package import WorkerProtocol
         unsafe avformat_close_input(&opened)
         throw .sizeOutOfRange(width: size.width, height: size.height)
       }
-      let isKnown = unsafe try known?.describe(container) ?? false
-      if !isKnown { status = unsafe SafeOpening.findStreams(of: container) }
+      status = try unsafe findStreams(of: container, in: stream)
     }
     if status < 0 || meter.hasTooMany {
       unsafe avformat_close_input(&opened)
@@ -105,11 +100,6 @@ package import WorkerProtocol
     return try unsafe CodecParameters(
       copying: stream.pointee.codecpar, stream: index, timeBase: TimeBase(stream.pointee.time_base))
   }
-
-  /// What was found out about the streams, for opening the file once more.
-  ///
-  /// - Throws: `LibAVFailure.outOfMemory`.
-  package func probed() throws(LibAVFailure) -> ProbedStreams { try unsafe ProbedStreams(raw) }
 
   /// Makes `read` skip every stream that is not among `indices`.
   package func select(_ indices: Set<Int>) {

@@ -2,7 +2,7 @@
 // is heard, and whether it is copied as a whole or coded anew as a whole.
 
 import Bitstream
-package import LibAV
+import LibAV
 import MediaTime
 package import WorkerProtocol
 
@@ -29,16 +29,15 @@ package struct AudioSurvey: Sendable {
 /// - Parameters:
 ///   - descriptor: the open file of the source; stays the caller's.
 ///   - streams: numbers of audio streams that may be copied; if there are none, nothing is read.
-///   - known: what an earlier opening of the source found out.
 /// - Returns: what was seen of these streams.
 /// - Throws: `MediaFailure.source` when the file cannot be opened or read.
 package func surveyAudio(
-  in descriptor: Int32, of streams: Set<Int>, known: ProbedStreams?
+  in descriptor: Int32, of streams: Set<Int>
 ) throws(MediaFailure) -> AudioSurvey {
   try reading { () throws(LibAVFailure) in
     var survey = AudioSurvey()
     if streams.isEmpty { return survey }
-    let demuxer = try Demuxer(descriptor: descriptor, known: known)
+    let demuxer = try Demuxer(descriptor: descriptor)
     var copies: [Int: AudioCopy] = [:]
     var shapes: [Int: [UInt8]] = [:]
     for facts in demuxer.streams where streams.contains(facts.index) {

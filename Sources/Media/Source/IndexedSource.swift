@@ -10,9 +10,6 @@ package import RedactionModel
 package import WorkerProtocol
 
 /// A source as its container and its packets describe it.
-///
-/// Reason for its size: it is everything that one reading of the packets tells, so that nobody has
-/// to read them again.
 package struct IndexedSource: Sendable {
   /// libavformat's name of the container.
   package let container: String
@@ -20,8 +17,6 @@ package struct IndexedSource: Sendable {
   package let streams: [StreamFacts]
   /// The stream that will be decoded.
   package let video: StreamFacts
-  /// What was found out about all streams, for opening the source once more.
-  package let probed: ProbedStreams
   /// The packets of that stream.
   package let index: GOPIndex
   /// What can be copied of it; nil where nobody asked.
@@ -55,7 +50,6 @@ package struct IndexedSource: Sendable {
     let demuxer = try reading { () throws(LibAVFailure) in try Demuxer(descriptor: descriptor) }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
     let codec = try reading { () throws(LibAVFailure) in try demuxer.parameters(of: number) }
-    probed = try reading { () throws(LibAVFailure) in try demuxer.probed() }
     (container, streams) = (demuxer.containerName, demuxer.streams)
     (tags, chapterCount) = (demuxer.tags, demuxer.chapterCount)
     video = streams[number]

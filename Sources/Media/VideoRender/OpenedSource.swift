@@ -66,9 +66,9 @@ struct OpenedSource: ~Copyable {
   /// - Parameter task: names the source, and says what is taken out of audio.
   /// - Throws: `MediaFailure`.
   init(_ task: RenderTask) throws(MediaFailure) {
-    let (request, known) = (task.request, task.pieces?.probed)
+    let request = task.request
     let demuxer = try reading { () throws(LibAVFailure) in
-      try Demuxer(descriptor: request.source, known: known)
+      try Demuxer(descriptor: request.source)
     }
     let number = try reading { () throws(LibAVFailure) in try demuxer.mainVideoStream() }
     let audio = try OpenedSource.audio(of: demuxer)
@@ -81,7 +81,7 @@ struct OpenedSource: ~Copyable {
       audio.filter { !Muxer.stores($0.parameters, in: container) }.map(\.facts.index))
     let decided = redaction.streams.union(unstorable)
     let survey = try surveyAudio(
-      in: request.source, of: Set(audio.map(\.facts.index)).subtracting(decided), known: known)
+      in: request.source, of: Set(audio.map(\.facts.index)).subtracting(decided))
     let recoded = decided.union(survey.uncopied)
     let decoders = try OpenedSource.decoders(of: recoded, demuxer)
     let creationTime = demuxer.creationTime
@@ -180,7 +180,7 @@ struct OpenedSource: ~Copyable {
     let request = task.request
     let streams = self.audio.map(\.facts.index)
     let demuxer = try reading { () throws(LibAVFailure) in
-      try Demuxer(descriptor: request.source, known: task.pieces?.probed)
+      try Demuxer(descriptor: request.source)
     }
     var reader = try SourceReader(
       demuxer, video: video.index, audio: streams, whole: recoded,

@@ -38,7 +38,7 @@ struct PieceSource: ~Copyable {
       throw .cannotCopy(why: .codec)
     }
     let demuxer = try reading { () throws(LibAVFailure) in
-      try Demuxer(descriptor: task.request.source, known: pieces.probed)
+      try Demuxer(descriptor: task.request.source)
     }
     let segments = task.request.map.segments
     let from = place == 0 ? Int64.min : segments[place].range.from.ticks

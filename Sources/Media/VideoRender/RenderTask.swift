@@ -2,7 +2,6 @@
 // authorised it, and somebody to tell how far it is.
 
 import Bitstream
-import LibAV
 package import MediaTime
 package import PolicyGate
 import RedactionModel
@@ -56,8 +55,6 @@ struct PieceTask: Sendable {
   let canSeek: Bool
   /// Decoding times of the first packets, where the container does not say them, in ticks.
   let leadingTicks: [Int64]
-  /// What is known of the source's streams.
-  let probed: ProbedStreams
 
   /// Prepares to read segments apart.
   ///
@@ -67,7 +64,6 @@ struct PieceTask: Sendable {
     surroundings = index.surroundings(in: map)
     canSeek = index.canSeek
     leadingTicks = index.copying?.leadingTicks ?? []
-    probed = index.probed
   }
 }
 
