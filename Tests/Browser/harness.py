@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -91,6 +92,15 @@ class Browser:
 
     def __exit__(self, *_):
         self.close()
+
+
+def look(case, page, state):
+    """Lets axe look at a state of the page, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        told = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found]
+        case.assertEqual(told, [], f"{state}, {scheme}")
 
 
 def open_film(page, address):

@@ -1,45 +1,46 @@
 """Everybody can use the page: no finding of axe in any of its states, and keys alone are enough."""
 
+import pathlib
+import tempfile
 import unittest
 
-from axe_playwright_python.sync_playwright import Axe
-
-from harness import STREET, Browser, Studio, open_film, wait_picture, wait_saved
-
-AXE = Axe()
+from harness import STREET, Browser, Studio, look, open_film, wait_picture, wait_saved
 
 
 class Access(unittest.TestCase):
     """States of the page, each looked at by axe in light and in dark."""
 
-    def look(self, page, state):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = AXE.run(page).response["violations"]
-            told = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found]
-            self.assertEqual(told, [], f"{state}, {scheme}")
-
     def test_every_state_and_keys_alone(self):
         with Studio(STREET) as studio, Browser() as browser:
             page = browser.page
             open_film(page, studio.address)
-            self.look(page, "main")
+            look(self, page, "main")
             self.mark_by_keys(page)
-            self.look(page, "region selected")
+            look(self, page, "region selected")
             page.keyboard.press("?")
-            self.look(page, "keys")
+            look(self, page, "keys")
             page.keyboard.press("Escape")
             self.follow_by_keys(page)
             page.keyboard.press("Control+e")
             page.wait_for_selector("dialog[data-state=checklist]")
-            self.look(page, "checklist")
+            look(self, page, "checklist")
             self.accept_by_keys(page)
             self.export_by_keys(page)
             studio.kill()
             page.keyboard.press("Escape")
             page.keyboard.press("Delete")
             page.wait_for_selector("body[data-saving=failed]")
-            self.look(page, "server gone")
+            look(self, page, "server gone")
+
+    def test_a_film_that_cannot_be_opened(self):
+        with tempfile.TemporaryDirectory() as folder:
+            film = pathlib.Path(folder) / "in.mp4"
+            film.write_text("no film")
+            with Studio(film) as studio, Browser() as browser:
+                browser.page.goto(studio.address)
+                browser.page.wait_for_selector("body[data-state=failed]")
+                self.assertIn("in.mp4", browser.page.inner_text("[role=alert]"))
+                look(self, browser.page, "error")
 
     def mark_by_keys(self, page):
         page.keyboard.press("e")
@@ -67,7 +68,7 @@ class Access(unittest.TestCase):
         page.keyboard.press("Enter")
         page.wait_for_selector("body[data-follow=done]")
         wait_saved(page)
-        self.look(page, "followed")
+        look(self, page, "followed")
 
     def accept_by_keys(self, page):
         page.keyboard.press("Escape")
@@ -87,9 +88,9 @@ class Access(unittest.TestCase):
         page.locator("#start-export").focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("dialog[data-state=running]")
-        self.look(page, "exporting")
+        look(self, page, "exporting")
         page.wait_for_selector("dialog[data-state=done] #sheet")
-        self.look(page, "exported")
+        look(self, page, "exported")
 
 
 if __name__ == "__main__":

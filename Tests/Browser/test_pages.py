@@ -2,7 +2,9 @@
 
 import unittest
 
-from harness import STREET, Browser, Studio, draw, go_to, on_stage, open_film, wait_picture, wait_saved
+from harness import (
+    STREET, Browser, Studio, draw, go_to, look, on_stage, open_film, wait_picture, wait_saved,
+)
 
 
 def ids(studio):
@@ -40,6 +42,7 @@ class Pages(unittest.TestCase):
             self.assertIn(reason, ("first", "second"))
             loser = other if reason == "second" else one
             loser.wait_for_selector("#conflict-close")
+            look(self, loser, "conflict")
             loser.keyboard.press("Control+z")
             wait_saved(loser)
             self.assertTrue(all("409" in complaint for complaint in browser.complaints))

@@ -30,7 +30,7 @@ class Size(unittest.TestCase):
             open_film(page, studio.address)
             keys = set()
             for file in PAGE.glob("*.js"):
-                if file.name != "words.js":
+                if file.name not in ("words.js", "english.js", "spanish.js"):
                     keys |= {part.split('"')[0] for part in file.read_text().split(' t("')[1:]}
                     keys |= {part.split('"')[0] for part in file.read_text().split('(t("')[1:]}
             self.assertGreater(len(keys), 60)

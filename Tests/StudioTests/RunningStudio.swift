@@ -47,6 +47,25 @@ struct Reply {
   }
 }
 
+/// Runs the program until it ends by itself.
+///
+/// - Parameter arguments: its command line.
+/// - Returns: its exit code, and the object that it printed.
+/// - Throws: an error of Foundation if it cannot be run.
+func ended(_ arguments: [String]) throws -> (code: Int32, answer: [String: Any]) {
+  let (process, output) = (Process(), Pipe())
+  process.executableURL = URL(fileURLWithPath: program)
+  process.arguments = arguments
+  process.standardOutput = output
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  let text = try output.fileHandleForReading.readToEnd() ?? Data()
+  process.waitUntilExit()
+  return (
+    process.terminationStatus, try JSONSerialization.jsonObject(with: text) as? [String: Any] ?? [:]
+  )
+}
+
 /// A studio that runs.
 final class RunningStudio: @unchecked Sendable {
   let folder: ScratchFolder
@@ -62,8 +81,9 @@ final class RunningStudio: @unchecked Sendable {
   /// - Parameters:
   ///   - folder: holds the film; nil makes one of a second.
   ///   - enters: whether it is entered as a browser would.
+  ///   - options: more words of its command line.
   /// - Throws: `ProgramFailure`.
-  init(in folder: ScratchFolder? = nil, enters: Bool = true) throws {
+  init(in folder: ScratchFolder? = nil, enters: Bool = true, options: [String] = []) throws {
     self.folder = try folder ?? ScratchFolder()
     film = self.folder("in.mp4")
     if folder == nil {
@@ -73,7 +93,7 @@ final class RunningStudio: @unchecked Sendable {
       ])
     }
     process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [film, "--json"]
+    process.arguments = [film, "--json"] + options
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()

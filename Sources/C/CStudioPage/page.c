@@ -17,6 +17,12 @@ static const unsigned char parts_css[] = {
 static const unsigned char words_js[] = {
 #embed "page/words.js"
 };
+static const unsigned char english_js[] = {
+#embed "page/english.js"
+};
+static const unsigned char spanish_js[] = {
+#embed "page/spanish.js"
+};
 static const unsigned char times_js[] = {
 #embed "page/times.js"
 };
@@ -66,6 +72,8 @@ static const struct {
     {"layout.css", layout_css, sizeof layout_css},
     {"parts.css", parts_css, sizeof parts_css},
     {"words.js", words_js, sizeof words_js},
+    {"english.js", english_js, sizeof english_js},
+    {"spanish.js", spanish_js, sizeof spanish_js},
     {"times.js", times_js, sizeof times_js},
     {"plan.js", plan_js, sizeof plan_js},
     {"parts.js", parts_js, sizeof parts_js},

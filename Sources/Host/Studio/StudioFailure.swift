@@ -13,6 +13,8 @@ package enum StudioFailure: Error, Hashable, Codable, Sendable {
   case openElsewhere(plan: PathText)
   /// The journal of a plan holds what no studio wrote.
   case journal(path: PathText)
+  /// A list of exemption codes is none: as a whole, or its entry of this number, from 1.
+  case exemptions(path: PathText, entry: Int?)
   /// The film has no picture of this number; numbers count from 0.
   case noSuchPicture(number: Int, count: Int)
   /// The plan has no region of this id.

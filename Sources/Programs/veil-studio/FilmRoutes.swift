@@ -14,6 +14,7 @@ import SystemPackage
 /// The routes of films.
 struct FilmRoutes {
   let films: [StudioFilm]
+  let exemptions: ExemptionCodes
 
   private typealias Group = RouterGroup<BasicRequestContext>
   /// Most bytes of a request that carries no plan.
@@ -27,6 +28,7 @@ struct FilmRoutes {
     api.get("films") { _, _ in
       try json(films.enumerated().map { FilmName(number: $0, name: $1.files.source.name.string) })
     }
+    api.get("exemptions") { _, _ in try json(exemptions.codes) }
     let film = api.group("films/:film")
     addViews(to: film)
     addPlan(to: film)

@@ -10,14 +10,18 @@ import Studio
 /// Listens on this machine alone.
 struct Server {
   private let films: [StudioFilm]
+  private let exemptions: ExemptionCodes
   private let port: Int
 
   /// Prepares to serve films.
   ///
   /// - Parameters:
   ///   - films: the films, by their numbers.
+  ///   - exemptions: what people choose reasons from.
   ///   - port: where to listen; 0 takes a free one.
-  init(_ films: [StudioFilm], port: Int) { (self.films, self.port) = (films, port) }
+  init(_ films: [StudioFilm], _ exemptions: ExemptionCodes, port: Int) {
+    (self.films, self.exemptions, self.port) = (films, exemptions, port)
+  }
 
   /// Serves until somebody ends it (Ctrl-C); work that runs then is stopped.
   ///
@@ -29,7 +33,7 @@ struct Server {
     let router = Router(context: BasicRequestContext.self)
     router.addMiddleware { DoorKeeper(door: door) }
     addPage(to: router)
-    FilmRoutes(films: films).add(to: router.group("api"))
+    FilmRoutes(films: films, exemptions: exemptions).add(to: router.group("api"))
     var logger = Logger(label: "veil-studio")
     logger.logLevel = .critical
     var channel = HTTP1Channel.Configuration(idleTimeout: .seconds(60))

@@ -21,6 +21,7 @@ struct StudioProgram: ParsableCommand {
 
         veil studio cam.mp4
         veil studio cam1.mp4 cam2.mp4 --folder case-17
+        veil studio cam.mp4 --exemptions office.json
 
       The plan is saved as NAME.plan.json after each edit, what was done as a line of
       NAME.plan.journal; what is exported is NAME.redacted.mp4, with its plan, its receipt and its
@@ -35,6 +36,11 @@ struct StudioProgram: ParsableCommand {
     help: "Where plans and what is exported go; beside each film if nothing is said.",
     completion: .directory, transform: FilePath.init(word:))
   var folder: FilePath?
+  @Option(
+    help:
+      "The office's list of reasons, as the sample exemptions.json; a short one if nothing is said.",
+    completion: .file(), transform: FilePath.init(word:))
+  var exemptions: FilePath?
   @Option(help: "The port to listen on; a free one if nothing is said.")
   var port = 0
   @Flag(help: "Print the address as one line of JSON.")
@@ -80,8 +86,11 @@ struct StudioProgram: ParsableCommand {
     let opened = try films.map { film throws(StudioFailure) in
       try StudioFilm(StudioFiles(film, in: folder))
     }
+    let codes = try exemptions.map { path throws(StudioFailure) in
+      try ExemptionCodes(at: path)
+    }
     let json = json
-    try await Server(opened, port: port).run { address in
+    try await Server(opened, codes ?? .builtIn, port: port).run { address in
       if json {
         try? Terminal.printJSON(["event": "listening", "address": address])
         return

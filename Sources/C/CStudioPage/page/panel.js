@@ -16,12 +16,6 @@ const panel = document.querySelector("#panel");
 const found = (plan) => plan.regions.find(({ id }) => id === state.selected);
 const change = (body) => edit((plan) => body(found(plan), plan));
 
-/** Reasons that offices give, as a list to choose from; any other may be typed. */
-export const reasons = [
-  "5 U.S.C. 552(b)(6)", "5 U.S.C. 552(b)(7)(C)", "18 U.S.C. 2721", "RCW 42.56.240(14)",
-  "Cal. Gov. Code 7923.600", "Fla. Stat. 119.071(2)(l)", "FOIA 2000 s.40(2)", "GDPR Art. 5(1)(c)",
-];
-
 function setReason(target, text) {
   if (text) target.reason = text; else delete target.reason;
 }
@@ -308,7 +302,7 @@ function render() {
   const one = region();
   const range = state.audio === null ? null : state.plan.audio?.[state.audio];
   fill(panel, ...lists(), one && detail(one), range && rangeDetail(range), filmDetail(),
-    el("datalist", { id: "reasons" }, reasons.map((text) => el("option", { value: text }))));
+    el("datalist", { id: "reasons" }, state.exemptions.map(({ code, text }) => el("option", { value: code }, text))));
 }
 
 function filmDetail() {

@@ -28,6 +28,9 @@ const post = (path, value) => ask(path, {
 /** The films that are open. */
 export const films = async () => (await ask("/api/films")).json();
 
+/** The exemption codes of the office, each with what it is about. */
+export const exemptions = async () => (await ask("/api/exemptions")).json();
+
 /** One film on the server. */
 export class Film {
   constructor(number) { this.path = `/api/films/${number}`; }

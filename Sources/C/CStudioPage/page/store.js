@@ -8,7 +8,7 @@ import { Clock } from "./times.js";
 const patience = 250;
 
 export const state = {
-  films: [], film: null, facts: null, clock: null,
+  films: [], exemptions: [], film: null, facts: null, clock: null,
   plan: null, revision: 0, picture: 0, view: "edit", tool: "select",
   selected: null, audio: null, hiddenEyes: new Set(),
   work: null, saving: "saved", unsaved: "", problem: "", isAway: false, loading: true, failure: "", levels: [],

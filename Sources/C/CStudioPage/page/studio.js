@@ -6,14 +6,14 @@ import { openStretches } from "./plan.js";
 import { forget } from "./pictures.js";
 import { exportLabel, openExport } from "./review.js";
 import { openHelp, toMark } from "./keys.js";
-import { Film, films } from "./server.js";
+import { exemptions, Film, films } from "./server.js";
 import { choices, readLevels, stop, toggle } from "./sound.js";
 import { add, addInMiddle } from "./stage.js";
 import {
   canRedo, canUndo, go, open, redo, refresh, save, set, state, subscribe, undo,
 } from "./store.js";
 import { secondsOf, shown } from "./times.js";
-import { speak, t } from "./words.js";
+import { languages, preferred, speak, t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const icons = {
@@ -185,17 +185,26 @@ async function watch() {
   setTimeout(watch, isBusy ? 250 : document.hidden ? 10000 : 2500);
 }
 
-async function start() {
-  speak("en");
+/** Speaks a language, on all of the page. */
+function change(language) {
+  speak(language);
   for (const part of document.querySelectorAll("[data-label]")) {
     part.setAttribute("aria-label", t(part.dataset.label));
   }
   $("promise").textContent = t("promise");
+  const options = Object.entries(languages).map(([tag, { name }]) => [tag, name]);
+  fill($("languages"), choice("language", options, language, change));
+  $("language").setAttribute("aria-label", t("language"));
+  set({});
+}
+
+async function start() {
+  change(preferred());
   for (const id of ["tools", "views"]) $(id).addEventListener("keydown", (event) => rove($(id), event));
   subscribe(render);
   render();
   try {
-    set({ films: await films() });
+    set({ films: await films(), exemptions: await exemptions() });
   } catch (problem) {
     return set({ loading: false, failure: problem.message || "server" });
   }

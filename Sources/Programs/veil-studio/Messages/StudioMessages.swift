@@ -19,6 +19,12 @@ extension StudioFailure {
       "\(plan) is open in another studio: use that one, or end it first."
     case .journal(let path):
       "\(path) holds lines that no studio wrote: put it aside, then open the film again."
+    case .exemptions(let path, nil):
+      "\(path) is no list of exemption codes: it has to be a JSON array of 1 to 500 objects with "
+        + "`code` and `text`, as the sample exemptions.json is."
+    case .exemptions(let path, let entry?):
+      "\(path): entry \(entry) has to be an object with `code` and `text` alone, each a line of 1 "
+        + "to 200 characters."
     case .noSuchPicture(let number, let count):
       "There is no picture \(number + 1): the film has \(count)."
     case .noSuchRegion(let id): "There is no region \(id) in the plan: load the plan again."
@@ -41,7 +47,7 @@ extension StudioFailure {
   var status: ExitStatus {
     switch self {
     case .job(let failure): ExitStatus(failure)
-    case .journal, .noSuchPicture, .noSuchRegion, .nothingExported: .unusableInput
+    case .journal, .exemptions, .noSuchPicture, .noSuchRegion, .nothingExported: .unusableInput
     case .conflict, .openElsewhere, .running, .busy, .noThread, .cannotListen: .temporary
     }
   }
@@ -54,7 +60,7 @@ extension StudioFailure {
     case .busy, .noThread: .serviceUnavailable
     case .job(.plan), .job(.refused), .job(.media), .job(.noSuchTrack), .job(.follow):
       .unprocessableContent
-    case .job, .journal, .cannotListen: .internalServerError
+    case .job, .journal, .exemptions, .cannotListen: .internalServerError
     }
   }
 

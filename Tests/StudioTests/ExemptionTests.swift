@@ -1,0 +1,67 @@
+// The office's list of exemption codes: what the page is given of it, and what is no list.
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ExemptionTests {
+  private func codes(_ studio: RunningStudio) throws -> [[String: String]] {
+    let body = try studio.ask("GET", "/api/exemptions").body
+    return try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [[String: String]] ?? []
+  }
+
+  private func written(_ text: String) throws -> (folder: ScratchFolder, path: String) {
+    let folder = try ScratchFolder()
+    let path = folder("office.json")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return (folder, path)
+  }
+
+  @Test func thePageIsGivenTheListOfTheOffice() throws {
+    let list = try written(
+      #"[{"code": "Art. 6", "text": "datos personales"}, {"code": "B", "text": "two"}]"#)
+    let studio = try RunningStudio(options: ["--exemptions", list.path])
+    #expect(
+      try codes(studio)
+        == [["code": "Art. 6", "text": "datos personales"], ["code": "B", "text": "two"]])
+  }
+
+  @Test func withoutOneThereIsAShortList() throws {
+    let found = try codes(try RunningStudio())
+    #expect(found.contains { $0["code"] == "RCW 42.56.240(14)" })
+    #expect(found.allSatisfy { Set($0.keys) == ["code", "text"] })
+  }
+
+  @Test func theSampleIsAList() throws {
+    let sample = try #require(
+      sequence(first: URL(fileURLWithPath: #filePath)) { $0.deletingLastPathComponent() }
+        .prefix(8).map { $0.appendingPathComponent("Samples/exemptions.json").path }
+        .first { FileManager.default.fileExists(atPath: $0) })
+    let studio = try RunningStudio(options: ["--exemptions", sample])
+    #expect(try codes(studio).count == 9)
+  }
+
+  @Test(arguments: [
+    "", "{}", "[]", "[1]", #"[{"code": "A"}]"#, #"[{"code": "A", "text": ""}]"#,
+    #"[{"code": "A", "text": "b", "more": 1}]"#, #"[{"code": "A", "text": "b\nc"}]"#,
+    #"[{"code": "A", "text": "b"}, {"code": 2, "text": "b"}]"#,
+  ])
+  func whatIsNoListIsTold(text: String) throws {
+    let list = try written(text)
+    let film = list.folder("in.mp4")
+    try Data([0]).write(to: URL(fileURLWithPath: film))
+    let (code, answer) = try ended([film, "--json", "--exemptions", list.path])
+    #expect(code == 65)
+    let error = answer["error"] as? [String: Any] ?? answer
+    #expect(error["kind"] as? String == "studio.exemptions")
+    #expect((error["message"] as? String ?? "").contains("office.json"))
+  }
+
+  @Test func aListThatIsNotThereIsTold() throws {
+    let list = try written("[]")
+    let film = list.folder("in.mp4")
+    try Data([0]).write(to: URL(fileURLWithPath: film))
+    let (code, _) = try ended([film, "--json", "--exemptions", list.folder("none.json")])
+    #expect(code == 66 || code == 65)
+  }
+}
