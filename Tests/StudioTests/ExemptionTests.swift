@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{}", "[]", "[1]", #"[{"code": "A"}]"#, #"[{"code": "A", "text": ""}]"#,
+    "x", "{}", "[]", "[1]", #"[{"code": "A"}]"#, #"[{"code": "A", "text": ""}]"#,
     #"[{"code": "A", "text": "b", "more": 1}]"#, #"[{"code": "A", "text": "b\nc"}]"#,
     #"[{"code": "A", "text": "b"}, {"code": 2, "text": "b"}]"#,
   ])
