@@ -11,6 +11,7 @@ import tempfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+AXE = Axe()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILT = ROOT / ".build" / "release"
 STREET = ROOT / "Samples" / "street.mp4"
@@ -98,7 +99,7 @@ def look(case, page, state):
     """Lets axe look at a state of the page, in light and in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page).response["violations"]
+        found = AXE.run(page).response["violations"]
         told = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found]
         case.assertEqual(told, [], f"{state}, {scheme}")
 

@@ -55,6 +55,8 @@ class Language(unittest.TestCase):
             page = browser.page
             open_film(page, studio.address)
             self.assertEqual(page.inner_text("#export"), "Export")
+            # What nobody chose is the browser's, and may be another next time.
+            self.assertIsNone(page.evaluate("localStorage.getItem('language')"))
             page.select_option("#language", "es")
             page.wait_for_selector("#export:has-text('Exportar')")
             self.assertEqual(page.get_attribute("#timeline", "aria-label"), "Línea de tiempo")

@@ -13,7 +13,7 @@ import {
   canRedo, canUndo, go, open, redo, refresh, save, set, state, subscribe, undo,
 } from "./store.js";
 import { secondsOf, shown } from "./times.js";
-import { languages, preferred, speak, t } from "./words.js";
+import { keep, languages, preferred, speak, t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const icons = {
@@ -193,7 +193,7 @@ function change(language) {
   }
   $("promise").textContent = t("promise");
   const options = Object.entries(languages).map(([tag, { name }]) => [tag, name]);
-  fill($("languages"), choice("language", options, language, change));
+  fill($("languages"), choice("language", options, language, (chosen) => { keep(chosen); change(chosen); }));
   $("language").setAttribute("aria-label", t("language"));
   set({});
 }

@@ -9,21 +9,22 @@ export const languages = {
   es: { name: "Español", words: spanish },
 };
 
-const known = (tag) => tag?.toLowerCase().split("-")[0] in languages;
 let words = english;
 
 /** The language to begin with. */
 export function preferred() {
-  const tags = [localStorage.getItem("language"), ...navigator.languages];
-  return tags.find(known)?.toLowerCase().split("-")[0] ?? "en";
+  const tags = [localStorage.getItem("language") ?? "", ...navigator.languages];
+  return tags.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => Object.hasOwn(languages, tag)) ?? "en";
 }
 
-/** Speaks a language from now on, and on the next visit. */
+/** Speaks a language from now on. */
 export function speak(language) {
   words = languages[language].words;
   document.documentElement.lang = language;
-  localStorage.setItem("language", language);
 }
+
+/** Speaks on the next visit the language that somebody chose; the browser's own is asked each time. */
+export const keep = (language) => localStorage.setItem("language", language);
 
 /** The words for a key, with values in place of `{names}`. */
 export function t(key, values = {}) {
