@@ -5,18 +5,8 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// Finds the folder of the bundle that this code is in.
-private final class Anchor {}
-
 /// The built program.
-private let program: String = {
-  let folders = [
-    Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent(),
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
-  ]
-  let places = folders.map { $0.appendingPathComponent("veil-studio").path }
-  return places.first { FileManager.default.isExecutableFile(atPath: $0) } ?? places[0]
-}()
+private let program = builtProgram("veil-studio")
 
 /// What the studio answered.
 struct Reply {
@@ -45,25 +35,6 @@ struct Reply {
   func members() throws -> [String: Any] {
     try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] ?? [:]
   }
-}
-
-/// Runs the program until it ends by itself.
-///
-/// - Parameter arguments: its command line.
-/// - Returns: its exit code, and the object that it printed.
-/// - Throws: an error of Foundation if it cannot be run.
-func ended(_ arguments: [String]) throws -> (code: Int32, answer: [String: Any]) {
-  let (process, output) = (Process(), Pipe())
-  process.executableURL = URL(fileURLWithPath: program)
-  process.arguments = arguments
-  process.standardOutput = output
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  let text = try output.fileHandleForReading.readToEnd() ?? Data()
-  process.waitUntilExit()
-  return (
-    process.terminationStatus, try JSONSerialization.jsonObject(with: text) as? [String: Any] ?? [:]
-  )
 }
 
 /// A studio that runs.
