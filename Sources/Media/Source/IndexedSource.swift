@@ -61,7 +61,8 @@ package struct IndexedSource: Sendable {
     var audio = AudioExtents(streams)
     demuxer.select(audio.streams.union([number]))
     let packet = try reading { () throws(LibAVFailure) in try Packet() }
-    var (isBroken, count) = (false, 0)
+    var isBroken = false
+    var count = 0
     loop: while true {
       switch try reading({ () throws(LibAVFailure) in try demuxer.read(into: packet) }) {
       case .end: break loop

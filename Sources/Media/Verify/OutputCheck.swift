@@ -17,7 +17,7 @@ package struct OutputCheck: Sendable {
     case packets(WrittenVideo)
     /// Every picture and all audio beside the source's, and every byte of the container.
     ///
-    /// - Parameter threads: threads that may run at once, 1 or more; three at least will.
+    /// - Parameter threads: threads that may run at once, 1 or more; four at least will.
     case pictures(threads: Int)
   }
 

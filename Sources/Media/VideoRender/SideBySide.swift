@@ -36,7 +36,7 @@ struct SideBySide: ~Copyable {
 
   /// Threads of each segment's encoder, whatever the job may use, since the bytes depend on them.
   ///
-  /// They wait for each other and for the decoder, so that three are busy as two would be.
+  /// They wait for each other and for the decoder: three keep two processors busy.
   static let encoderThreads = 3
   /// Threads of the job that each segment keeps busy.
   private static let threads = 2
